@@ -1,0 +1,131 @@
+//! An operation as data: what one route takes and gives. The `#[api]` macro writes it from a method's signature; the
+//! router, the validator and the OpenAPI document all read this one description, so none of them can drift.
+
+use actix_web::http::Method;
+use serde_json::Value;
+
+/// One route: its verb, its path template and everything that the OpenAPI document says about it.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The HTTP verb.
+    pub method: Method,
+    /// The path template, e.g. `/todos/{id}`, without the base path.
+    pub path: String,
+    /// The OpenAPI operation id, e.g. `TodoController.findById`.
+    pub operation_id: String,
+    /// The first paragraph of the method's doc comment.
+    pub summary: Option<String>,
+    /// The rest of the doc comment.
+    pub description: Option<String>,
+    /// The tags that group operations in the document; a controller's name by default.
+    pub tags: Vec<String>,
+    /// Whether clients are told to move away from it.
+    pub deprecated: bool,
+    /// Whether the document leaves the operation out.
+    pub hidden: bool,
+    /// The parameters in their declared order.
+    pub parameters: Vec<Parameter>,
+    /// The request body, where one is taken.
+    pub body: Option<RequestBody>,
+    /// The answers, success first.
+    pub responses: Vec<Response>,
+}
+
+/// Where a parameter stands in the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// A segment, or part of one, of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How a parameter's value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// Plain text, read by the type of the schema.
+    Text,
+    /// `content: application/json`: JSON text; brackets (`filter[where][id]=1`) are understood too.
+    Json,
+}
+
+/// One parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name in the request (JSON spelling: camelCase).
+    pub name: String,
+    /// Where it stands.
+    pub location: Location,
+    /// Whether a request without it is refused.
+    pub required: bool,
+    /// What it means.
+    pub description: Option<String>,
+    /// How it is written.
+    pub notation: Notation,
+    /// What values it may have.
+    pub schema: SchemaOf,
+}
+
+/// A request body.
+#[derive(Debug, Clone)]
+pub struct RequestBody {
+    /// Whether a request without it is refused, as the document says it.
+    pub required: bool,
+    /// What it means.
+    pub description: Option<String>,
+    /// The media types taken, each with its schema.
+    pub content: Vec<MediaType>,
+}
+
+/// One media type of a body.
+#[derive(Debug, Clone)]
+pub struct MediaType {
+    /// For example `application/json`.
+    pub name: String,
+    /// What values the body may have; none for bytes nobody looks into.
+    pub schema: Option<SchemaOf>,
+}
+
+/// One answer.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// What it means.
+    pub description: String,
+    /// The media types it may have; empty for an answer without a body.
+    pub content: Vec<MediaType>,
+}
+
+/// The schema of a Rust type, with keywords that its use adds (`minimum` on one parameter, say).
+#[derive(Clone)]
+pub struct SchemaOf {
+    /// Makes the schema, and enters what it refers to into the generator's definitions.
+    pub generate: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
+    /// A JSON object whose members are laid over the schema.
+    pub extra: Option<Value>,
+}
+
+impl SchemaOf {
+    /// The schema of `T` as it stands.
+    #[must_use]
+    pub fn of<T: schemars::JsonSchema>() -> Self {
+        Self { generate: schemars::SchemaGenerator::subschema_for::<T>, extra: None }
+    }
+
+    /// The same schema with the members of `extra` (a JSON object) laid over it.
+    #[must_use]
+    pub fn with(self, extra: Value) -> Self {
+        Self { extra: Some(extra), ..self }
+    }
+}
+
+impl std::fmt::Debug for SchemaOf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SchemaOf").field("extra", &self.extra).finish_non_exhaustive()
+    }
+}
