@@ -52,7 +52,6 @@ pub trait Injectable: Sized + Send + Sync + 'static {
     fn construct(resolver: &Resolver<'_>) -> Resolution<Self>;
 
     /// Adds what the class says of its own binding: scope, tags, traits it provides.
-    #[must_use]
     fn configure(binding: Binding<Self>) -> Binding<Self> {
         binding
     }
