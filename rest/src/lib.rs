@@ -1,3 +1,4 @@
 //! Being laid out.
 
 pub mod operation;
+pub mod schema;
