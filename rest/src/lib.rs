@@ -1,3 +1,5 @@
 //! Being laid out.
 
+pub mod openapi;
 pub mod operation;
+pub mod schema;
