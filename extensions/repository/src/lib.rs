@@ -38,7 +38,7 @@
 //! # }
 //! ```
 
-// Generated code names this crate from outside; in its own tests it is outside, too.
+#[allow(unused_extern_crates, reason = "code that the macros write names this crate from outside, also in its own unit tests")]
 extern crate self as lazo_repository;
 
 pub mod compare;

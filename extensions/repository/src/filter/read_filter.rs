@@ -68,11 +68,10 @@ fn order(model: &'static ModelDefinition, value: &Value) -> Result<Vec<Order>, F
 
 /// Reads `"property"`, `"property ASC"` or `"property DESC"`.
 pub(super) fn order_by(model: &'static ModelDefinition, text: &str) -> Result<Order, FilterError> {
-    let (name, direction) = text.split_once(' ').map_or((text, ""), |(name, direction)| (name, direction));
-    let direction = match direction {
-        ascending if ascending.is_empty() || ascending.eq_ignore_ascii_case("asc") => Direction::Ascending,
-        descending if descending.eq_ignore_ascii_case("desc") => Direction::Descending,
-        _ => return Err(invalid("must be a property with `ASC` or `DESC`, separated by one blank")),
+    let (name, direction) = match text.rsplit_once(' ') {
+        Some((name, direction)) if direction.eq_ignore_ascii_case("asc") => (name, Direction::Ascending),
+        Some((name, direction)) if direction.eq_ignore_ascii_case("desc") => (name, Direction::Descending),
+        _ => (text, Direction::Ascending),
     };
     Ok(Order { path: path::find(model, name)?, direction })
 }

@@ -117,7 +117,7 @@ fn order_pattern(model: &'static ModelDefinition) -> String {
             format!("{}{members}", escape(property.name))
         })
         .collect();
-    format!("^({})( ([aA][sS][cC]|[dD][eE][sS][cC])?)?$", paths.join("|"))
+    format!("^({})( ([aA][sS][cC]|[dD][eE][sS][cC]))?$", paths.join("|"))
 }
 
 /// A name as a regular expression: what is not a letter, a digit or `_` is escaped.

@@ -115,8 +115,12 @@ impl Property {
     }
 
     /// The same property as an id that the store gives.
+    ///
+    /// # Panics
+    /// When it does not hold whole numbers. In a `static`, as `#[model]` writes it, that is a compile error.
     #[must_use]
     pub const fn generated(self) -> Self {
+        assert!(matches!(self.kind, Kind::Integer), "a generated id is a whole number: write `Option<i64>`");
         Self { generated: true, ..self }
     }
 

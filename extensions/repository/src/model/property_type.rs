@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use schemars::JsonSchema;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, SeqAccess, Unexpected, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Constraints, Kind, Violation};
