@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::failure::{Failure, FailureKind};
+use lazo_kernel::{Failure, FailureKind};
+
 use crate::filter::FilterError;
 
 /// What repositories and connectors answer.
@@ -117,7 +118,11 @@ impl ErrorKind {
                 (FailureKind::Internal, None)
             }
         };
-        Failure { kind, code: code.map(Into::into), message: self.to_string() }
+        let failure = Failure::new(kind, self.to_string());
+        match code {
+            Some(code) => failure.with_code(code),
+            None => failure,
+        }
     }
 }
 
@@ -132,6 +137,13 @@ impl Error {
     #[must_use]
     pub fn failure(&self) -> &Failure {
         &self.0.failure
+    }
+
+    /// The same error with its cause, which is logged and never told to clients.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.0.failure.cause = Some(cause.into());
+        self
     }
 
     /// Whether an entity was not found.

@@ -50,7 +50,6 @@ mod count;
 mod data_source;
 mod default_repository;
 mod error;
-mod failure;
 mod memory;
 mod model;
 #[doc(hidden)]
@@ -63,8 +62,8 @@ pub use count::Count;
 pub use data_source::DataSource;
 pub use default_repository::DefaultCrudRepository;
 pub use error::{Error, ErrorKind, Result};
-pub use failure::{Failure, FailureKind};
 pub use filter::{Filter, FilterById, FilterError, FilterErrorKind, PropertyName, PropertyOf, Where};
+pub use lazo_kernel::{Failure, FailureKind};
 pub use lazo_repository_macros::model;
 pub use memory::MemoryConnector;
 pub use model::{

@@ -6,12 +6,12 @@ use quote::quote;
 
 /// The path of the repository crate as the crate being compiled sees it.
 pub(crate) fn repository() -> TokenStream {
-    if let Ok(found) = crate_name("lazo-repository") {
-        return root(found, "lazo_repository");
-    }
     if let Ok(found) = crate_name("lazo") {
         let lazo = root(found, "lazo");
         return quote!(#lazo::repository);
+    }
+    if let Ok(found) = crate_name("lazo-repository") {
+        return root(found, "lazo_repository");
     }
     quote!(::lazo_repository)
 }
