@@ -1,0 +1,447 @@
+//! Bindings: how a value is named, made, shared and described. A binding is built by value and immutable once added.
+
+use std::{
+    any::{Any, TypeId, type_name},
+    borrow::Cow,
+    fmt,
+    panic::Location,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use crate::{
+    BindingKey, Context, Error, ErrorKind, Resolution, Resolver, Scope,
+    facet::{AnyFacet, Coerced, Facet, Make, Typed},
+    inject::{ClassInfo, Dependency, Injectable, Provider, Wants},
+    key::Name,
+    trail::EntryId,
+};
+
+/// Where a binding's value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Source {
+    /// A value that is there already.
+    Constant,
+    /// A function.
+    Dynamic,
+    /// A class that is injected and asked for the value.
+    Provider,
+    /// A class that is injected and is the value.
+    Class,
+    /// Another binding.
+    Alias,
+    /// Nothing here: contexts further down bind it.
+    Declared,
+}
+
+/// Starts a binding to `key`; the next word says where its value comes from.
+///
+/// ```
+/// use lazo_kernel::{BindingKey, Context, Scope, bind};
+///
+/// const GREETING: BindingKey<str> = BindingKey::new("greeting");
+/// let context = Context::new("demo");
+/// context.add(bind(GREETING).to("hello").tag("text"))?;
+/// assert_eq!(&*context.get_sync(&GREETING)?, "hello");
+/// # Ok::<(), lazo_kernel::Error>(())
+/// ```
+#[track_caller]
+#[must_use = "a binding does nothing until it is added to a context"]
+pub fn bind<T: ?Sized + Send + Sync + 'static>(key: BindingKey<T>) -> BindingStart<T> {
+    BindingStart { key, location: Location::caller() }
+}
+
+/// Starts a binding to the type's own key: `bind_type::<Clock>().to_class()`.
+#[track_caller]
+#[must_use = "a binding does nothing until it is added to a context"]
+pub fn bind_type<T: ?Sized + Send + Sync + 'static>() -> BindingStart<T> {
+    bind(BindingKey::of())
+}
+
+/// A key that still needs a source.
+#[derive(Debug)]
+#[must_use = "a binding does nothing until it is added to a context"]
+pub struct BindingStart<T: ?Sized + 'static> {
+    key: BindingKey<T>,
+    location: &'static Location<'static>,
+}
+
+impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
+    /// A value that is there already.
+    pub fn to(self, value: impl Into<Arc<T>>) -> Binding<T> {
+        let value = value.into();
+        let kept = value.clone();
+        let mut binding =
+            Binding::new(self, Source::Constant, Box::new(move |_| Resolution::ready(kept.clone())));
+        binding.constant = Some(value);
+        binding.scope = Some(Scope::Singleton);
+        binding
+    }
+
+    /// The class `T` itself, built by injection.
+    pub fn to_class(self) -> Binding<T>
+    where
+        T: Injectable,
+    {
+        T::configure(Binding::of_class(self.key.binding_name(), self.location))
+    }
+
+    /// The class `C`, seen as a `T`: `bind(GREETER).to_class_as::<FrenchGreeter>(|greeter| greeter)`. The instance can be
+    /// had as an `Arc<T>` and as an `Arc<C>`.
+    pub fn to_class_as<C: Injectable>(self, as_: fn(Arc<C>) -> Arc<T>) -> Binding<C> {
+        C::configure(Binding::of_class(self.key.binding_name(), self.location)).provides(as_)
+    }
+
+    /// The value that the provider `P` gives. `P` is built by injection.
+    pub fn to_provider<P: Provider<Value = T>>(self) -> Binding<T> {
+        let make: Make<T> = Box::new(|r| P::construct(r).and_then(|provider| provider.value()));
+        let mut binding = Binding::new(self, Source::Provider, make);
+        binding.class = Some(P::class());
+        binding
+    }
+
+    /// What a function makes, which may look things up as long as it need not wait.
+    pub fn to_dynamic<F>(self, make: F) -> Binding<T>
+    where
+        F: Fn(&Resolver<'_>) -> anyhow::Result<Arc<T>> + Send + Sync + 'static,
+    {
+        Binding::new(self, Source::Dynamic, Box::new(move |r| Resolution::from_result(make(r))))
+    }
+
+    /// What an asynchronous function makes. It gets the context to look things up in.
+    pub fn to_async<F, Fut>(self, make: F) -> Binding<T>
+    where
+        F: Fn(Context) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = anyhow::Result<Arc<T>>> + Send + 'static,
+    {
+        let make: Make<T> = Box::new(move |r| Resolution::pending(make(r.context().clone())));
+        Binding::new(self, Source::Dynamic, make)
+    }
+
+    /// Whatever `other` is bound to, seen from the context that asks.
+    pub fn to_alias(self, other: BindingKey<T>) -> Binding<T> {
+        let wants = other.clone();
+        let mut binding = Binding::new(self, Source::Alias, Box::new(move |r| r.context().resolve(&other)));
+        binding.dependencies.push(Dependency::on(
+            "alias",
+            match wants.id {
+                crate::key::KeyId::Name(name) => Wants::Key(name.text.into_owned()),
+                crate::key::KeyId::Type => Wants::Type,
+            },
+            TypeId::of::<T>(),
+            type_name::<T>(),
+        ));
+        binding
+    }
+
+    /// A promise that contexts of this scope's level bind the key themselves, the request in a request's context, say.
+    /// Verification takes it as bound with that scope; a look-up that meets it fails.
+    pub fn declared(self, scope: Scope) -> Binding<T> {
+        let key = self.key.name().to_owned();
+        let make: Make<T> =
+            Box::new(move |_| Err(Error::new(ErrorKind::OnlyDeclared { key: key.clone(), scope })).into());
+        let mut binding = Binding::new(self, Source::Declared, make);
+        binding.declared = Some(scope);
+        binding
+    }
+}
+
+type MakeFacet<C> = Box<dyn FnOnce(Arc<Typed<C>>) -> AnyFacet + Send>;
+
+/// A binding that is ready to be added to a context. `C` is the type that its source makes.
+#[must_use = "a binding does nothing until it is added to a context"]
+pub struct Binding<C: ?Sized + 'static> {
+    name: Name,
+    source: Source,
+    scope: Option<Scope>,
+    declared: Option<Scope>,
+    tags: Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>,
+    meta: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
+    class: Option<ClassInfo>,
+    dependencies: Vec<Dependency>,
+    is_default: bool,
+    location: &'static Location<'static>,
+    make: Make<C>,
+    constant: Option<Arc<C>>,
+    facets: Vec<MakeFacet<C>>,
+}
+
+impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
+    fn new(start: BindingStart<C>, source: Source, make: Make<C>) -> Self {
+        Self::from_parts(start.key.binding_name(), start.location, source, make)
+    }
+
+    fn from_parts(name: Name, location: &'static Location<'static>, source: Source, make: Make<C>) -> Self {
+        Self {
+            name,
+            source,
+            scope: None,
+            declared: None,
+            tags: Vec::new(),
+            meta: Vec::new(),
+            class: None,
+            dependencies: Vec::new(),
+            is_default: false,
+            location,
+            make,
+            constant: None,
+            facets: Vec::new(),
+        }
+    }
+
+    /// How long a value lives. A constant lives for ever whatever is said here.
+    pub fn scope(mut self, scope: Scope) -> Self {
+        if self.source != Source::Constant {
+            self.scope = Some(scope);
+        }
+        self
+    }
+
+    /// The scope to take unless one has been said.
+    pub fn default_scope(self, scope: Scope) -> Self {
+        if self.scope.is_some() { self } else { self.scope(scope) }
+    }
+
+    /// Tags the binding, so that it is found by [`Context::find_by_tag`].
+    pub fn tag(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.set_tag(name.into(), None);
+        self
+    }
+
+    /// Tags the binding with a value; a later value of the same tag replaces it.
+    pub fn tag_value(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.set_tag(name.into(), Some(value.into()));
+        self
+    }
+
+    fn set_tag(&mut self, name: Cow<'static, str>, value: Option<Cow<'static, str>>) {
+        self.tags.retain(|(tag, _)| *tag != name);
+        self.tags.push((name, value));
+    }
+
+    /// Lets the value be injected by type as an `Arc<I>` too: `.provides::<dyn Greeter>(|greeter| greeter)`.
+    pub fn provides<I: ?Sized + Send + Sync + 'static>(mut self, as_: fn(Arc<C>) -> Arc<I>) -> Self {
+        self.facets.push(Box::new(move |typed| AnyFacet::new::<I>(Arc::new(Coerced { typed, as_ }))));
+        self
+    }
+
+    /// Attaches data that whoever finds the binding can read, one value for each type `M`.
+    pub fn meta<M: Any + Send + Sync>(mut self, meta: M) -> Self {
+        self.meta.retain(|(id, _)| *id != TypeId::of::<M>());
+        self.meta.push((TypeId::of::<M>(), Arc::new(meta)));
+        self
+    }
+
+    /// Names what the source looks up, so that verification can see it. Classes and providers say so themselves; a
+    /// function's needs are known only by this.
+    pub fn depends_on<T: ?Sized + 'static>(mut self, key: &BindingKey<T>) -> Self {
+        let wants = match &key.id {
+            crate::key::KeyId::Name(name) => Wants::Key(name.text.to_string()),
+            crate::key::KeyId::Type => Wants::Type,
+        };
+        self.dependencies.push(Dependency::on("", wants, TypeId::of::<T>(), type_name::<T>()));
+        self
+    }
+
+    /// Makes the binding yield to any other of the same key, or for the same type, whichever is added first.
+    pub fn as_default(mut self) -> Self {
+        self.is_default = true;
+        self
+    }
+
+    /// Enters the binding under another name.
+    pub fn rename(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.name = Name::new(name);
+        self
+    }
+
+    pub(crate) fn finish(self) -> BindingRef {
+        static LAST_ID: AtomicU64 = AtomicU64::new(0);
+        let id = LAST_ID.fetch_add(1, Ordering::Relaxed) + 1;
+        let scope = self.scope.unwrap_or_default();
+        let typed = Arc::new(Typed::new(scope, self.make, self.constant));
+        let own: Arc<dyn Facet<C>> = typed.clone();
+        let mut facets = Vec::with_capacity(1 + self.facets.len());
+        facets.push(AnyFacet::new::<C>(own));
+        facets.extend(self.facets.into_iter().map(|make| make(typed.clone())));
+        let mut dependencies = self.dependencies;
+        if let Some(class) = &self.class {
+            dependencies.extend(class.dependencies.iter().cloned());
+        }
+        BindingRef(Arc::new(Entry {
+            id,
+            name: self.name,
+            source: self.source,
+            scope: self.declared.unwrap_or(scope),
+            tags: self.tags,
+            meta: self.meta,
+            class: self.class,
+            dependencies,
+            is_default: self.is_default,
+            locked: AtomicBool::new(false),
+            location: self.location,
+            facets,
+        }))
+    }
+}
+
+impl<C: Injectable> Binding<C> {
+    fn of_class(name: Name, location: &'static Location<'static>) -> Self {
+        let make: Make<C> = Box::new(|r| C::construct(r).map(Arc::new));
+        let mut binding = Self::from_parts(name, location, Source::Class, make);
+        binding.class = Some(C::class());
+        binding
+    }
+}
+
+impl<C: ?Sized + 'static> fmt::Debug for Binding<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Binding")
+            .field("key", &self.name.text)
+            .field("source", &self.source)
+            .field("scope", &self.scope)
+            .field("tags", &self.tags)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(crate) struct Entry {
+    pub(crate) id: EntryId,
+    pub(crate) name: Name,
+    pub(crate) source: Source,
+    pub(crate) scope: Scope,
+    tags: Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>,
+    meta: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
+    class: Option<ClassInfo>,
+    dependencies: Vec<Dependency>,
+    pub(crate) is_default: bool,
+    locked: AtomicBool,
+    location: &'static Location<'static>,
+    facets: Vec<AnyFacet>,
+}
+
+/// A binding as it stands in a context.
+#[derive(Clone)]
+pub struct BindingRef(pub(crate) Arc<Entry>);
+
+impl BindingRef {
+    /// Its key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.0.name.text
+    }
+
+    /// Where its value comes from.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.0.source
+    }
+
+    /// How long a value lives, as the binding says it.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.0.scope
+    }
+
+    /// Whether it yields to other bindings.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.0.is_default
+    }
+
+    /// Guards the key: until [`unlock`](Self::unlock), the binding can be neither replaced nor removed.
+    pub fn lock(&self) {
+        self.0.locked.store(true, Ordering::Release);
+    }
+
+    /// Lets the binding be replaced again.
+    pub fn unlock(&self) {
+        self.0.locked.store(false, Ordering::Release);
+    }
+
+    /// Whether the binding is guarded.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.0.locked.load(Ordering::Acquire)
+    }
+
+    /// Its tags with their values.
+    pub fn tags(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.0.tags.iter().map(|(name, value)| (&**name, value.as_deref()))
+    }
+
+    /// Whether it has the tag.
+    #[must_use]
+    pub fn has_tag(&self, tag: &str) -> bool {
+        self.tags().any(|(name, _)| name == tag)
+    }
+
+    /// The tag's value, if it has one.
+    #[must_use]
+    pub fn tag_value_of(&self, tag: &str) -> Option<&str> {
+        self.tags().find(|(name, _)| *name == tag)?.1
+    }
+
+    /// Data attached with [`Binding::meta`].
+    #[must_use]
+    pub fn meta<M: Any + Send + Sync>(&self) -> Option<&M> {
+        self.0.meta.iter().find(|(id, _)| *id == TypeId::of::<M>())?.1.downcast_ref()
+    }
+
+    /// The class that makes the value, for classes and providers.
+    #[must_use]
+    pub fn class(&self) -> Option<&ClassInfo> {
+        self.0.class.as_ref()
+    }
+
+    /// What its source looks up.
+    #[must_use]
+    pub fn dependencies(&self) -> &[Dependency] {
+        &self.0.dependencies
+    }
+
+    /// Where in the source it was written.
+    #[must_use]
+    pub fn location(&self) -> &'static Location<'static> {
+        self.0.location
+    }
+
+    /// The names of the types it can be injected as.
+    pub fn provides(&self) -> impl Iterator<Item = &'static str> {
+        self.0.facets.iter().map(|f| f.type_name)
+    }
+
+    pub(crate) fn provides_ids(&self) -> impl Iterator<Item = TypeId> {
+        self.0.facets.iter().map(|f| f.type_id)
+    }
+
+    pub(crate) fn facet<T: ?Sized + 'static>(&self) -> Option<&Arc<dyn Facet<T>>> {
+        self.0.facets.iter().find_map(AnyFacet::get)
+    }
+
+    pub(crate) fn mismatch<T: ?Sized>(&self) -> Error {
+        Error::new(ErrorKind::TypeMismatch {
+            key: self.key().to_owned(),
+            wanted: type_name::<T>(),
+            provides: self.provides().collect(),
+        })
+    }
+}
+
+impl fmt::Debug for BindingRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BindingRef")
+            .field("key", &self.key())
+            .field("source", &self.source())
+            .field("scope", &self.scope())
+            .field("tags", &self.0.tags)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,95 @@
+//! What this thread is building right now, innermost last.
+//!
+//! Every build pushes a mark, also through user code that looks something up in a context it has kept; so a build that
+//! comes back to itself is seen, however it got there. A build that has to await takes its trail along and puts it back
+//! for each poll ([`Trailing`]). A task that is spawned starts with an empty trail.
+
+use std::{
+    cell::RefCell,
+    future::Future,
+    mem,
+    pin::Pin,
+    task::{Context as TaskContext, Poll},
+};
+
+use futures_util::{FutureExt, future::BoxFuture};
+
+/// Identifies a binding in the process.
+pub(crate) type EntryId = u64;
+/// Identifies one attempt at building a shared value; 0 for builds that nobody can wait for.
+pub(crate) type BuildId = u64;
+
+/// One build under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) entry: EntryId,
+    /// The context whose bindings the build sees: the same transient may be built again for another context.
+    pub(crate) context: usize,
+    pub(crate) build: BuildId,
+}
+
+thread_local! {
+    static TRAIL: RefCell<Vec<Mark>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A mark on the trail, taken off again when dropped.
+#[derive(Debug)]
+pub(crate) struct Marked(());
+
+/// Pushes a mark, unless the same build is under way further up.
+///
+/// # Errors
+///
+/// The marks from the first occurrence on, when the build has come back to itself.
+pub(crate) fn enter(mark: Mark) -> Result<Marked, Vec<Mark>> {
+    TRAIL.with_borrow_mut(|trail| {
+        let same = |m: &Mark| m.entry == mark.entry && m.context == mark.context;
+        if let Some(first) = trail.iter().position(same) {
+            return Err(trail[first..].to_vec());
+        }
+        trail.push(mark);
+        Ok(Marked(()))
+    })
+}
+
+impl Drop for Marked {
+    fn drop(&mut self) {
+        TRAIL.with_borrow_mut(Vec::pop);
+    }
+}
+
+/// The marks as they stand.
+pub(crate) fn snapshot() -> Vec<Mark> {
+    TRAIL.with_borrow(Clone::clone)
+}
+
+/// A future that is polled with the trail it was made under.
+pub(crate) struct Trailing<T> {
+    trail: Vec<Mark>,
+    future: BoxFuture<'static, T>,
+}
+
+impl<T> Trailing<T> {
+    pub(crate) fn new(future: BoxFuture<'static, T>) -> Self {
+        Self { trail: snapshot(), future }
+    }
+}
+
+/// Puts the thread's own trail back, also when the future panics.
+struct Restore(Vec<Mark>);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        TRAIL.set(mem::take(&mut self.0));
+    }
+}
+
+impl<T> Future for Trailing<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<T> {
+        let own = TRAIL.replace(self.trail.clone());
+        let _restore = Restore(own);
+        self.future.poll_unpin(task)
+    }
+}

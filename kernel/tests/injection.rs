@@ -1,0 +1,236 @@
+//! What a class gets from the container, and from which context.
+
+use std::sync::Arc;
+
+use lazo_kernel::{
+    BindingKey, Context, ContextLevel, ErrorKind, Getter, Injectable, Provider, Resolution, Scope, bind,
+    bind_type,
+};
+
+trait Greeter: Send + Sync {
+    fn greet(&self) -> String;
+}
+
+#[derive(Injectable)]
+#[injectable(scope = Singleton, tag = "greeter", provides(dyn Greeter))]
+struct French {
+    #[inject(WHO)]
+    who: Arc<str>,
+}
+
+impl Greeter for French {
+    fn greet(&self) -> String {
+        format!("Bonjour, {}!", self.who)
+    }
+}
+
+#[derive(Injectable)]
+struct Desk {
+    #[inject]
+    greeter: Arc<dyn Greeter>,
+    #[inject("nobody")]
+    nobody: Option<Arc<str>>,
+    #[inject(tag = "greeter")]
+    greeters: Vec<Arc<dyn Greeter>>,
+    #[inject]
+    later: Getter<dyn Greeter>,
+    #[inject]
+    context: Context,
+    #[default]
+    visits: usize,
+    #[default(7)]
+    room: u8,
+}
+
+const WHO: BindingKey<str> = BindingKey::new("who");
+const GREETER: BindingKey<dyn Greeter> = BindingKey::new("services.greeter");
+
+fn context() -> Context {
+    let context = Context::new("test");
+    context.add(bind(WHO).to("Lazo")).unwrap();
+    context.add(bind(GREETER).to_class_as::<French>(|it| it)).unwrap();
+    context.add(bind_type::<Desk>().to_class()).unwrap();
+    context
+}
+
+#[test]
+fn every_kind_of_field_is_filled() {
+    let context = context();
+    let desk = context.get_sync(&BindingKey::<Desk>::of()).unwrap();
+    assert_eq!(desk.greeter.greet(), "Bonjour, Lazo!");
+    assert!(desk.nobody.is_none());
+    assert_eq!(desk.greeters.len(), 1);
+    assert!(Arc::ptr_eq(&desk.greeter, &desk.later.get_sync().unwrap()));
+    assert_eq!(desk.context.name(), "test");
+    assert_eq!((desk.visits, desk.room), (0, 7));
+}
+
+#[test]
+fn a_name_a_trait_and_a_class_find_one_instance() {
+    let context = context();
+    let by_name = context.get_sync(&GREETER).unwrap();
+    let by_trait = context.get_sync(&BindingKey::<dyn Greeter>::of()).unwrap();
+    let by_class = context.get_sync(&BindingKey::<French>::of()).unwrap();
+    assert!(Arc::ptr_eq(&by_name, &by_trait));
+    assert!(std::ptr::addr_eq(Arc::as_ptr(&by_name), Arc::as_ptr(&by_class)));
+}
+
+#[test]
+fn a_singleton_sees_its_owners_bindings_only() {
+    let app = context();
+    let request = app.child("request", ContextLevel::Request);
+    request.add(bind(WHO).to("you")).unwrap();
+    assert_eq!(request.get_sync(&GREETER).unwrap().greet(), "Bonjour, Lazo!");
+}
+
+#[derive(Injectable)]
+#[injectable(scope = Request)]
+struct PerRequest {
+    #[inject(WHO)]
+    who: Arc<str>,
+}
+
+#[test]
+fn a_request_has_one_of_its_own() {
+    let app = context();
+    app.add(bind_type::<PerRequest>().to_class()).unwrap();
+    let key = BindingKey::<PerRequest>::of();
+    let (one, two) = (app.child("1", ContextLevel::Request), app.child("2", ContextLevel::Request));
+    two.add(bind(WHO).to("you")).unwrap();
+    let first = one.get_sync(&key).unwrap();
+    assert!(Arc::ptr_eq(&first, &one.child("inner", ContextLevel::Plain).get_sync(&key).unwrap()));
+    assert!(!Arc::ptr_eq(&first, &two.get_sync(&key).unwrap()));
+    assert_eq!((&*first.who, &*two.get_sync(&key).unwrap().who), ("Lazo", "you"));
+    let error = app.get_sync(&key).err().unwrap();
+    assert!(matches!(error.kind(), ErrorKind::NoContext { scope: Scope::Request, .. }), "{error}");
+}
+
+#[derive(Injectable)]
+struct Slow {
+    #[inject(WHO)]
+    who: Arc<str>,
+}
+
+impl Provider for Slow {
+    type Value = String;
+
+    fn value(self) -> Resolution<Arc<String>> {
+        Resolution::pending(async move {
+            tokio::task::yield_now().await;
+            anyhow::Ok(Arc::new(self.who.to_uppercase()))
+        })
+    }
+}
+
+#[derive(Injectable)]
+struct NeedsSlow {
+    #[inject]
+    slow: Arc<String>,
+}
+
+#[tokio::test]
+async fn what_awaits_is_awaited_and_refused_synchronously() {
+    let context = context();
+    context.add(bind_type::<String>().to_provider::<Slow>()).unwrap();
+    context.add(bind_type::<NeedsSlow>().to_class()).unwrap();
+    let key = BindingKey::<NeedsSlow>::of();
+    assert_eq!(context.get(&key).await.unwrap().slow.as_str(), "LAZO");
+    assert!(matches!(context.get_sync(&key).err().unwrap().kind(), ErrorKind::NotReady));
+}
+
+#[test]
+fn an_alias_is_resolved_where_it_is_asked_for() {
+    let app = context();
+    const ALSO: BindingKey<str> = BindingKey::new("also");
+    app.add(bind(ALSO).to_alias(WHO)).unwrap();
+    let request = app.child("request", ContextLevel::Request);
+    request.add(bind(WHO).to("you")).unwrap();
+    assert_eq!(&*app.get_sync(&ALSO).unwrap(), "Lazo");
+    assert_eq!(&*request.get_sync(&ALSO).unwrap(), "you");
+}
+
+#[test]
+fn a_default_yields_whatever_the_order() {
+    for default_first in [true, false] {
+        let context = Context::new("test");
+        let default = bind(WHO).to("default").as_default();
+        let own = bind(WHO).to("own");
+        if default_first {
+            context.add(default).unwrap();
+            context.add(own).unwrap();
+        } else {
+            context.add(own).unwrap();
+            context.add(default).unwrap();
+        }
+        assert_eq!(&*context.get_sync(&WHO).unwrap(), "own");
+    }
+}
+
+#[test]
+fn errors_say_who_asked_and_what_was_meant() {
+    let context = Context::new("test");
+    context.add(bind(BindingKey::<str>::new("services.clock")).to("x")).unwrap();
+    let error = context.get_sync(&BindingKey::<str>::new("services.clok")).err().unwrap();
+    assert_eq!(error.to_string(), "nothing is bound to `services.clok`; did you mean `services.clock`?");
+
+    context.add(bind_type::<PerRequest>().to_class()).unwrap();
+    let request = context.child("request", ContextLevel::Request);
+    let error = request.get_sync(&BindingKey::<PerRequest>::of()).err().unwrap();
+    assert_eq!(error.to_string(), "nothing is bound to `who` (for `who` of `injection::PerRequest`)");
+
+    let error = context.get_sync(&BindingKey::<u8>::new("services.clock")).err().unwrap();
+    assert_eq!(error.to_string(), "`services.clock` provides str, not `u8`");
+}
+
+#[test]
+fn two_that_provide_a_type_must_be_told_apart() {
+    let context = context();
+    context
+        .add(bind(BindingKey::<dyn Greeter>::new("services.second")).to_class_as::<French>(|it| it))
+        .unwrap();
+    let error = context.get_sync(&BindingKey::<dyn Greeter>::of()).err().unwrap();
+    assert!(error.to_string().contains("services.greeter, services.second"), "{error}");
+    assert_eq!(context.get_sync(&GREETER).unwrap().greet(), "Bonjour, Lazo!");
+}
+
+#[test]
+fn removing_and_replacing_take_effect_at_once() {
+    let context = context();
+    let before = context.generation();
+    context.add(bind(WHO).to("second")).unwrap();
+    assert_eq!(&*context.get_sync(&WHO).unwrap(), "second");
+    assert!(context.unbind("who").unwrap());
+    assert!(!context.unbind("who").unwrap());
+    assert!(context.get_sync(&WHO).is_err());
+    assert_eq!(context.generation(), before + 2);
+    let request = context.child("request", ContextLevel::Request);
+    request.add(bind(WHO).to("mine")).unwrap();
+    assert_eq!(context.generation(), before + 2, "a request's bindings concern nobody else");
+}
+
+#[test]
+fn a_locked_binding_stays() {
+    let context = Context::new("test");
+    let binding = context.add(bind(WHO).to("first")).unwrap();
+    binding.lock();
+    assert!(matches!(context.add(bind(WHO).to("second")).err().unwrap().kind(), ErrorKind::Locked { .. }));
+    assert!(matches!(context.unbind("who").err().unwrap().kind(), ErrorKind::Locked { .. }));
+    binding.unlock();
+    assert!(context.unbind("who").unwrap());
+}
+
+#[derive(Injectable)]
+struct Wrapper<T: Send + Sync + 'static> {
+    #[inject]
+    inner: Arc<T>,
+}
+
+#[test]
+fn generic_classes_are_built() {
+    let context = context();
+    context.add(bind_type::<Wrapper<French>>().to_class()).unwrap();
+    assert_eq!(
+        context.get_sync(&BindingKey::<Wrapper<French>>::of()).unwrap().inner.greet(),
+        "Bonjour, Lazo!"
+    );
+}

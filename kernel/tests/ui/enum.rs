@@ -1,0 +1,8 @@
+use lazo_kernel::Injectable;
+
+#[derive(Injectable)]
+enum Alarm {
+    Off,
+}
+
+fn main() {}
