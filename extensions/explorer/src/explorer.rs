@@ -124,8 +124,8 @@ fn answer(
     Answer { status: 200, headers, body: content() }
 }
 
-/// The page may load and call its own origin, and call `origins`; nothing else. Swagger UI sets styles on elements, which
-/// needs `unsafe-inline` for styles (not for scripts), and has its icons as `data:`.
+/// The page may load from and call its own origin, and call `origins`; nothing else. Swagger UI needs no inline script or
+/// style, but has its icons as `data:`.
 fn policy(origins: &[String]) -> String {
     let mut connect = String::from("'self'");
     // A blank or a semicolon would end the list, or the directive.
@@ -134,7 +134,7 @@ fn policy(origins: &[String]) -> String {
         connect.push_str(origin);
     }
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
          connect-src {connect}; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     )
 }

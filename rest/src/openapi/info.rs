@@ -1,7 +1,7 @@
 //! What a document says about the application and where it is served.
 
 /// The application, as the document's `info` shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Info {
     /// The application's name.
     pub title: String,
