@@ -1,1 +1,40 @@
-//! Being laid out.
+#![doc = include_str!("../README.md")]
+//!
+//! # Features
+//!
+//! | feature | brings | weight |
+//! |---|---|---|
+//! | `boot` (default) | discovery of artifacts, configuration files ([`boot`]) | `config`, parsers of TOML, YAML and JSON |
+//! | `rest` (default) | the REST server ([`rest`]) | actix-web, `jsonschema`, `schemars` |
+//! | `logging` (default) | log lines on standard error from `#[lazo::main]` | `tracing-subscriber` |
+//! | `explorer` | the API explorer ([`explorer`]) | 0.6 MB of assets in the binary |
+//! | `repository` | models, repositories, filters, the memory connector ([`repository`]) | `regex` |
+//! | `sqlite` | the SQL connector for SQLite ([`sql`]) | `sqlx`, `sea-query`, SQLite built with the C compiler |
+
+#[cfg(feature = "boot")]
+pub use lazo_boot as boot;
+#[cfg(feature = "explorer")]
+pub use lazo_explorer as explorer;
+pub use lazo_kernel as kernel;
+pub use lazo_kernel::{main, package};
+#[cfg(feature = "repository")]
+pub use lazo_repository as repository;
+#[cfg(feature = "rest")]
+pub use lazo_rest as rest;
+#[cfg(feature = "sqlite")]
+pub use lazo_sql as sql;
+
+#[cfg(feature = "logging")]
+pub mod logging;
+pub mod prelude;
+
+/// What generated code names. Not for users.
+#[doc(hidden)]
+pub mod __private {
+    /// Runs the future of an `async fn main` to its end, with log lines on standard error.
+    pub fn main<F: Future>(application: F) -> F::Output {
+        #[cfg(feature = "logging")]
+        crate::logging::to_stderr();
+        lazo_kernel::__private::main(application)
+    }
+}

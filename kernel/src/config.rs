@@ -7,10 +7,37 @@ use std::{any::TypeId, any::type_name, sync::Arc};
 
 use serde::de::DeserializeOwned;
 
-use crate::{BindingKey, Context, Dependency, Error, ErrorKind, Resolution, Resolver, Wants};
+use crate::{Binding, BindingKey, Context, Dependency, Error, ErrorKind, Resolution, Resolver, Wants, bind};
 
 /// The key of the application's configuration.
 pub const CONFIGURATION: BindingKey<dyn ConfigurationSource> = BindingKey::new("application.configuration");
+
+/// The tag of bindings that name an environment variable of their own for a key, see [`variable`].
+pub const CONFIGURATION_VARIABLE: &str = "configuration.variable";
+
+/// An environment variable that stands for a configuration key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Variable {
+    /// The variable, e.g. `PORT`.
+    pub name: &'static str,
+    /// The key, e.g. `rest.port`.
+    pub key: &'static str,
+}
+
+/// A binding that lets the environment variable `name` stand for the configuration key `key`, beside the one that every
+/// key has. A component adds it when it is mounted; whoever reads the environment looks for them.
+pub fn variable(name: &'static str, key: &'static str) -> Binding<Variable> {
+    bind(BindingKey::named(format!("{CONFIGURATION_VARIABLE}.{name}")))
+        .to(Variable { name, key })
+        .tag(CONFIGURATION_VARIABLE)
+        .meta(Variable { name, key })
+}
+
+/// The variables that components have named.
+#[must_use]
+pub fn variables(context: &Context) -> Vec<Variable> {
+    context.find_by_tag(CONFIGURATION_VARIABLE).iter().filter_map(|b| b.meta::<Variable>().copied()).collect()
+}
 
 /// Reads a section's deserializer into whatever its caller wants.
 pub type ReadSection<'a> =

@@ -31,6 +31,26 @@ pub struct Operation {
     pub responses: Vec<Response>,
 }
 
+impl Operation {
+    /// An operation that takes nothing and gives nothing, to be filled in.
+    #[must_use]
+    pub fn new(method: Method, path: impl Into<String>, operation_id: impl Into<String>) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            operation_id: operation_id.into(),
+            summary: None,
+            description: None,
+            tags: Vec::new(),
+            deprecated: false,
+            hidden: false,
+            parameters: Vec::new(),
+            body: None,
+            responses: Vec::new(),
+        }
+    }
+}
+
 /// Where a parameter stands in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {

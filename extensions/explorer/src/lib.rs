@@ -1,1 +1,23 @@
-//! Being laid out.
+//! The API explorer: Swagger UI over the application's OpenAPI document, from assets inside the crate. It works without
+//! a network.
+//!
+//! [`Explorer`] answers requests as plain data (path and headers in, status, headers and bytes out); the component
+//! mounts it as routes.
+//!
+//! ```
+//! use lazo_explorer::{Explorer, Request};
+//!
+//! let explorer = Explorer::new("Todo", "/explorer");
+//! let page = explorer.answer(&Request { below: "/", ..Request::default() }).expect("the page");
+//! assert_eq!(page.status, 200);
+//! assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+//! ```
+
+mod answer;
+mod asset;
+mod explorer;
+mod negotiation;
+mod page;
+
+pub use answer::{Answer, Request};
+pub use explorer::Explorer;

@@ -1,0 +1,140 @@
+//! What is served under which address.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use crate::asset::{Asset, digest};
+use crate::negotiation::{has, takes_gzip};
+use crate::{Answer, Request, page};
+
+/// The explorer as a function from requests to answers. It knows nothing of a server.
+#[derive(Debug, Clone)]
+pub struct Explorer {
+    page: File,
+    initializer: File,
+    policy: String,
+    home: String,
+}
+
+impl Explorer {
+    /// The explorer of an application whose page is called `title`, at `path` (e.g. `/explorer`).
+    #[must_use]
+    pub fn new(title: &str, path: &str) -> Self {
+        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        Self {
+            page: File::new(page::html(title)),
+            initializer: File::new(page::INITIALIZER),
+            policy: policy(&[]),
+            // Relative, so that it holds below any base path.
+            home: format!("{last}/"),
+        }
+    }
+
+    /// Lets the page call these origins (e.g. `https://api.example.com`) as well as its own: the servers of a document
+    /// that are elsewhere.
+    #[must_use]
+    pub fn allow_connections_to(mut self, origins: &[String]) -> Self {
+        self.policy = policy(origins);
+        self
+    }
+
+    /// Answers a GET for the page, the script that starts it or one of the vendored files; none for anything else. The
+    /// document is not answered here, since only the application knows it: see [`Explorer::document`].
+    #[must_use]
+    pub fn answer(&self, request: &Request<'_>) -> Option<Answer> {
+        match request.below {
+            "" => Some(Answer {
+                status: 302,
+                headers: vec![("location", Cow::Owned(self.home.clone())), NO_SNIFFING],
+                body: Bytes::new(),
+            }),
+            "/" => {
+                let mut answer = self.page.answer("text/html; charset=utf-8", request);
+                answer.headers.push(("content-security-policy", Cow::Owned(self.policy.clone())));
+                answer.headers.push(("referrer-policy", Cow::Borrowed("no-referrer")));
+                Some(answer)
+            }
+            "/swagger-initializer.js" => {
+                Some(self.initializer.answer("text/javascript; charset=utf-8", request))
+            }
+            other => Asset::named(other.strip_prefix('/')?).map(|asset| vendored(asset, request)),
+        }
+    }
+
+    /// Answers a GET for the document, which is given as JSON.
+    #[must_use]
+    pub fn document(&self, json: impl Into<Bytes>, request: &Request<'_>) -> Answer {
+        File::new(json).answer("application/json", request)
+    }
+}
+
+const NO_SNIFFING: (&str, Cow<'static, str>) = ("x-content-type-options", Cow::Borrowed("nosniff"));
+
+/// A small file that is made, not vendored.
+#[derive(Debug, Clone)]
+struct File {
+    content: Bytes,
+    digest: String,
+}
+
+impl File {
+    fn new(content: impl Into<Bytes>) -> Self {
+        let content = content.into();
+        let digest = digest(&content);
+        Self { content, digest }
+    }
+
+    fn answer(&self, content_type: &'static str, request: &Request<'_>) -> Answer {
+        answer(request, content_type, format!("\"{}\"", self.digest), Vec::new(), || self.content.clone())
+    }
+}
+
+/// A vendored file, packed for those that take it.
+fn vendored(asset: &'static Asset, request: &Request<'_>) -> Answer {
+    let mut headers = vec![("vary", Cow::Borrowed("accept-encoding"))];
+    // The two forms are different bytes, so they have different tags.
+    if takes_gzip(request.accept_encoding) {
+        headers.push(("content-encoding", Cow::Borrowed("gzip")));
+        let etag = format!("\"{}-gzip\"", asset.digest());
+        answer(request, asset.content_type, etag, headers, || asset.packed())
+    } else {
+        let etag = format!("\"{}\"", asset.digest());
+        answer(request, asset.content_type, etag, headers, || asset.plain())
+    }
+}
+
+fn answer(
+    request: &Request<'_>,
+    content_type: &'static str,
+    etag: String,
+    mut headers: Vec<(&'static str, Cow<'static, str>)>,
+    content: impl FnOnce() -> Bytes,
+) -> Answer {
+    let known = has(request.if_none_match, &etag);
+    headers.push(("etag", Cow::Owned(etag)));
+    // Kept, but asked about each time: an upgrade shows at once.
+    headers.push(("cache-control", Cow::Borrowed("no-cache")));
+    headers.push(NO_SNIFFING);
+    if known {
+        headers.retain(|(name, _)| *name != "content-encoding");
+        return Answer { status: 304, headers, body: Bytes::new() };
+    }
+    headers.push(("content-type", Cow::Borrowed(content_type)));
+    Answer { status: 200, headers, body: content() }
+}
+
+/// The page may load from and call its own origin, and call `origins`; nothing else. Swagger UI needs no inline script or
+/// style, but has its icons as `data:`.
+fn policy(origins: &[String]) -> String {
+    let mut connect = String::from("'self'");
+    // A blank or a semicolon would end the list, or the directive.
+    for origin in origins.iter().filter(|origin| !origin.contains([' ', ';', ',', '\r', '\n'])) {
+        connect.push(' ');
+        connect.push_str(origin);
+    }
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         connect-src {connect}; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    )
+}

@@ -1,0 +1,110 @@
+//! What the explorer serves, and what not.
+
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+use lazo_explorer::{Answer, Explorer, Request};
+
+fn get(request: Request<'_>) -> Answer {
+    Explorer::new("Todo", "/explorer").answer(&request).expect("an answer")
+}
+
+fn at(below: &str) -> Request<'_> {
+    Request { below, ..Request::default() }
+}
+
+#[test]
+fn the_path_without_its_slash_redirects() {
+    let answer = get(at(""));
+    assert_eq!((answer.status, answer.header("location")), (302, Some("explorer/")));
+    let elsewhere = Explorer::new("Todo", "/api/docs/").answer(&at("")).expect("an answer");
+    assert_eq!(elsewhere.header("location"), Some("docs/"));
+}
+
+#[test]
+fn the_page_refers_only_to_what_is_served_beside_it() {
+    let page = get(at("/"));
+    let html = std::str::from_utf8(&page.body).expect("text");
+    let mut references = 0;
+    for part in html
+        .split(['"'])
+        .filter(|part| part.ends_with(".js") || part.ends_with(".css") || part.ends_with(".png"))
+    {
+        assert_eq!(get(at(&format!("/{part}"))).status, 200, "{part}");
+        references += 1;
+    }
+    assert_eq!(references, 4);
+    assert!(!html.contains("http"), "{html}");
+    assert!(!html.contains("<style") && !html.contains("onload"), "{html}");
+    let policy = page.header("content-security-policy").expect("a policy");
+    assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self';"), "{policy}");
+}
+
+#[test]
+fn nothing_else_is_served() {
+    let explorer = Explorer::new("Todo", "/explorer");
+    for below in [
+        "/package.json",
+        "/swagger-ui-bundle.js.map",
+        "/swagger-ui-bundle.js.gz",
+        "/LICENSE",
+        "/index.html",
+        "//",
+        "/../Cargo.toml",
+        "/swagger-ui.css/",
+        "swagger-ui.css",
+        "/SWAGGER-UI.CSS",
+    ] {
+        assert_eq!(explorer.answer(&at(below)), None, "{below}");
+    }
+}
+
+#[test]
+fn files_are_packed_for_those_that_take_it() {
+    for (below, content_type) in [
+        ("/swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
+        ("/swagger-ui.css", "text/css; charset=utf-8"),
+        ("/favicon-32x32.png", "image/png"),
+    ] {
+        let packed = get(Request { accept_encoding: Some("br, gzip"), ..at(below) });
+        let plain = get(at(below));
+        assert_eq!(packed.header("content-encoding"), Some("gzip"));
+        assert_eq!(plain.header("content-encoding"), None);
+        let mut unpacked = Vec::new();
+        GzDecoder::new(packed.body.as_ref()).read_to_end(&mut unpacked).expect("gzip");
+        assert_eq!(unpacked, plain.body);
+        assert_ne!(packed.header("etag"), plain.header("etag"));
+        for answer in [packed, plain] {
+            assert_eq!(answer.status, 200);
+            assert_eq!(answer.header("content-type"), Some(content_type));
+            assert_eq!(answer.header("vary"), Some("accept-encoding"));
+            assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        }
+    }
+}
+
+#[test]
+fn what_the_client_has_is_not_sent_again() {
+    let explorer = Explorer::new("Todo", "/explorer");
+    for below in ["/", "/swagger-initializer.js", "/swagger-ui.css"] {
+        let first = get(at(below));
+        let again = get(Request { if_none_match: first.header("etag"), ..at(below) });
+        assert_eq!((again.status, again.body.len()), (304, 0));
+        assert_eq!(again.header("etag"), first.header("etag"));
+    }
+    let first = explorer.document("{}", &Request::default());
+    assert_eq!((first.status, first.header("content-type")), (200, Some("application/json")));
+    let request = Request { if_none_match: first.header("etag"), ..Request::default() };
+    assert_eq!(explorer.document("{}", &request).status, 304);
+    assert_eq!(explorer.document("{\"openapi\": \"3.1.0\"}", &request).status, 200);
+}
+
+#[test]
+fn connections_elsewhere_are_allowed_by_name() {
+    let origins = ["https://api.example.com".to_owned(), "x; script-src *".to_owned()];
+    let explorer = Explorer::new("Todo", "/explorer").allow_connections_to(&origins);
+    let page = explorer.answer(&at("/")).expect("the page");
+    let policy = page.header("content-security-policy").expect("a policy");
+    assert!(policy.contains("connect-src 'self' https://api.example.com;"), "{policy}");
+    assert!(!policy.contains('*'), "{policy}");
+}

@@ -1,0 +1,55 @@
+//! The errors of bodies.
+
+use crate::{HttpError, schema::Violation};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+const INVALID: &str = "The request body is invalid. See error object `details` property for more info.";
+
+/// No body was sent where one is needed.
+#[cold]
+pub(crate) fn missing() -> HttpError {
+    HttpError::bad_request("Request body is required").code("MISSING_REQUIRED_PARAMETER")
+}
+
+/// More bytes than the limit.
+#[cold]
+pub(super) fn too_large() -> HttpError {
+    HttpError::payload_too_large("request entity too large")
+}
+
+/// The body broke rules of its schema.
+#[cold]
+pub(crate) fn invalid(violations: &[Violation]) -> HttpError {
+    HttpError::unprocessable_entity(INVALID).code("VALIDATION_FAILED").details(violations)
+}
+
+/// Reads a value that its schema takes but its type did not, after numbers were brought into form. What the type refuses
+/// even then is told by its place, in our words.
+#[cold]
+pub(crate) fn read_normalised<T: DeserializeOwned>(value: Value) -> Result<T, HttpError> {
+    serde_path_to_error::deserialize(value).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
+        let path = pointer(error.path());
+        HttpError::unprocessable_entity(INVALID)
+            .code("VALIDATION_FAILED")
+            .details(json!([{"path": path, "code": "value", "message": "must be a value of this field", "info": {}}]))
+            .caused_by(error.into_inner())
+    })
+}
+
+/// A path as a JSON pointer.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in path {
+        let text = match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } => key.clone(),
+            Segment::Enum { variant } => variant.clone(),
+            Segment::Unknown => break,
+        };
+        pointer.push('/');
+        pointer.push_str(&text.replace('~', "~0").replace('/', "~1"));
+    }
+    pointer
+}

@@ -1,0 +1,146 @@
+//! Whether a type refuses everything that its schema refuses.
+//!
+//! `serde` enforces types, required and unknown members by itself; a schema may say more (`minLength`, `pattern`, ...). A
+//! type whose own `Deserialize` checks all of that says so with `"x-lazo-strict": true` in its schema. Only a schema that
+//! says more than its type makes the fast lane validate as well.
+
+use crate::operation::SchemaOf;
+use serde_json::Value;
+
+/// The keyword of types that check everything their schema says.
+pub(crate) const STRICT: &str = "x-lazo-strict";
+
+/// How a body is read on the fast lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Lane {
+    is_exact: bool,
+    is_object: bool,
+}
+
+impl Lane {
+    /// The lane for a schema.
+    pub(crate) fn of(schema: &SchemaOf) -> Self {
+        let mut generator = schemars::SchemaGenerator::default();
+        let root = (schema.generate)(&mut generator);
+        let definitions = Value::Object(generator.take_definitions(true));
+        let target = resolve(root.as_value(), &definitions);
+        let is_exact = schema.extra.is_none()
+            && (is_strict(target)
+                || (says_no_more(root.as_value())
+                    && definitions.as_object().is_none_or(|all| all.values().all(|one| is_strict(one) || says_no_more(one)))));
+        Self { is_exact, is_object: target.get("type").and_then(Value::as_str) == Some("object") }
+    }
+
+    #[inline]
+    pub(crate) fn is_exact(self) -> bool {
+        self.is_exact
+    }
+
+    #[inline]
+    pub(crate) fn is_object(self) -> bool {
+        self.is_object
+    }
+}
+
+/// What a `$ref` at the root leads to.
+pub(crate) fn resolve<'v>(schema: &'v Value, definitions: &'v Value) -> &'v Value {
+    let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+    name.and_then(|name| definitions.get(name)).unwrap_or(schema)
+}
+
+fn is_strict(schema: &Value) -> bool {
+    schema.get(STRICT).and_then(Value::as_bool) == Some(true)
+}
+
+/// Whether a schema has only keywords that `serde` enforces.
+fn says_no_more(schema: &Value) -> bool {
+    let Value::Object(members) = schema else { return schema != &Value::Bool(false) };
+    if is_strict(schema) {
+        return true;
+    }
+    members.iter().all(|(keyword, value)| match keyword.as_str() {
+        // Bounds that belong to a Rust integer's type.
+        "minimum" | "maximum" | "format" => is_of_integer(members),
+        "minLength" | "maxLength" | "pattern" | "minItems" | "maxItems" | "uniqueItems" | "multipleOf" | "not"
+        | "exclusiveMinimum" | "exclusiveMaximum" | "minProperties" | "maxProperties" | "contains" | "if" | "const"
+        | "propertyNames" | "patternProperties" | "dependentRequired" | "dependentSchemas" | "oneOf" | "allOf"
+        | "enum" => is_of_unit_enum(keyword, members),
+        "properties" | "$defs" | "definitions" => value.as_object().is_none_or(|all| all.values().all(says_no_more)),
+        "anyOf" | "prefixItems" => value.as_array().is_none_or(|all| all.iter().all(says_no_more)),
+        "items" | "additionalProperties" => says_no_more(value) || value == &Value::Bool(false),
+        _ => true,
+    })
+}
+
+/// `format: int64` and the bounds that schemars writes for the type.
+fn is_of_integer(members: &serde_json::Map<String, Value>) -> bool {
+    let bound = |keyword: &str| members.get(keyword).and_then(Value::as_i64);
+    let (minimum, maximum) = (bound("minimum"), bound("maximum"));
+    match members.get("format").and_then(Value::as_str) {
+        Some("int32" | "int64" | "double" | "float") => minimum.is_none() && maximum.is_none(),
+        Some("uint" | "uint32" | "uint64") => minimum == Some(0) && maximum.is_none(),
+        Some("uint8") => minimum == Some(0) && maximum == Some(255),
+        Some("uint16") => minimum == Some(0) && maximum == Some(65_535),
+        Some("int8") => minimum == Some(-128) && maximum == Some(127),
+        Some("int16") => minimum == Some(-32_768) && maximum == Some(32_767),
+        _ => false,
+    }
+}
+
+/// An enum of names, which `serde` reads by name.
+fn is_of_unit_enum(keyword: &str, members: &serde_json::Map<String, Value>) -> bool {
+    keyword == "enum" && members.get("type").and_then(Value::as_str) == Some("string")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use schemars::JsonSchema;
+
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is of interest")]
+    struct Plain {
+        a: i64,
+        b: Option<u8>,
+        c: Vec<Inner>,
+    }
+
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is of interest")]
+    struct Inner {
+        text: String,
+    }
+
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is of interest")]
+    struct Ruled {
+        #[schemars(length(min = 1))]
+        text: String,
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(extend("x-lazo-strict" = true))]
+    #[allow(dead_code, reason = "only its schema is of interest")]
+    struct Strict {
+        #[schemars(length(min = 1))]
+        text: String,
+    }
+
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is of interest")]
+    struct Outer {
+        ruled: Vec<Ruled>,
+    }
+
+    #[test]
+    fn only_a_schema_that_says_more_than_its_type_is_validated() {
+        assert!(Lane::of(&SchemaOf::of::<Plain>()).is_exact());
+        assert!(Lane::of(&SchemaOf::of::<Strict>()).is_exact());
+        assert!(Lane::of(&SchemaOf::of::<Vec<String>>()).is_exact());
+        assert!(!Lane::of(&SchemaOf::of::<Ruled>()).is_exact());
+        assert!(!Lane::of(&SchemaOf::of::<Outer>()).is_exact());
+        assert!(!Lane::of(&SchemaOf::of::<[u8; 3]>()).is_exact());
+        assert!(Lane::of(&SchemaOf::of::<Plain>()).is_object());
+        assert!(!Lane::of(&SchemaOf::of::<i64>()).is_object());
+    }
+}

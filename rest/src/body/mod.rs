@@ -1,0 +1,12 @@
+//! Request bodies: media types, limits, reading, and what is wrong with them.
+
+mod clock;
+mod errors;
+mod head;
+mod lane;
+mod reading;
+
+pub(crate) use errors::{invalid, missing, read_normalised};
+pub(crate) use head::{check_head, is_absent};
+pub(crate) use lane::{Lane, resolve};
+pub(crate) use reading::{json, read, utf8};

@@ -1,0 +1,90 @@
+//! Reading a body into memory, within limits of size and time.
+
+use super::{clock::Deadline, errors};
+use crate::{HttpError, config::Limits};
+use actix_web::{dev::Payload, error::PayloadError};
+use bytes::{Bytes, BytesMut};
+use futures_util::Stream;
+use serde_json::Value;
+use std::{
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+/// What the next step of reading brought.
+enum Chunk {
+    Data(Bytes),
+    End,
+    Broken(PayloadError),
+    Late,
+}
+
+/// The next chunk, or the word that time is up.
+fn poll(payload: &mut Payload, deadline: &mut Deadline, cx: &mut Context<'_>) -> Poll<Chunk> {
+    match Pin::new(payload).poll_next(cx) {
+        Poll::Ready(Some(Ok(data))) => Poll::Ready(Chunk::Data(data)),
+        Poll::Ready(Some(Err(error))) => Poll::Ready(Chunk::Broken(error)),
+        Poll::Ready(None) => Poll::Ready(Chunk::End),
+        Poll::Pending if deadline.poll(cx) => Poll::Ready(Chunk::Late),
+        Poll::Pending => Poll::Pending,
+    }
+}
+
+/// Reads all of a body. One that came in one chunk is not copied.
+pub(crate) async fn read(payload: &mut Payload, limits: &Limits) -> Result<Bytes, HttpError> {
+    let mut deadline = Deadline::new(limits.body_time());
+    let mut first = Bytes::new();
+    let mut rest: Option<BytesMut> = None;
+    loop {
+        let data = match poll_fn(|cx| poll(payload, &mut deadline, cx)).await {
+            Chunk::Data(data) => data,
+            Chunk::End => return Ok(rest.map_or(first, BytesMut::freeze)),
+            Chunk::Broken(error) => return Err(broken(error)),
+            Chunk::Late => {
+                return Err(HttpError::request_timeout("The request body did not arrive in time."));
+            }
+        };
+        let so_far = rest.as_ref().map_or(first.len(), BytesMut::len);
+        if so_far + data.len() > limits.body {
+            return Err(errors::too_large());
+        }
+        match &mut rest {
+            Some(rest) => rest.extend_from_slice(&data),
+            None if first.is_empty() => first = data,
+            None => {
+                let mut all = BytesMut::with_capacity((so_far + data.len()) * 2);
+                all.extend_from_slice(&first);
+                all.extend_from_slice(&data);
+                rest = Some(all);
+            }
+        }
+    }
+}
+
+#[cold]
+fn broken(error: PayloadError) -> HttpError {
+    match error {
+        PayloadError::Overflow => errors::too_large(),
+        error => HttpError::bad_request("The request body could not be read.").caused_by(error),
+    }
+}
+
+/// A body as text.
+#[inline]
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, HttpError> {
+    std::str::from_utf8(bytes).map_err(|_| HttpError::bad_request("The request body is not UTF-8."))
+}
+
+/// Text as JSON, whatever it says.
+#[cold]
+pub(crate) fn json(text: &str) -> Result<Value, HttpError> {
+    serde_json::from_str(text).map_err(|error| {
+        HttpError::bad_request(format!(
+            "The request body is not valid JSON (line {}, column {}).",
+            error.line(),
+            error.column()
+        ))
+        .caused_by(error)
+    })
+}

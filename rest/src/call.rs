@@ -1,0 +1,137 @@
+//! One call of an operation: the request, and typed access to its parameters and body.
+
+mod body;
+mod json;
+mod parameters;
+
+use crate::{
+    HttpError,
+    operation::Operation,
+    router::Captures,
+    table::{RouteState, Table},
+};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use std::{cell::Cell, fmt, sync::Arc};
+
+pub use body::Body;
+
+/// Where the router found the route: the ranges of the parameters, and the path they are ranges of where it is not the
+/// request's own.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) captures: Captures,
+    /// The path without the escapes that it was sent with.
+    pub(crate) decoded: Option<String>,
+    /// How much of the request's path is in front of the matched path.
+    pub(crate) offset: usize,
+}
+
+/// What a worker knows of a route.
+#[derive(Debug)]
+pub(crate) struct Local {
+    pub(crate) table: Arc<Table>,
+    pub(crate) index: usize,
+    /// How many bytes the last JSON answer had: the next one's buffer.
+    pub(crate) size_hint: Cell<usize>,
+}
+
+impl Local {
+    pub(crate) fn new(table: Arc<Table>, index: usize) -> Self {
+        Self { table, index, size_hint: Cell::new(128) }
+    }
+
+    #[inline]
+    fn state(&self) -> &RouteState {
+        self.table.state(self.index)
+    }
+}
+
+/// One call of an operation, as its handler gets it.
+///
+/// The `#[api]` macro calls these methods in the order of the contract: the body is read, then parameters in their
+/// declared order, then the body is held against its schema. By hand:
+///
+/// ```
+/// use actix_web::HttpResponse;
+/// use lazo_rest::{Call, HttpError};
+///
+/// async fn twice(call: &mut Call<'_>) -> Result<HttpResponse, HttpError> {
+///     let number: i64 = call.required(0)?; // the first parameter of the operation
+///     call.json(&(number * 2))
+/// }
+/// ```
+pub struct Call<'c> {
+    request: &'c HttpRequest,
+    payload: Payload,
+    found: Found,
+    local: &'c Local,
+}
+
+impl<'c> Call<'c> {
+    #[inline]
+    pub(crate) fn new(request: &'c HttpRequest, payload: Payload, found: Found, local: &'c Local) -> Self {
+        Self { request, payload, found, local }
+    }
+
+    /// The request as actix has it.
+    #[inline]
+    #[must_use]
+    pub fn request(&self) -> &'c HttpRequest {
+        self.request
+    }
+
+    /// The operation that is called.
+    #[inline]
+    #[must_use]
+    pub fn operation(&self) -> &'c Operation {
+        &self.local.state().operation
+    }
+
+    /// All routes that are served now, and the document about them.
+    #[must_use]
+    pub fn table(&self) -> &'c Arc<Table> {
+        &self.local.table
+    }
+
+    /// Runs one of actix's extractors.
+    ///
+    /// # Errors
+    /// The extractor's error: an [`HttpError`] as it is, another one with its status and headers but without its words.
+    pub async fn extract<T: FromRequest>(&mut self) -> Result<T, HttpError> {
+        T::from_request(self.request, &mut self.payload).await.map_err(|error| foreign(error.into()))
+    }
+
+    /// Takes the body as a stream; reading it, and how much of it, is up to the caller.
+    pub fn take_payload(&mut self) -> Payload {
+        self.payload.take()
+    }
+
+    #[inline]
+    fn state(&self) -> &'c RouteState {
+        self.local.state()
+    }
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.operation().operation_id).finish_non_exhaustive()
+    }
+}
+
+/// An error of actix's or somebody's extractor as ours.
+#[cold]
+fn foreign(error: actix_web::Error) -> HttpError {
+    let response = match error.as_error::<HttpError>() {
+        Some(own) => return own.duplicate(),
+        None => error.error_response(),
+    };
+    let status = response.status();
+    let phrase = status.canonical_reason().unwrap_or("Error");
+    let mut own = HttpError::new(status, phrase).caused_by(anyhow::anyhow!("{error}"));
+    for (name, value) in response.headers() {
+        if name != actix_web::http::header::CONTENT_TYPE && name != actix_web::http::header::CONTENT_LENGTH {
+            own = own.header(name.clone(), value.clone());
+        }
+    }
+    own
+}

@@ -1,0 +1,95 @@
+//! The configuration section `rest`, with a safe default for every limit.
+//!
+//! | key | default | what it limits |
+//! |-----|---------|----------------|
+//! | `host` | `127.0.0.1` | the address that the server listens on |
+//! | `port` | `3000` | the port; `0` takes a free one |
+//! | `workers` | one for each core | threads that serve requests |
+//! | `base_path` | none | a prefix of all routes, e.g. `/api/v1` |
+//! | `limits.body` | 1 MiB | bytes of a request body, counted while it is read |
+//! | `limits.body_seconds` | 30 | time for the whole of a body |
+//! | `limits.head_seconds` | 5 | time for the head of a request |
+//! | `limits.keep_alive_seconds` | 5 | time that an idle connection is kept |
+//! | `limits.shutdown_seconds` | 10 | time that running requests are given when the server stops |
+//! | `limits.connections` | 25,000 | connections of one worker at a time |
+//!
+//! The head of a request is limited to 128 KiB and 96 headers by actix-http; neither can be set.
+
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// The configuration of the REST server.
+///
+/// ```
+/// use lazo_rest::RestConfig;
+///
+/// let config: RestConfig = serde_json::from_str(r#"{"port": 8080, "limits": {"body": 4096}}"#)?;
+/// assert_eq!((config.host.as_str(), config.port), ("127.0.0.1", 8080));
+/// assert_eq!((config.limits.body, config.limits.body_seconds), (4096, 30));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RestConfig {
+    /// The address to listen on.
+    pub host: String,
+    /// The port; 0 takes a free one.
+    pub port: u16,
+    /// How many threads serve requests; one for each core where it is not given.
+    pub workers: Option<usize>,
+    /// A prefix of all routes, e.g. `/api/v1`.
+    pub base_path: String,
+    /// What requests may cost.
+    pub limits: Limits,
+}
+
+impl Default for RestConfig {
+    fn default() -> Self {
+        Self {
+            host: "127.0.0.1".to_owned(),
+            port: 3000,
+            workers: None,
+            base_path: String::new(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// What requests may cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Bytes of a request body.
+    pub body: usize,
+    /// Seconds for the whole of a body.
+    pub body_seconds: u64,
+    /// Seconds for the head of a request.
+    pub head_seconds: u64,
+    /// Seconds that an idle connection is kept.
+    pub keep_alive_seconds: u64,
+    /// Seconds that running requests are given when the server stops.
+    pub shutdown_seconds: u64,
+    /// Connections of one worker at a time.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body: 1024 * 1024,
+            body_seconds: 30,
+            head_seconds: 5,
+            keep_alive_seconds: 5,
+            shutdown_seconds: 10,
+            connections: 25_000,
+        }
+    }
+}
+
+impl Limits {
+    /// Time for the whole of a body.
+    #[must_use]
+    pub fn body_time(&self) -> Duration {
+        Duration::from_secs(self.body_seconds)
+    }
+}

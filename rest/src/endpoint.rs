@@ -1,0 +1,123 @@
+//! Endpoints: what one worker calls for one route. The future of a call holds its endpoint and borrows the controller from it,
+//! so no counter that other workers touch is written.
+
+use crate::{
+    Call, HttpError,
+    call::{Found, Local},
+    error,
+};
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    dev::{Payload, ServiceResponse},
+};
+use futures_util::{FutureExt as _, future::LocalBoxFuture};
+use std::{any::Any, cell::OnceCell, panic::AssertUnwindSafe, rc::Rc, sync::Arc};
+
+/// The one future of a request.
+pub(crate) type Answering = LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
+
+/// What a worker calls for a route.
+pub(crate) trait Endpoint {
+    fn call(self: Rc<Self>, request: HttpRequest, payload: Payload, found: Found) -> Answering;
+}
+
+/// Makes or finds a controller.
+pub(crate) type Find<C> = Arc<dyn Fn(&HttpRequest) -> Finding<C> + Send + Sync>;
+
+/// A controller that is there, or will be.
+pub(crate) enum Finding<C: ?Sized> {
+    Ready(Result<Arc<C>, anyhow::Error>),
+    Pending(LocalBoxFuture<'static, Result<Arc<C>, anyhow::Error>>),
+}
+
+/// Where an endpoint has its controller from.
+pub(crate) enum Supply<C: ?Sized> {
+    /// One for all requests, found at the first.
+    Once(Find<C>),
+    /// One for each request.
+    Each(Find<C>),
+}
+
+impl<C: ?Sized> Clone for Supply<C> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Once(find) => Self::Once(Arc::clone(find)),
+            Self::Each(find) => Self::Each(Arc::clone(find)),
+        }
+    }
+}
+
+/// The endpoint of a route with code of type `H`.
+pub(crate) struct Served<C: ?Sized, H> {
+    code: Arc<H>,
+    supply: Supply<C>,
+    controller: OnceCell<Arc<C>>,
+    local: Local,
+}
+
+impl<C, H> Served<C, H>
+where
+    C: Send + Sync + 'static,
+    H: AsyncFn(&C, &mut Call<'_>) -> Result<HttpResponse, HttpError> + 'static,
+{
+    pub(crate) fn new(code: Arc<H>, supply: Supply<C>, local: Local) -> Self {
+        Self { code, supply, controller: OnceCell::new(), local }
+    }
+
+    /// Finds the controller and calls the code.
+    #[inline]
+    async fn answer(&self, request: &HttpRequest, payload: Payload, found: Found) -> Result<HttpResponse, HttpError> {
+        let mut call = Call::new(request, payload, found, &self.local);
+        if let Some(controller) = self.controller.get() {
+            return (self.code)(controller, &mut call).await;
+        }
+        let controller = self.find(request).await?;
+        (self.code)(&controller, &mut call).await
+    }
+
+    #[cold]
+    async fn find(&self, request: &HttpRequest) -> Result<Arc<C>, HttpError> {
+        let (find, is_kept) = match &self.supply {
+            Supply::Once(find) => (find, true),
+            Supply::Each(find) => (find, false),
+        };
+        let controller = match find(request) {
+            Finding::Ready(found) => found?,
+            Finding::Pending(finding) => finding.await?,
+        };
+        if is_kept {
+            // Another call may have been quicker; then it has found the same one.
+            let _ = self.controller.set(Arc::clone(&controller));
+        }
+        Ok(controller)
+    }
+}
+
+impl<C, H> Endpoint for Served<C, H>
+where
+    C: Send + Sync + 'static,
+    H: AsyncFn(&C, &mut Call<'_>) -> Result<HttpResponse, HttpError> + 'static,
+{
+    fn call(self: Rc<Self>, request: HttpRequest, payload: Payload, found: Found) -> Answering {
+        Box::pin(async move {
+            let outcome = AssertUnwindSafe(self.answer(&request, payload, found)).catch_unwind().await;
+            let response = match outcome {
+                Ok(Ok(response)) => response,
+                Ok(Err(error)) => error::answer(&error, &request),
+                Err(panic) => error::answer(&panicked(&*panic), &request),
+            };
+            Ok(ServiceResponse::new(request, response))
+        })
+    }
+}
+
+/// The error of a handler that panicked.
+#[cold]
+fn panicked(panic: &(dyn Any + Send)) -> HttpError {
+    let text = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned());
+    HttpError::internal("Internal Server Error").caused_by(anyhow::anyhow!("the handler panicked: {text}"))
+}

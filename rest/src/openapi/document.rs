@@ -1,0 +1,106 @@
+//! The document as a value, and its two written forms.
+
+use serde_json::{Map, Value, json};
+use thiserror::Error;
+
+use super::order::Ordered;
+use super::paths::paths;
+use super::{Info, Server};
+use crate::operation::Operation;
+use crate::schema::{SchemaError, Schemas};
+
+/// An OpenAPI 3.1.0 document. Equal operations give equal bytes, in whatever order they come.
+///
+/// It is a plain JSON value inside, so that an enhancer can add whatever OpenAPI has: [`Document::value_mut`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    value: Value,
+}
+
+/// The document cannot be written as YAML.
+#[derive(Debug, Error)]
+#[error("the OpenAPI document cannot be written as YAML: {reason}")]
+pub struct YamlError {
+    reason: String,
+}
+
+impl Document {
+    /// Describes `operations`; hidden ones are left out, and so are component schemas that only they use. Where two
+    /// operations have one verb and path, the first counts.
+    ///
+    /// # Errors
+    /// When an operation's schema cannot be made, or refers to a component that `schemas` (usually made from the same
+    /// operations) does not have.
+    pub fn build<'a>(
+        info: Info,
+        servers: Vec<Server>,
+        operations: impl IntoIterator<Item = &'a Operation>,
+        schemas: &Schemas,
+    ) -> Result<Self, SchemaError> {
+        let paths = paths(operations.into_iter().filter(|operation| !operation.hidden))?;
+        let components = schemas.reachable([&paths])?;
+        let mut document = Map::new();
+        document.insert("openapi".to_owned(), json!("3.1.0"));
+        document.insert("info".to_owned(), info_object(info));
+        if !servers.is_empty() {
+            document.insert("servers".to_owned(), servers.into_iter().map(server_object).collect());
+        }
+        document.insert("paths".to_owned(), paths);
+        if !components.is_empty() {
+            document.insert("components".to_owned(), json!({"schemas": components}));
+        }
+        Ok(Self { value: Value::Object(document) })
+    }
+
+    /// A document that was made elsewhere.
+    #[must_use]
+    pub fn from_value(value: Value) -> Self {
+        Self { value }
+    }
+
+    /// The document as a JSON value.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The document as a JSON value that can be changed.
+    pub fn value_mut(&mut self) -> &mut Value {
+        &mut self.value
+    }
+
+    /// The document as JSON, indented by two spaces, with a line break at the end. The members stand in the order in
+    /// which people read them (operations: get, put, post, ...), all others by name; equal documents are equal bytes.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Writing a JSON value into memory does not fail: its keys are strings and its numbers finite.
+        let mut text = serde_json::to_string_pretty(&Ordered::document(&self.value)).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// The document as YAML, in the same order, without anchors.
+    ///
+    /// # Errors
+    /// When the writer fails, which no document we know of makes it do.
+    pub fn to_yaml(&self) -> Result<String, YamlError> {
+        serde_yaml_ng::to_string(&Ordered::document(&self.value))
+            .map_err(|error| YamlError { reason: error.to_string() })
+    }
+}
+
+fn info_object(info: Info) -> Value {
+    let mut object = json!({"title": info.title, "version": info.version});
+    if let Some(description) = info.description {
+        object["description"] = description.into();
+    }
+    object
+}
+
+fn server_object(server: Server) -> Value {
+    let mut object = json!({"url": server.url});
+    if let Some(description) = server.description {
+        object["description"] = description.into();
+    }
+    object
+}

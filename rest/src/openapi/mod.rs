@@ -1,0 +1,19 @@
+//! The OpenAPI document: what the operations of an application say, as OpenAPI 3.1.0 in JSON and YAML.
+//!
+//! ```
+//! use lazo_rest::openapi::{Document, Info, Server};
+//! use lazo_rest::schema::Schemas;
+//!
+//! let info = Info { title: "todo".into(), version: "1.0.0".into(), description: None };
+//! let document = Document::build(info, vec![Server::at("/")], [], &Schemas::default())?;
+//! assert!(document.to_json().starts_with("{\n  \"openapi\": \"3.1.0\",\n  \"info\""));
+//! # Ok::<(), lazo_rest::schema::SchemaError>(())
+//! ```
+
+mod document;
+mod info;
+mod order;
+mod paths;
+
+pub use document::{Document, YamlError};
+pub use info::{Info, Server};

@@ -1,0 +1,121 @@
+//! The `paths` of a document: its operations, parameters, bodies and answers.
+
+use serde_json::{Map, Value, json};
+
+use crate::operation::{Location, MediaType, Notation, Operation, Parameter, RequestBody, Response};
+use crate::schema::{SchemaError, Schemas};
+
+/// The `paths` object.
+pub(super) fn paths<'a>(operations: impl Iterator<Item = &'a Operation>) -> Result<Value, SchemaError> {
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in operations {
+        let verb = operation.method.as_str().to_ascii_lowercase();
+        if !matches!(
+            verb.as_str(),
+            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
+        ) {
+            continue;
+        }
+        let path = paths.entry(documented(&operation.path)).or_insert_with(|| json!({}));
+        if path.get(&verb).is_none() {
+            path[verb] = operation_object(operation)?;
+        }
+    }
+    Ok(Value::Object(paths))
+}
+
+/// A path without its trailing slash, which makes no difference.
+fn documented(path: &str) -> String {
+    match path.strip_suffix('/') {
+        Some("") | None => path.to_owned(),
+        Some(path) => path.to_owned(),
+    }
+}
+
+fn operation_object(operation: &Operation) -> Result<Value, SchemaError> {
+    let mut object = Map::new();
+    let mut set = |name: &str, value: Value| object.insert(name.to_owned(), value);
+    if !operation.tags.is_empty() {
+        set("tags", operation.tags.clone().into());
+    }
+    if let Some(summary) = &operation.summary {
+        set("summary", summary.as_str().into());
+    }
+    if let Some(description) = &operation.description {
+        set("description", description.as_str().into());
+    }
+    set("operationId", operation.operation_id.as_str().into());
+    if operation.deprecated {
+        set("deprecated", true.into());
+    }
+    if !operation.parameters.is_empty() {
+        let parameters = operation.parameters.iter().map(parameter_object);
+        set("parameters", Value::Array(parameters.collect::<Result<_, _>>()?));
+    }
+    if let Some(body) = &operation.body {
+        set("requestBody", body_object(body)?);
+    }
+    let responses = operation.responses.iter().map(|response| {
+        let object = response_object(response)?;
+        Ok((response.status.to_string(), object))
+    });
+    set("responses", Value::Object(responses.collect::<Result<_, SchemaError>>()?));
+    Ok(Value::Object(object))
+}
+
+fn parameter_object(parameter: &Parameter) -> Result<Value, SchemaError> {
+    let location = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    let mut object = json!({"name": parameter.name, "in": location});
+    if let Some(description) = &parameter.description {
+        object["description"] = description.as_str().into();
+    }
+    // A part of the path is always there, and OpenAPI wants that said.
+    if parameter.required || parameter.location == Location::Path {
+        object["required"] = true.into();
+    }
+    let schema = Schemas::taken(&parameter.schema)?;
+    match parameter.notation {
+        Notation::Text => object["schema"] = schema,
+        Notation::Json => object["content"] = json!({"application/json": {"schema": schema}}),
+    }
+    Ok(object)
+}
+
+fn body_object(body: &RequestBody) -> Result<Value, SchemaError> {
+    let mut object = json!({"content": content_object(&body.content, Schemas::taken)?});
+    if let Some(description) = &body.description {
+        object["description"] = description.as_str().into();
+    }
+    if body.required {
+        object["required"] = true.into();
+    }
+    Ok(object)
+}
+
+fn response_object(response: &Response) -> Result<Value, SchemaError> {
+    let mut object = json!({"description": response.description});
+    if !response.content.is_empty() {
+        object["content"] = content_object(&response.content, Schemas::given)?;
+    }
+    Ok(object)
+}
+
+fn content_object(
+    content: &[MediaType],
+    schema_of: impl Fn(&crate::operation::SchemaOf) -> Result<Value, SchemaError>,
+) -> Result<Value, SchemaError> {
+    let mut object = Map::new();
+    for media in content {
+        let described = match &media.schema {
+            Some(schema) => json!({"schema": schema_of(schema)?}),
+            None => json!({}),
+        };
+        object.insert(media.name.clone(), described);
+    }
+    Ok(Value::Object(object))
+}

@@ -1,0 +1,63 @@
+//! Parameters written as JSON (`filter={"limit":1}`) or with brackets (`filter[limit]=1`).
+//!
+//! Values inside JSON are never converted; those in brackets are texts, and are brought into the types of the schema.
+
+use super::{errors::invalid, place::QueryValues, slow::read_slowly};
+use crate::{
+    HttpError,
+    operation::Parameter,
+    percent,
+    schema::{Validator, brackets},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Reads a parameter of the query. `raw` is its own text where it has one; `validator` is asked for only if the straight way fails.
+pub(crate) fn read_json<'v, T: DeserializeOwned>(
+    parameter: &Parameter,
+    query: &str,
+    validator: impl FnOnce() -> Result<&'v Validator, HttpError>,
+) -> Result<Option<T>, HttpError> {
+    let name = &parameter.name;
+    let mut values = QueryValues::new(query, name);
+    if let Some(raw) = values.next() {
+        // Escapes were checked with the whole query.
+        let text = percent::decode(raw, true).map_err(|_| super::bad_escape())?;
+        if values.next().is_some() {
+            return Err(invalid(name, &Value::from(text.as_ref())));
+        }
+        return if text.is_empty() || text == "null" { Ok(None) } else { json(parameter, &text, validator).map(Some) };
+    }
+    // A bracket may be written as it is or escaped.
+    if !query.contains(['[', '%']) {
+        return Ok(None);
+    }
+    let tree = brackets::tree(query, name)
+        .map_err(|error| invalid(name, &Value::from(query)).details(vec![note("brackets", &error.to_string())]))?;
+    let Some(tree) = tree else { return Ok(None) };
+    let validator = validator()?;
+    let value = validator.coerce(tree.clone());
+    read_slowly(parameter, validator, &tree, value).map(Some)
+}
+
+/// Reads JSON text.
+fn json<'v, T: DeserializeOwned>(
+    parameter: &Parameter,
+    text: &str,
+    validator: impl FnOnce() -> Result<&'v Validator, HttpError>,
+) -> Result<T, HttpError> {
+    match serde_json::from_str(text) {
+        Ok(value) => Ok(value),
+        Err(_) => {
+            let value: Value = serde_json::from_str(text).map_err(|_| {
+                invalid(&parameter.name, &Value::from(text)).details(vec![note("syntax", "must be JSON")])
+            })?;
+            read_slowly(parameter, validator()?, &value.clone(), value)
+        }
+    }
+}
+
+/// A detail about the whole value.
+fn note(code: &str, message: &str) -> Value {
+    serde_json::json!({"path": "", "code": code, "message": message, "info": {}})
+}

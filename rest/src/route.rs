@@ -1,0 +1,112 @@
+//! A route: an operation, and the code that answers it.
+
+use crate::{
+    Call, HttpError,
+    endpoint::{Endpoint, Served, Supply},
+    call::Local,
+    operation::Operation,
+};
+use actix_web::HttpResponse;
+use std::{fmt, rc::Rc, sync::Arc};
+
+/// An operation of a controller `C`, and the code that answers it.
+///
+/// The `#[api]` macro writes these. By hand:
+///
+/// ```
+/// use actix_web::http::Method;
+/// use lazo_rest::{Call, HttpError, Route, operation::Operation};
+///
+/// struct Greeter {
+///     word: String,
+/// }
+///
+/// let operation = Operation::new(Method::GET, "/hello", "Greeter.hello");
+/// let route = Route::new(operation, async |greeter: &Greeter, call: &mut Call<'_>| {
+///     Ok(call.json(&greeter.word)?)
+/// });
+/// assert_eq!(route.operation().path, "/hello");
+/// ```
+pub struct Route<C: ?Sized> {
+    operation: Operation,
+    code: Arc<dyn Code<C>>,
+}
+
+impl<C: Send + Sync + 'static> Route<C> {
+    /// A route. The code is an async closure or function of the controller and the call.
+    pub fn new<H>(operation: Operation, code: H) -> Self
+    where
+        H: AsyncFn(&C, &mut Call<'_>) -> Result<HttpResponse, HttpError> + Send + Sync + 'static,
+    {
+        Self { operation, code: Arc::new(code) }
+    }
+
+    pub(crate) fn endpoint(&self, supply: Supply<C>, local: Local) -> Rc<dyn Endpoint> {
+        Arc::clone(&self.code).endpoint(supply, local)
+    }
+}
+
+impl<C: ?Sized> Route<C> {
+    /// The operation.
+    #[must_use]
+    pub fn operation(&self) -> &Operation {
+        &self.operation
+    }
+
+    /// The operation, to be changed before the route is served.
+    pub fn operation_mut(&mut self) -> &mut Operation {
+        &mut self.operation
+    }
+}
+
+impl<C: ?Sized> Clone for Route<C> {
+    fn clone(&self) -> Self {
+        Self { operation: self.operation.clone(), code: Arc::clone(&self.code) }
+    }
+}
+
+impl<C: ?Sized> fmt::Debug for Route<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Route").field("operation", &self.operation).finish_non_exhaustive()
+    }
+}
+
+/// Code of whatever type. Its type is known again inside the endpoint, so that a call costs one boxed future.
+trait Code<C: ?Sized>: Send + Sync {
+    fn endpoint(self: Arc<Self>, supply: Supply<C>, local: Local) -> Rc<dyn Endpoint>;
+}
+
+impl<C, H> Code<C> for H
+where
+    C: Send + Sync + 'static,
+    H: AsyncFn(&C, &mut Call<'_>) -> Result<HttpResponse, HttpError> + Send + Sync + 'static,
+{
+    fn endpoint(self: Arc<Self>, supply: Supply<C>, local: Local) -> Rc<dyn Endpoint> {
+        Rc::new(Served::new(self, supply, local))
+    }
+}
+
+/// A class whose methods answer operations. The `#[api]` macro implements it; by hand it is a list of routes:
+///
+/// ```
+/// use actix_web::http::Method;
+/// use lazo_rest::{Call, Controller, Route, operation::Operation};
+///
+/// struct Ping;
+///
+/// impl Controller for Ping {
+///     fn routes() -> Vec<Route<Self>> {
+///         let operation = Operation::new(Method::GET, "/ping", "Ping.ping");
+///         vec![Route::new(operation, async |_: &Ping, call: &mut Call<'_>| call.json("pong"))]
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no operations",
+    label = "this controller has no `#[api]` block",
+    note = "put `#[api]` on an `impl {Self}` block with methods marked `#[get(\"/path\")]`, or implement `lazo_rest::Controller`"
+)]
+pub trait Controller: Sized + Send + Sync + 'static {
+    /// Its routes, in the order of the document.
+    fn routes() -> Vec<Route<Self>>;
+}

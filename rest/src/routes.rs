@@ -1,0 +1,127 @@
+//! A fixed set of routes, without an application: for tests, and for actix apps that want nothing else of Lazo.
+
+use crate::{
+    Controller, Mount, Route, TableErrors,
+    config::Limits,
+    endpoint::{Endpoint, Find, Finding, Supply},
+    call::Local,
+    openapi::Info,
+    operation::Operation,
+    service::Tables,
+    table::{Mounted, Plan, Table},
+};
+use std::{fmt, rc::Rc, sync::Arc};
+
+/// Routes and their controllers, given by value.
+///
+/// ```
+/// use actix_web::{App, http::Method};
+/// use lazo_rest::{Call, Route, Routes, operation::Operation};
+///
+/// let operation = Operation::new(Method::GET, "/ping", "ping");
+/// let ping = Route::new(operation, async |_: &(), call: &mut Call<'_>| call.json("pong"));
+/// let mount = Routes::new().route(ping).mount()?;
+/// let app = App::new().service(mount);
+/// # Ok::<(), lazo_rest::TableErrors>(())
+/// ```
+#[derive(Default)]
+pub struct Routes {
+    routes: Vec<Arc<dyn Mounted>>,
+    limits: Limits,
+    base_path: String,
+}
+
+impl Routes {
+    /// No routes.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With one route that needs no controller.
+    #[must_use]
+    pub fn route(mut self, route: Route<()>) -> Self {
+        self.routes.push(Arc::new(WithController { route, supply: supply(Arc::new(())) }));
+        self
+    }
+
+    /// With all routes of a controller.
+    #[must_use]
+    pub fn controller<C: Controller>(mut self, controller: impl Into<Arc<C>>) -> Self {
+        let supply = supply(controller.into());
+        for route in C::routes() {
+            self.routes.push(Arc::new(WithController { route, supply: supply.clone() }));
+        }
+        self
+    }
+
+    /// With other limits than the defaults.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// With a prefix of all routes, e.g. `/api/v1`.
+    #[must_use]
+    pub fn base_path(mut self, base_path: &str) -> Self {
+        base_path.trim_end_matches('/').clone_into(&mut self.base_path);
+        self
+    }
+
+    /// The actix service that answers these routes.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the routes.
+    pub fn mount(self) -> Result<Mount, TableErrors> {
+        let table = Table::build(Plan {
+            generation: 0,
+            routes: self.routes,
+            info: Info::default(),
+            base_path: self.base_path,
+            limits: self.limits,
+        })?;
+        Ok(Mount::new(Arc::new(Fixed(Arc::new(table)))))
+    }
+}
+
+impl fmt::Debug for Routes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids = self.routes.iter().map(|route| &route.operation().operation_id);
+        f.debug_list().entries(ids).finish()
+    }
+}
+
+/// A route and where its controller comes from.
+pub(crate) struct WithController<C> {
+    pub(crate) route: Route<C>,
+    pub(crate) supply: Supply<C>,
+}
+
+impl<C: Send + Sync + 'static> Mounted for WithController<C> {
+    fn operation(&self) -> &Operation {
+        self.route.operation()
+    }
+
+    fn endpoint(&self, local: Local) -> Rc<dyn Endpoint> {
+        self.route.endpoint(self.supply.clone(), local)
+    }
+}
+
+fn supply<C: Send + Sync + 'static>(controller: Arc<C>) -> Supply<C> {
+    let find: Find<C> = Arc::new(move |_| Finding::Ready(Ok(Arc::clone(&controller))));
+    Supply::Once(find)
+}
+
+/// A table that never changes.
+struct Fixed(Arc<Table>);
+
+impl Tables for Fixed {
+    fn generation(&self) -> u64 {
+        self.0.generation
+    }
+
+    fn table(&self) -> Result<Arc<Table>, TableErrors> {
+        Ok(Arc::clone(&self.0))
+    }
+}

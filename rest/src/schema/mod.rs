@@ -1,0 +1,46 @@
+//! The schemas of an application: made once from its operations, then used three times, for the OpenAPI document, for
+//! the validation of what comes in, and for turning text into typed values.
+//!
+//! The dialect is JSON Schema 2020-12, which is that of OpenAPI 3.1. Named types become components, to which `$ref`s
+//! point as `#/components/schemas/Name`. Keywords of OpenAPI 3.0 (`nullable`, boolean `exclusiveMinimum`) are taken too
+//! and rewritten.
+//!
+//! ```
+//! use lazo_rest::operation::SchemaOf;
+//! use lazo_rest::schema::Schemas;
+//! use serde_json::json;
+//!
+//! #[derive(schemars::JsonSchema)]
+//! # #[allow(dead_code)]
+//! struct NewTodo {
+//!     #[schemars(length(min = 1))]
+//!     title: String,
+//! }
+//!
+//! let schemas = Schemas::default();
+//! let validator = schemas.validator(&SchemaOf::of::<NewTodo>())?;
+//! assert!(validator.is_valid(&json!({"title": "Paint the fence"})));
+//!
+//! let violations = validator.violations(&json!({"title": ""}));
+//! assert_eq!(violations[0].path, "/title");
+//! assert_eq!(violations[0].code, "minLength");
+//! # Ok::<(), lazo_rest::schema::SchemaError>(())
+//! ```
+
+pub mod brackets;
+mod coerce;
+mod components;
+mod error;
+mod formats;
+mod normalise;
+mod number;
+mod reference;
+mod shape;
+mod tidy;
+mod validator;
+mod violation;
+
+pub use components::Schemas;
+pub use error::SchemaError;
+pub use validator::Validator;
+pub use violation::Violation;

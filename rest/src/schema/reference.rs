@@ -1,0 +1,59 @@
+//! `$ref`s to components: reading the name out of one, and following all that start at a schema.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::SchemaError;
+
+/// Where components stand in the document.
+const PREFIX: &str = "#/components/schemas/";
+
+/// The component that `reference` names, if it points at one.
+pub(super) fn component_name(reference: &str) -> Option<&str> {
+    reference.strip_prefix(PREFIX)
+}
+
+/// Calls `found` with every `$ref` in `schema`, at any depth.
+fn each_reference(schema: &Value, found: &mut impl FnMut(&str)) {
+    match schema {
+        Value::Object(members) => {
+            for (keyword, value) in members {
+                match (keyword.as_str(), value) {
+                    ("$ref", Value::String(reference)) => found(reference),
+                    // The members of these are no keywords.
+                    ("properties" | "patternProperties" | "dependentSchemas", Value::Object(named)) => {
+                        named.values().for_each(|schema| each_reference(schema, found));
+                    }
+                    // Plain values, which only may look like schemas.
+                    ("const" | "enum" | "default" | "example" | "examples", _) => {}
+                    _ => each_reference(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| each_reference(item, found)),
+        _ => {}
+    }
+}
+
+/// All components that can be reached from `roots`, sorted by name. `look_up` knows the components.
+pub(super) fn reachable<'a, 's>(
+    roots: impl IntoIterator<Item = &'a Value>,
+    look_up: impl Fn(&str) -> Option<&'s Value>,
+) -> Result<BTreeMap<String, &'s Value>, SchemaError> {
+    let mut found = BTreeMap::new();
+    let mut open: Vec<String> = Vec::new();
+    for root in roots {
+        each_reference(root, &mut |reference| open.push(reference.to_owned()));
+    }
+    while let Some(reference) = open.pop() {
+        let schema = component_name(&reference).and_then(|name| Some((look_up(name)?, name.to_owned())));
+        let Some((schema, name)) = schema else {
+            return Err(SchemaError::UnknownReference { reference });
+        };
+        if found.insert(name, schema).is_none() {
+            each_reference(schema, &mut |reference| open.push(reference.to_owned()));
+        }
+    }
+    Ok(found)
+}

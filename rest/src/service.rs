@@ -1,0 +1,286 @@
+//! The one actix service of an application: finds the route synchronously and returns the one future of the request.
+
+use crate::{
+    HttpError,
+    call::Found,
+    endpoint::{Answering, Endpoint},
+    error,
+    percent::{self, BadEscape},
+    router::Captures,
+    table::{Table, TableErrors},
+};
+use actix_service::{Service, ServiceFactory};
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    dev::{AppService, HttpServiceFactory, ResourceDef, ServiceRequest, ServiceResponse},
+    http::{
+        Method,
+        header::{ALLOW, HeaderValue},
+    },
+};
+use std::{
+    borrow::Cow,
+    cell::RefCell,
+    fmt,
+    future::{Future, Ready, ready},
+    pin::Pin,
+    rc::Rc,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+/// Where workers have their table from.
+pub(crate) trait Tables: Send + Sync {
+    /// Grows whenever the table may have changed. Asked once a request: it must be cheap.
+    fn generation(&self) -> u64;
+    /// The table of this generation, or of a later one.
+    fn table(&self) -> Result<Arc<Table>, TableErrors>;
+}
+
+/// The routes of an application as an actix service, to be registered in any actix `App` or scope.
+#[derive(Clone)]
+pub struct Mount {
+    tables: Arc<dyn Tables>,
+}
+
+impl Mount {
+    pub(crate) fn new(tables: Arc<dyn Tables>) -> Self {
+        Self { tables }
+    }
+}
+
+impl fmt::Debug for Mount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mount").finish_non_exhaustive()
+    }
+}
+
+impl HttpServiceFactory for Mount {
+    fn register(self, config: &mut AppService) {
+        config.register_service(ResourceDef::prefix(""), None, self, None);
+    }
+}
+
+impl ServiceFactory<ServiceRequest> for Mount {
+    type Response = ServiceResponse;
+    type Error = Error;
+    type Config = ();
+    type Service = Worker;
+    type InitError = ();
+    type Future = Ready<Result<Worker, ()>>;
+
+    fn new_service(&self, (): ()) -> Self::Future {
+        ready(match self.tables.table() {
+            Ok(table) => {
+                let own = OwnTable::new(table, self.tables.generation());
+                Ok(Worker { tables: Arc::clone(&self.tables), own: RefCell::new(own) })
+            }
+            Err(errors) => {
+                tracing::error!(%errors, "the routes cannot be served");
+                Err(())
+            }
+        })
+    }
+}
+
+/// What a worker has of the table: the shared description, and endpoints of its own.
+struct OwnTable {
+    /// What the bindings were at when the table was last asked for.
+    seen: u64,
+    table: Arc<Table>,
+    endpoints: Vec<Rc<dyn Endpoint>>,
+}
+
+impl OwnTable {
+    fn new(table: Arc<Table>, seen: u64) -> Self {
+        Self { seen, endpoints: table.endpoints(), table }
+    }
+}
+
+/// The service of one worker.
+pub struct Worker {
+    tables: Arc<dyn Tables>,
+    own: RefCell<OwnTable>,
+}
+
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker").finish_non_exhaustive()
+    }
+}
+
+impl Service<ServiceRequest> for Worker {
+    type Response = ServiceResponse;
+    type Error = Error;
+    type Future = Call;
+
+    fn poll_ready(&self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&self, request: ServiceRequest) -> Call {
+        let generation = self.tables.generation();
+        if self.own.borrow().seen != generation {
+            self.renew(generation);
+        }
+        let own = self.own.borrow();
+        let (request, payload) = request.into_parts();
+        match find(&own.table, &request) {
+            Ok((index, found)) => {
+                let endpoint = Rc::clone(&own.endpoints[index]);
+                drop(own);
+                Call::Running(endpoint.call(request, payload, found))
+            }
+            Err(outcome) => {
+                let response = outcome.answer(&request);
+                Call::Answered(Some(ServiceResponse::new(request, response)))
+            }
+        }
+    }
+}
+
+impl Worker {
+    /// Takes the table of the new generation. While its routes are wrong, the last good ones are served.
+    #[cold]
+    fn renew(&self, generation: u64) {
+        let mut own = self.own.borrow_mut();
+        own.seen = generation;
+        match self.tables.table() {
+            Ok(table) if Arc::ptr_eq(&table, &own.table) => {}
+            Ok(table) => *own = OwnTable::new(table, generation),
+            Err(errors) => tracing::error!(%errors, "the new routes cannot be served; the old ones stay"),
+        }
+    }
+}
+
+/// The answer of a request that no route takes.
+enum NoRoute {
+    BadEscape,
+    NotFound,
+    /// `OPTIONS`.
+    Options(Vec<Method>),
+    NotAllowed(Vec<Method>),
+}
+
+impl NoRoute {
+    #[cold]
+    fn answer(self, request: &HttpRequest) -> HttpResponse {
+        let error = match self {
+            Self::Options(methods) => {
+                return HttpResponse::NoContent().insert_header((ALLOW, allow(&methods))).finish();
+            }
+            Self::BadEscape => crate::parameter::bad_escape(),
+            Self::NotFound => {
+                let (method, path) = (request.method(), request.path());
+                HttpError::not_found(format!("Endpoint \"{method} {path}\" not found."))
+            }
+            Self::NotAllowed(methods) => {
+                let (method, path) = (request.method(), request.path());
+                HttpError::method_not_allowed(format!("Endpoint \"{method} {path}\" is not allowed."))
+                    .header(ALLOW, allow(&methods))
+            }
+        };
+        error::answer(&error, request)
+    }
+}
+
+fn allow(methods: &[Method]) -> HeaderValue {
+    let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    // Verbs are tokens, which fit into headers.
+    HeaderValue::from_str(&names.join(", ")).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// Finds the route of a request.
+#[inline]
+fn find(table: &Table, request: &HttpRequest) -> Result<(usize, Found), NoRoute> {
+    let (raw, query) = (request.path(), request.query_string());
+    if !percent::is_sound(query) {
+        return Err(NoRoute::BadEscape);
+    }
+    let consumed = request.match_info().as_str().len() - request.match_info().unprocessed().len();
+    let mut offset = if consumed == 0 { 0 } else { behind_scope(raw, request, consumed) };
+    if !table.base_path.is_empty() {
+        offset += behind_base(&raw[offset..], &table.base_path).ok_or(NoRoute::NotFound)?;
+    }
+    let path = if offset == raw.len() && offset > 0 { Cow::Borrowed("/") } else { Cow::Borrowed(&raw[offset..]) };
+    let (path, decoded) = match decode(path)? {
+        Cow::Borrowed(path) => (path, None),
+        Cow::Owned(decoded) => (&*"", Some(decoded)),
+    };
+    let mut found = Found { captures: Captures::default(), offset, decoded };
+    let path = found.decoded.as_deref().unwrap_or(path);
+    let method = request.method();
+    let mut index = table.router().find(method, path, &mut found.captures).copied();
+    if index.is_none() && method == Method::HEAD {
+        index = table.router().find(&Method::GET, path, &mut found.captures).copied();
+    }
+    match index {
+        Some(index) => Ok((index, found)),
+        None => Err(no_route(table, method, path)),
+    }
+}
+
+#[inline]
+fn decode(path: Cow<'_, str>) -> Result<Cow<'_, str>, NoRoute> {
+    match path {
+        Cow::Borrowed(path) => percent::decode_path(path).map_err(|BadEscape| NoRoute::BadEscape),
+        owned => Ok(owned),
+    }
+}
+
+#[cold]
+fn no_route(table: &Table, method: &Method, path: &str) -> NoRoute {
+    let methods = table.allowed(path);
+    if methods.is_empty() {
+        NoRoute::NotFound
+    } else if method == Method::OPTIONS {
+        NoRoute::Options(methods)
+    } else {
+        NoRoute::NotAllowed(methods)
+    }
+}
+
+/// Where the path goes on behind the scopes that actix has matched: behind as many slashes as they have, since actix's
+/// own text of the path is partly decoded, but never a slash.
+#[cold]
+fn behind_scope(raw: &str, request: &HttpRequest, consumed: usize) -> usize {
+    let slashes = request.match_info().as_str()[..consumed].bytes().filter(|b| *b == b'/').count();
+    raw.bytes().enumerate().filter(|(_, b)| *b == b'/').nth(slashes).map_or(raw.len(), |(at, _)| at)
+}
+
+/// Where the path goes on behind the base path.
+fn behind_base(path: &str, base: &str) -> Option<usize> {
+    let rest = path.strip_prefix(base)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(base.len())
+}
+
+/// The future of a request.
+pub enum Call {
+    /// No route took it.
+    #[doc(hidden)]
+    Answered(Option<ServiceResponse>),
+    /// A route does.
+    #[doc(hidden)]
+    Running(Answering),
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Call")
+    }
+}
+
+impl Future for Call {
+    type Output = Result<ServiceResponse, Error>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.get_mut() {
+            Self::Running(running) => running.as_mut().poll(cx),
+            Self::Answered(answer) => match answer.take() {
+                Some(answer) => Poll::Ready(Ok(answer)),
+                None => Poll::Pending,
+            },
+        }
+    }
+}

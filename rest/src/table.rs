@@ -1,0 +1,203 @@
+//! The table of all routes: built once for each generation of the bindings, shared by all workers, never written to while
+//! it serves.
+
+mod error;
+mod state;
+
+use crate::{
+    call::Local,
+    config::Limits,
+    endpoint::Endpoint,
+    openapi::{Document, Info, Server},
+    operation::Operation,
+    router::{Conflict, Router, Template},
+    schema::{SchemaError, Schemas},
+};
+use actix_web::http::Method;
+use bytes::Bytes;
+use std::{
+    fmt,
+    rc::Rc,
+    sync::{Arc, OnceLock},
+};
+
+pub use error::{TableError, TableErrors};
+pub(crate) use state::RouteState;
+
+/// A route with its controller, of whatever types.
+pub(crate) trait Mounted: Send + Sync {
+    fn operation(&self) -> &Operation;
+    fn endpoint(&self, local: Local) -> Rc<dyn Endpoint>;
+}
+
+/// What a table is built from.
+pub(crate) struct Plan {
+    pub(crate) generation: u64,
+    pub(crate) routes: Vec<Arc<dyn Mounted>>,
+    pub(crate) info: Info,
+    /// The prefix of all routes, without a trailing slash.
+    pub(crate) base_path: String,
+    pub(crate) limits: Limits,
+}
+
+/// A text that is written once.
+#[derive(Default)]
+struct Written(OnceLock<Result<Bytes, String>>);
+
+impl Written {
+    fn get(&self, write: impl FnOnce() -> Result<String, anyhow::Error>) -> Result<Bytes, anyhow::Error> {
+        let text = self.0.get_or_init(|| write().map(Bytes::from).map_err(|error| format!("{error:#}")));
+        text.clone().map_err(anyhow::Error::msg)
+    }
+}
+
+/// All routes that are served, and the document about them.
+pub struct Table {
+    pub(crate) generation: u64,
+    pub(crate) limits: Limits,
+    pub(crate) base_path: String,
+    routes: Vec<(RouteState, Arc<dyn Mounted>)>,
+    router: Router<usize>,
+    schemas: Schemas,
+    info: Info,
+    json: Written,
+    yaml: Written,
+}
+
+impl Table {
+    pub(crate) fn build(plan: Plan) -> Result<Self, TableErrors> {
+        let mut errors = Vec::new();
+        let mut router = Router::default();
+        let mut routes: Vec<(RouteState, Arc<dyn Mounted>)> = Vec::with_capacity(plan.routes.len());
+        for route in plan.routes {
+            let operation = route.operation();
+            let template = match Template::parse(&operation.path) {
+                Ok(template) => template,
+                Err(problem) => {
+                    errors.push(TableError::Template { operation: operation.operation_id.clone(), problem });
+                    continue;
+                }
+            };
+            let state = RouteState::new(operation.clone(), &template, &mut errors);
+            if let Err(Conflict { standing, .. }) =
+                router.insert(operation.method.clone(), &template, routes.len())
+            {
+                errors.push(conflict(&routes[standing].0.operation, operation));
+                continue;
+            }
+            routes.push((state, route));
+        }
+        let schemas = match Schemas::of(routes.iter().map(|(state, _)| &state.operation)) {
+            Ok(schemas) => schemas,
+            Err(problem) => {
+                errors.push(TableError::Schema(problem));
+                Schemas::default()
+            }
+        };
+        if !errors.is_empty() {
+            return Err(TableErrors(errors));
+        }
+        Ok(Self {
+            generation: plan.generation,
+            limits: plan.limits,
+            base_path: plan.base_path,
+            routes,
+            router,
+            schemas,
+            info: plan.info,
+            json: Written::default(),
+            yaml: Written::default(),
+        })
+    }
+
+    /// The operations, hidden ones included, in the order of their binding.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.routes.iter().map(|(state, _)| &state.operation)
+    }
+
+    /// The schemas of all operations.
+    #[must_use]
+    pub fn schemas(&self) -> &Schemas {
+        &self.schemas
+    }
+
+    /// The OpenAPI document of the operations.
+    ///
+    /// # Errors
+    /// [`SchemaError`] if a schema does not fit into the document.
+    pub fn document(&self) -> Result<Document, SchemaError> {
+        let url = if self.base_path.is_empty() { "/" } else { &self.base_path };
+        Document::build(self.info.clone(), vec![Server::at(url)], self.operations(), &self.schemas)
+    }
+
+    /// The document as JSON, written at the first call.
+    ///
+    /// # Errors
+    /// If the document cannot be made.
+    pub fn openapi_json(&self) -> Result<Bytes, anyhow::Error> {
+        self.json.get(|| Ok(self.document()?.to_json()))
+    }
+
+    /// The document as YAML, written at the first call.
+    ///
+    /// # Errors
+    /// If the document cannot be made, or not written as YAML.
+    pub fn openapi_yaml(&self) -> Result<Bytes, anyhow::Error> {
+        self.yaml.get(|| Ok(self.document()?.to_yaml()?))
+    }
+
+    #[inline]
+    pub(crate) fn router(&self) -> &Router<usize> {
+        &self.router
+    }
+
+    #[inline]
+    pub(crate) fn state(&self, index: usize) -> &RouteState {
+        &self.routes[index].0
+    }
+
+    /// A worker's own endpoints, in the order of the routes.
+    pub(crate) fn endpoints(self: &Arc<Self>) -> Vec<Rc<dyn Endpoint>> {
+        let endpoint = |(index, (_, route)): (usize, &(RouteState, Arc<dyn Mounted>))| {
+            route.endpoint(Local::new(Arc::clone(self), index))
+        };
+        self.routes.iter().enumerate().map(endpoint).collect()
+    }
+
+    /// The verbs for `Allow`: those of the routes, `HEAD` wherever there is `GET`, and `OPTIONS`.
+    #[cold]
+    pub(crate) fn allowed(&self, path: &str) -> Vec<Method> {
+        let mut methods = self.router.methods(path);
+        if methods.is_empty() {
+            return methods;
+        }
+        if let Some(at) = methods.iter().position(|method| method == Method::GET)
+            && !methods.contains(&Method::HEAD)
+        {
+            methods.insert(at + 1, Method::HEAD);
+        }
+        if !methods.contains(&Method::OPTIONS) {
+            methods.push(Method::OPTIONS);
+        }
+        methods
+    }
+}
+
+fn conflict(first: &Operation, second: &Operation) -> TableError {
+    TableError::Conflict {
+        method: second.method.clone(),
+        first: first.operation_id.clone(),
+        first_path: first.path.clone(),
+        second: second.operation_id.clone(),
+        second_path: second.path.clone(),
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table")
+            .field("generation", &self.generation)
+            .field("operations", &self.operations().map(|one| &one.operation_id).collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

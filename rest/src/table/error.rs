@@ -1,0 +1,65 @@
+//! What can be wrong with a set of routes.
+
+use crate::{router::TemplateError, schema::SchemaError};
+use actix_web::http::Method;
+use std::fmt;
+
+/// One thing that is wrong with a set of routes.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TableError {
+    /// Two operations that no request could tell apart.
+    #[error(
+        "`{first}` ({method} {first_path}) and `{second}` ({method} {second_path}) answer the same requests: give one of them \
+         another path or verb"
+    )]
+    Conflict {
+        /// The verb of both.
+        method: Method,
+        /// The operation id of the first.
+        first: String,
+        /// Its path.
+        first_path: String,
+        /// The operation id of the second.
+        second: String,
+        /// Its path.
+        second_path: String,
+    },
+    /// A path that is no template.
+    #[error("`{operation}`: {problem}")]
+    Template {
+        /// The operation id.
+        operation: String,
+        /// What is wrong with its path.
+        problem: TemplateError,
+    },
+    /// A path parameter that the path does not have.
+    #[error("`{operation}` declares the path parameter `{name}`, but its path `{path}` has no `{{{name}}}`")]
+    NotInPath {
+        /// The operation id.
+        operation: String,
+        /// Its path.
+        path: String,
+        /// The parameter.
+        name: String,
+    },
+    /// Schemas that do not fit together.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+}
+
+/// Everything that is wrong with a set of routes.
+#[derive(Debug)]
+pub struct TableErrors(pub Vec<TableError>);
+
+impl fmt::Display for TableErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, error) in self.0.iter().enumerate() {
+            let comma = if at == 0 { "" } else { "; " };
+            write!(f, "{comma}{error}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for TableErrors {}

@@ -1,0 +1,190 @@
+//! The OpenAPI document of a small set of operations: against a committed one, and against a reader that is not ours.
+
+use actix_web::http::Method;
+use lazo_rest::openapi::{Document, Info, Server};
+use lazo_rest::operation::{
+    Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf,
+};
+use lazo_rest::schema::Schemas;
+use schemars::JsonSchema;
+use serde_json::json;
+
+/// A thing to do.
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct NewTodo {
+    /// What to do.
+    #[schemars(length(min = 1))]
+    title: String,
+    #[serde(default)]
+    is_complete: bool,
+    parent: Option<Box<Self>>,
+}
+
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Todo {
+    id: i64,
+    title: String,
+    is_complete: bool,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct TodoFilter {
+    #[schemars(range(min = 1))]
+    limit: Option<u32>,
+    order: Option<Vec<String>>,
+}
+
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Secret {
+    word: String,
+}
+
+fn operation(method: Method, path: &str, name: &str) -> Operation {
+    Operation {
+        method,
+        path: path.into(),
+        operation_id: format!("TodoController.{name}"),
+        summary: None,
+        description: None,
+        tags: vec!["TodoController".into()],
+        deprecated: false,
+        hidden: false,
+        parameters: vec![],
+        body: None,
+        responses: vec![Response { status: 204, description: "No content".into(), content: vec![] }],
+    }
+}
+
+fn json_of(schema: SchemaOf) -> Vec<MediaType> {
+    vec![MediaType { name: "application/json".into(), schema: Some(schema) }]
+}
+
+fn ok(schema: SchemaOf) -> Response {
+    Response { status: 200, description: "OK".into(), content: json_of(schema) }
+}
+
+fn operations() -> Vec<Operation> {
+    let id = Parameter {
+        name: "id".into(),
+        location: Location::Path,
+        required: true,
+        description: Some("The id of the todo.".into()),
+        notation: Notation::Text,
+        schema: SchemaOf::of::<i64>().with(json!({"minimum": 1})),
+    };
+    let filter = Parameter {
+        name: "filter".into(),
+        location: Location::Query,
+        required: false,
+        description: None,
+        notation: Notation::Json,
+        schema: SchemaOf::of::<TodoFilter>(),
+    };
+    vec![
+        Operation {
+            parameters: vec![id.clone()],
+            deprecated: true,
+            ..operation(Method::DELETE, "/todos/{id}", "remove")
+        },
+        Operation {
+            summary: Some("Finds one todo.".into()),
+            description: Some("By its id: `yes` & <no>.".into()),
+            parameters: vec![id],
+            responses: vec![
+                ok(SchemaOf::of::<Todo>()),
+                Response { status: 404, description: "Not found".into(), content: vec![] },
+            ],
+            ..operation(Method::GET, "/todos/{id}", "findById")
+        },
+        Operation {
+            body: Some(RequestBody {
+                required: true,
+                description: None,
+                content: json_of(SchemaOf::of::<NewTodo>()),
+            }),
+            responses: vec![ok(SchemaOf::of::<Todo>())],
+            ..operation(Method::POST, "/todos/", "create")
+        },
+        Operation {
+            parameters: vec![filter],
+            responses: vec![ok(SchemaOf::of::<Vec<Todo>>())],
+            ..operation(Method::GET, "/todos", "find")
+        },
+        Operation {
+            hidden: true,
+            responses: vec![ok(SchemaOf::of::<Secret>())],
+            ..operation(Method::GET, "/hidden", "hidden")
+        },
+        Operation {
+            body: Some(RequestBody {
+                required: false,
+                description: Some("Any bytes.".into()),
+                content: vec![MediaType { name: "application/octet-stream".into(), schema: None }],
+            }),
+            ..operation(Method::PUT, "/", "upload")
+        },
+    ]
+}
+
+fn document(operations: &[Operation]) -> Document {
+    let schemas = Schemas::of(operations).expect("usable schemas");
+    let info =
+        Info { title: "todo".into(), version: "1.0".into(), description: Some("Things to do.".into()) };
+    Document::build(info, vec![Server::at("/")], operations, &schemas).expect("a document")
+}
+
+/// Compares with the committed file; `LAZO_TESTS_UPDATE_GOLDEN=1` writes it anew.
+fn assert_golden(name: &str, written: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("LAZO_TESTS_UPDATE_GOLDEN").is_some_and(|value| value == "1") {
+        std::fs::write(&path, written).expect("the golden file can be written");
+    }
+    let golden = std::fs::read_to_string(&path).expect("a golden file");
+    assert_eq!(written, golden, "{name} has changed: look at it, then run with LAZO_TESTS_UPDATE_GOLDEN=1");
+}
+
+#[test]
+fn the_document_is_as_committed() {
+    let document = document(&operations());
+    assert_golden("document.json", &document.to_json());
+    assert_golden("document.yaml", &document.to_yaml().expect("YAML"));
+}
+
+#[test]
+fn both_forms_are_one_document_in_whatever_order_the_operations_come() {
+    let mut operations = operations();
+    let first = document(&operations);
+    operations.reverse();
+    assert_eq!(document(&operations).to_json(), first.to_json());
+    let from_yaml: serde_json::Value =
+        serde_yaml_ng::from_str(&first.to_yaml().expect("YAML")).expect("readable YAML");
+    assert_eq!(&from_yaml, first.value());
+}
+
+#[test]
+fn another_reader_understands_the_document() {
+    let text = document(&operations()).to_json();
+    let spec = oas3::from_json(&text).expect("an OpenAPI 3.1 document");
+    assert_eq!(spec.openapi, "3.1.0");
+    let names: Vec<String> = spec.operations().map(|(path, method, _)| format!("{method} {path}")).collect();
+    for expected in ["GET /todos", "POST /todos", "GET /todos/{id}", "DELETE /todos/{id}", "PUT /"] {
+        assert!(names.iter().any(|name| name == expected), "{expected} in {names:?}");
+    }
+    assert_eq!(names.len(), 5);
+    let find = spec
+        .operations()
+        .find(|(path, method, _)| path == "/todos/{id}" && *method == Method::GET.as_str())
+        .map(|(_, _, operation)| operation)
+        .expect("the operation");
+    let responses = find.responses(&spec);
+    let content = &responses["200"].content["application/json"];
+    content.schema(&spec).expect("a schema").expect("whose reference resolves");
+    assert_eq!(find.parameters(&spec).expect("parameters").len(), 1);
+}

@@ -1,0 +1,509 @@
+//! What the schemas of an application promise: components, violations, coercion.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::Method;
+use lazo_rest::operation::{MediaType, Operation, RequestBody, Response, SchemaOf};
+use lazo_rest::schema::{SchemaError, Schemas, Validator};
+use proptest::prelude::*;
+use schemars::JsonSchema;
+use serde_json::{Value, json};
+
+fn validator(schema: Value) -> Validator {
+    Schemas::default().validator(&SchemaOf::of::<Value>().with(schema)).expect("a usable schema")
+}
+
+/// Each violation as (path, code).
+fn broken(schema: Value, value: &Value) -> Vec<(String, String)> {
+    let validator = validator(schema);
+    let violations = validator.violations(value);
+    assert_eq!(validator.is_valid(value), violations.is_empty());
+    let mut broken: Vec<_> =
+        violations.into_iter().map(|violation| (violation.path, violation.code)).collect();
+    broken.sort();
+    broken
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected.iter().map(|(path, code)| ((*path).to_owned(), (*code).to_owned())).collect()
+}
+
+/// The only violation, as JSON.
+fn only(schema: Value, value: &Value) -> Value {
+    let violations = validator(schema).violations(value);
+    assert_eq!(violations.len(), 1, "{violations:?}");
+    serde_json::to_value(&violations[0]).expect("plain data")
+}
+
+fn person() -> Value {
+    json!({"type": "object", "required": ["name", "contact"], "additionalProperties": false, "properties": {
+        "name": {"type": "string", "minLength": 2, "maxLength": 20},
+        "nickname": {"type": "string", "nullable": true},
+        "age": {"type": "integer", "minimum": 0, "maximum": 150},
+        "role": {"type": "string", "enum": ["admin", "user", "guest"]},
+        "birthday": {"type": "string", "format": "date"},
+        "contact": {"type": "object", "required": ["email"], "additionalProperties": false, "properties": {
+            "email": {"type": "string", "format": "email"},
+            "phones": {"type": "array", "minItems": 1, "maxItems": 3, "uniqueItems": true,
+                       "items": {"type": "string", "pattern": "^\\+?[0-9]{3,15}$"}}}},
+        "meta": {"type": "object", "additionalProperties": {"type": "integer"}}}})
+}
+
+#[test]
+fn every_broken_rule_is_reported_at_its_place() {
+    let value = json!({"name": "x", "nickname": null, "age": 151, "role": "root", "birthday": "2020-02-30",
+                       "contact": {"phones": ["1", "1"], "fax": 1}, "meta": {"a/b": "c"}, "extra": 1, "more": 2});
+    assert_eq!(
+        broken(person(), &value),
+        pairs(&[
+            ("", "additionalProperties"),
+            ("", "additionalProperties"),
+            ("/age", "maximum"),
+            ("/birthday", "format"),
+            ("/contact", "additionalProperties"),
+            ("/contact", "required"),
+            ("/contact/phones", "uniqueItems"),
+            ("/contact/phones/0", "pattern"),
+            ("/contact/phones/1", "pattern"),
+            ("/meta/a~1b", "type"),
+            ("/name", "minLength"),
+            ("/role", "enum"),
+        ])
+    );
+    assert_eq!(broken(person(), &json!({})), pairs(&[("", "required"), ("", "required")]));
+    assert_eq!(broken(person(), &json!({"name": "Jo", "contact": {"email": "jo@example.com"}})), []);
+}
+
+#[test]
+fn violations_say_what_would_be_right() {
+    let cases = [
+        (
+            json!({"required": ["title"]}),
+            json!({}),
+            json!({"path": "", "code": "required", "message": "must have required property 'title'",
+                   "info": {"missingProperty": "title"}}),
+        ),
+        (
+            json!({"additionalProperties": false}),
+            json!({"x": 1}),
+            json!({"path": "", "code": "additionalProperties", "message": "must NOT have additional properties",
+                   "info": {"additionalProperty": "x"}}),
+        ),
+        (
+            json!({"type": "string"}),
+            json!(1),
+            json!({"path": "", "code": "type", "message": "must be string", "info": {"type": "string"}}),
+        ),
+        (
+            json!({"minimum": 1}),
+            json!(0),
+            json!({"path": "", "code": "minimum", "message": "must be >= 1",
+                   "info": {"limit": 1, "comparison": ">="}}),
+        ),
+        (
+            json!({"minimum": 5, "exclusiveMinimum": true}),
+            json!(5),
+            json!({"path": "", "code": "exclusiveMinimum", "message": "must be > 5",
+                   "info": {"limit": 5, "comparison": ">"}}),
+        ),
+        (
+            json!({"minLength": 2}),
+            json!("é"),
+            json!({"path": "", "code": "minLength", "message": "must NOT have fewer than 2 characters",
+                   "info": {"limit": 2}}),
+        ),
+        (
+            json!({"pattern": "^a+$"}),
+            json!("b"),
+            json!({"path": "", "code": "pattern", "message": "must match pattern \"^a+$\"",
+                   "info": {"pattern": "^a+$"}}),
+        ),
+        (
+            json!({"enum": ["a", "b"]}),
+            json!("c"),
+            json!({"path": "", "code": "enum", "message": "must be equal to one of the allowed values",
+                   "info": {"allowedValues": ["a", "b"]}}),
+        ),
+        (
+            json!({"uniqueItems": true}),
+            json!([1, 2, 1.0]),
+            json!({"path": "", "code": "uniqueItems",
+                   "message": "must NOT have duplicate items (items 2 and 0 are identical)",
+                   "info": {"i": 2, "j": 0}}),
+        ),
+        (
+            json!({"multipleOf": 2}),
+            json!(3),
+            json!({"path": "", "code": "multipleOf", "message": "must be multiple of 2",
+                   "info": {"multipleOf": 2}}),
+        ),
+        (
+            json!({"type": "integer", "format": "int32"}),
+            json!(2_147_483_648_u32),
+            json!({"path": "", "code": "format", "message": "must match format \"int32\"",
+                   "info": {"format": "int32"}}),
+        ),
+        (
+            json!({"oneOf": [{"minimum": 1}, {"maximum": 5}, {"const": 9}]}),
+            json!(3),
+            json!({"path": "", "code": "oneOf", "message": "must match exactly one schema in oneOf",
+                   "info": {"passingSchemas": [0, 1]}}),
+        ),
+    ];
+    for (schema, value, expected) in cases {
+        assert_eq!(only(schema, &value), expected);
+    }
+}
+
+#[test]
+fn combinations_are_reported_at_the_value_they_constrain() {
+    let cat_or_dog = json!({"oneOf": [
+        {"type": "object", "required": ["kind", "lives"], "properties": {
+            "kind": {"type": "string", "enum": ["cat"]}, "lives": {"type": "integer", "minimum": 1, "maximum": 9}}},
+        {"type": "object", "required": ["kind", "barks"], "properties": {
+            "kind": {"type": "string", "enum": ["dog"]}, "barks": {"type": "boolean"}}}]});
+    assert_eq!(broken(cat_or_dog.clone(), &json!({"kind": "cat", "lives": 9})), []);
+    assert_eq!(broken(cat_or_dog, &json!({"kind": "cat", "lives": 10})), pairs(&[("", "oneOf")]));
+    let either = json!({"properties": {"v": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}}});
+    assert_eq!(broken(either, &json!({"v": {}})), pairs(&[("/v", "anyOf")]));
+    assert_eq!(
+        broken(json!({"properties": {"v": {"not": {"type": "string"}}}}), &json!({"v": "x"})),
+        pairs(&[("/v", "not")])
+    );
+    let both =
+        json!({"allOf": [{"required": ["a"]}, {"properties": {"b": {"minLength": 2}}, "required": ["b"]}]});
+    assert_eq!(broken(both, &json!({"b": "x"})), pairs(&[("", "required"), ("/b", "minLength")]));
+}
+
+#[test]
+fn formats_are_asserted() {
+    let cases = [
+        ("date", "2020-02-29", "2021-02-29"),
+        ("date-time", "2020-02-29T12:30:15Z", "2020-02-29 12:30:15Z"),
+        ("time", "12:30:15Z", "12:30"),
+        ("email", "jo@example.com", "jo"),
+        ("hostname", "example.com", "-example-"),
+        ("ipv4", "127.0.0.1", "127.0.0.256"),
+        ("ipv6", "::1", "::g"),
+        ("uri", "https://example.com/a", "/a"),
+        ("uuid", "2f1e3a52-98b1-4ac3-8b9c-111111111111", "urn:uuid:2f1e3a52-98b1-4ac3-8b9c-111111111111"),
+        ("byte", "aGk=", "a"),
+        ("regex", "^a$", "("),
+        ("duration", "P1D", "1 day"),
+        ("json-pointer", "/a/b", "a"),
+    ];
+    for (format, good, bad) in cases {
+        let validator = validator(json!({"type": "string", "format": format}));
+        assert!(validator.is_valid(&json!(good)), "{format} {good}");
+        assert!(!validator.is_valid(&json!(bad)), "{format} {bad}");
+    }
+    assert!(validator(json!({"format": "password"})).is_valid(&json!("anything")));
+}
+
+#[test]
+fn ranges_of_integers_are_exact() {
+    let int64 = validator(json!({"type": "integer", "format": "int64"}));
+    assert!(int64.is_valid(&json!(i64::MAX)) && int64.is_valid(&json!(i64::MIN)));
+    assert!(!int64.is_valid(&json!(9_223_372_036_854_775_808_u64)));
+    assert!(!int64.is_valid(&json!(1e19)) && !int64.is_valid(&json!(1e300)));
+    let int32 = validator(json!({"type": ["integer", "null"], "format": "int32"}));
+    assert!(int32.is_valid(&json!(null)) && int32.is_valid(&json!(-2_147_483_648_i64)));
+    assert!(!int32.is_valid(&json!(-2_147_483_649_i64)));
+    // Two rules for one number would be one too many.
+    assert_eq!(broken(json!({"type": "integer", "format": "int32"}), &json!(1.5)), pairs(&[("", "type")]));
+}
+
+#[test]
+fn patterns_that_need_backtracking_are_refused_at_start() {
+    let error = Schemas::default().validator(&SchemaOf::of::<Value>().with(json!({"pattern": "^(?=a)b"})));
+    assert!(matches!(error, Err(SchemaError::Invalid { .. })), "{error:?}");
+    let evil = validator(json!({"type": "string", "pattern": "^(a+)+$"}));
+    assert!(!evil.is_valid(&json!(format!("{}b", "a".repeat(100_000)))));
+}
+
+#[test]
+fn a_hostile_value_is_answered_briefly() {
+    let list = json!({"type": "array", "items": {"type": "object", "required": ["a", "b", "c"]}});
+    let few: Value = (0..1_000).map(|_| json!({})).collect();
+    assert_eq!(validator(list.clone()).violations(&few).len(), 1_000);
+    let many: Value = (0..100_000).map(|_| json!({})).collect();
+    assert_eq!(validator(list).violations(&many).len(), 1);
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Tree {
+    label: String,
+    #[serde(default)]
+    children: Vec<Self>,
+    size: Option<i32>,
+}
+
+#[test]
+fn recursive_types_are_components_that_resolve() {
+    let tree = Schemas::default().validator(&SchemaOf::of::<Tree>()).expect("a usable schema");
+    assert!(tree.is_valid(&json!({"label": "a", "children": [{"label": "b", "children": []}]})));
+    let violations = tree.violations(&json!({"label": "a", "children": [{"label": "b", "children": [{}]}]}));
+    assert_eq!(violations.len(), 1);
+    assert_eq!(
+        (violations[0].path.as_str(), violations[0].code.as_str()),
+        ("/children/0/children/0", "required")
+    );
+    assert_eq!(
+        tree.coerce(json!({"label": "1", "size": "1", "children": [{"label": "2", "size": "2.0"}]})),
+        json!({"label": "1", "size": 1, "children": [{"label": "2", "size": 2}]})
+    );
+    assert_eq!(
+        tree.normalise(json!({"label": "1", "children": [{"label": "2", "size": 2.0}]})),
+        json!({"label": "1", "children": [{"label": "2", "size": 2}]})
+    );
+}
+
+fn operation(id: &str, body: Option<SchemaOf>, answer: Option<SchemaOf>) -> Operation {
+    let json = |schema| vec![MediaType { name: "application/json".into(), schema: Some(schema) }];
+    Operation {
+        method: Method::POST,
+        path: format!("/{id}"),
+        operation_id: id.into(),
+        summary: None,
+        description: None,
+        tags: vec![],
+        deprecated: false,
+        hidden: false,
+        parameters: vec![],
+        body: body.map(|schema| RequestBody { required: true, description: None, content: json(schema) }),
+        responses: vec![Response {
+            status: 200,
+            description: "Done".into(),
+            content: answer.map(json).unwrap_or_default(),
+        }],
+    }
+}
+
+mod other {
+    #[derive(schemars::JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is looked at")]
+    pub(super) struct Tree {
+        rings: u32,
+    }
+}
+
+#[test]
+fn two_types_of_one_name_are_an_error_that_says_what_to_do() {
+    for (first, second) in [
+        (
+            operation("grow", Some(SchemaOf::of::<Tree>()), None),
+            operation("fell", Some(SchemaOf::of::<other::Tree>()), None),
+        ),
+        (
+            operation("grow", Some(SchemaOf::of::<Tree>()), None),
+            operation("fell", None, Some(SchemaOf::of::<other::Tree>())),
+        ),
+        (
+            operation("grow", None, Some(SchemaOf::of::<Tree>())),
+            operation("fell", None, Some(SchemaOf::of::<other::Tree>())),
+        ),
+    ] {
+        let error = Schemas::of([&first, &second]).expect_err("one name, two types");
+        let SchemaError::NameTaken { name, first, second } = &error else { panic!("{error}") };
+        assert_eq!((name.as_str(), first.as_str(), second.as_str()), ("Tree", "grow", "fell"));
+        assert!(error.to_string().contains("schemars(rename"));
+    }
+}
+
+#[test]
+fn what_is_only_answered_is_described_as_it_is_written() {
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is looked at")]
+    struct Report {
+        #[serde(default)]
+        lines: Vec<String>,
+    }
+    let answered = operation("read", None, Some(SchemaOf::of::<Report>()));
+    let schemas = Schemas::of([&answered]).expect("usable schemas");
+    assert_eq!(schemas.components()["Report"]["required"], json!(["lines"]));
+    let taken = operation("write", Some(SchemaOf::of::<Report>()), None);
+    let schemas = Schemas::of([&answered, &taken]).expect("usable schemas");
+    assert_eq!(schemas.components()["Report"].get("required"), None);
+}
+
+#[test]
+fn a_name_that_openapi_does_not_allow_is_an_error() {
+    #[derive(JsonSchema)]
+    #[schemars(rename = "Größe")]
+    #[allow(dead_code, reason = "only its schema is looked at")]
+    struct Size {
+        width: u32,
+    }
+    let error = Schemas::of([&operation("size", Some(SchemaOf::of::<Size>()), None)]);
+    assert_eq!(error.err(), Some(SchemaError::BadName { name: "Größe".into() }));
+}
+
+#[test]
+fn text_becomes_what_the_schema_says() {
+    let filter = validator(json!({"properties": {
+        "limit": {"type": "integer", "minimum": 1},
+        "order": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        "where": {"properties": {
+            "id": {"anyOf": [{"type": "integer"}, {"type": "object", "additionalProperties": false, "properties": {
+                "inq": {"type": "array", "items": {"type": "integer"}}, "exists": {"type": "boolean"}}}]},
+            "title": {"anyOf": [{"type": "string"}, {"properties": {"eq": {"type": "string"}}}]},
+            "done": {"type": ["boolean", "null"]},
+            "tag": {}}}}}));
+    assert_eq!(
+        filter.coerce(json!({"limit": "10", "order": ["1", "2"], "where": {
+            "id": {"inq": ["1", "02", "x"], "exists": "TRUE"}, "title": "5", "done": "null", "tag": "1"}})),
+        json!({"limit": 10, "order": ["1", "2"], "where": {
+            "id": {"inq": [1, "02", "x"], "exists": true}, "title": "5", "done": null, "tag": "1"}})
+    );
+    assert_eq!(
+        filter.coerce(json!({"where": {"id": "7", "done": "0"}})),
+        json!({"where": {"id": 7, "done": false}})
+    );
+    assert_eq!(filter.coerce(json!({"limit": "1.5"})), json!({"limit": 1.5}));
+    assert_eq!(filter.coerce(json!({"limit": {"a": "1"}})), json!({"limit": {"a": "1"}}));
+}
+
+#[test]
+fn alternatives_are_told_apart_by_what_they_say_they_are() {
+    let pet = validator(json!({"oneOf": [
+        {"required": ["kind"], "properties": {"kind": {"const": "cat"}, "name": {"type": "integer"}}},
+        {"required": ["kind"], "properties": {"kind": {"const": "dog"}, "name": {"type": "string"}}}]}));
+    assert_eq!(pet.coerce(json!({"kind": "cat", "name": "1"})), json!({"kind": "cat", "name": 1}));
+    assert_eq!(pet.coerce(json!({"kind": "dog", "name": "1"})), json!({"kind": "dog", "name": "1"}));
+}
+
+#[test]
+fn listed_values_decide() {
+    let listed = validator(json!({"enum": [1, "2", true, null]}));
+    for (text, value) in
+        [("1", json!(1)), ("2", json!("2")), ("true", json!(true)), ("null", json!(null)), ("3", json!("3"))]
+    {
+        assert_eq!(listed.coerce(json!(text)), value);
+    }
+    let numbers = validator(json!({"type": "integer", "enum": [1, 2]}));
+    assert_eq!(numbers.coerce(json!("3")), json!(3));
+}
+
+/// A schema without ambiguity (no place that may be text and something else), and a value that is valid.
+fn schema_and_value() -> impl Strategy<Value = (Value, Value)> {
+    let leaf = prop_oneof![
+        any::<i64>().prop_map(|n| (json!({"type": "integer"}), json!(n))),
+        any::<u64>().prop_map(|n| (json!({"type": "integer"}), json!(n))),
+        any::<i32>().prop_map(|n| (json!({"type": ["integer", "null"], "format": "int32"}), json!(n))),
+        (-1e300..1e300).prop_map(|n| (json!({"type": "number"}), json!(n))),
+        any::<i32>().prop_map(|n| (json!({"type": "integer"}), json!(f64::from(n)))),
+        any::<bool>().prop_map(|b| (json!({"type": "boolean"}), json!(b))),
+        ".{0,8}".prop_map(|s| (json!({"type": "string"}), json!(s))),
+        Just((json!({"type": ["number", "null"]}), json!(null))),
+        (0..5).prop_map(|n| (json!({"enum": [0, 1, 2, 3, 4]}), json!(n))),
+    ];
+    leaf.prop_recursive(4, 32, 4, |inner| {
+        let member = ("[a-e]", inner.clone());
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(|items| {
+                let (schemas, values): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+                let mut schema = json!({"type": "array"});
+                if !schemas.is_empty() {
+                    schema["prefixItems"] = schemas.into();
+                }
+                (schema, json!(values))
+            }),
+            proptest::collection::vec(member, 0..4).prop_map(|members| {
+                let members: BTreeMap<String, (Value, Value)> = members.into_iter().collect();
+                let mut schemas = serde_json::Map::new();
+                let mut values = serde_json::Map::new();
+                for (name, (schema, value)) in members {
+                    schemas.insert(name.clone(), schema);
+                    values.insert(name, value);
+                }
+                (
+                    json!({"type": "object", "properties": schemas, "additionalProperties": false}),
+                    json!(values),
+                )
+            }),
+            inner.clone().prop_map(|(schema, value)| (json!({"allOf": [{}, schema]}), value)),
+            inner.prop_map(|(schema, value)| (json!({"anyOf": [schema]}), value)),
+        ]
+    })
+}
+
+/// All scalars as text.
+fn text_form(value: &Value) -> Value {
+    match value {
+        Value::String(text) => json!(text),
+        Value::Array(items) => items.iter().map(text_form).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| (name.clone(), text_form(value))).collect()
+        }
+        scalar => json!(scalar.to_string()),
+    }
+}
+
+/// A schema of few words, so that random values have a chance to be valid.
+fn some_schema() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(json!({"type": "integer"})),
+        Just(json!({"type": "number"})),
+        Just(json!({"type": "integer", "format": "int64"})),
+        Just(json!({"type": "integer", "multipleOf": 2})),
+        Just(json!({"const": 1})),
+        Just(json!({"const": 1.0})),
+        Just(json!({"enum": [1, "a", 2.0, [1.0]]})),
+        Just(json!({"type": ["integer", "string"], "minimum": 1})),
+        Just(json!({"type": "array", "uniqueItems": true})),
+        Just(json!({})),
+    ];
+    leaf.prop_recursive(3, 16, 3, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|schema| json!({"items": schema, "uniqueItems": true})),
+            inner.clone().prop_map(|schema| json!({"properties": {"a": schema}})),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| json!({"anyOf": [a, b]})),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| json!({"oneOf": [a, b]})),
+            (inner.clone(), inner).prop_map(|(a, b)| json!({"allOf": [a, {"not": b}]})),
+        ]
+    })
+}
+
+fn some_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        (-3..3).prop_map(|n| json!(n)),
+        (-3..3).prop_map(|n| json!(f64::from(n))),
+        (-3..3).prop_map(|n| json!(f64::from(n) / 2.0)),
+        Just(json!(1e19)),
+        Just(json!(1e30)),
+        Just(json!("a")),
+    ];
+    leaf.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            proptest::collection::vec(("[ab]", inner), 0..3)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_text_form_of_a_valid_value_becomes_the_value((schema, value) in schema_and_value()) {
+        let validator = validator(schema);
+        prop_assert!(validator.is_valid(&value));
+        prop_assert_eq!(validator.coerce(text_form(&value)), validator.normalise(value));
+    }
+
+    #[test]
+    fn normalising_never_changes_validity(schema in some_schema(), value in some_value()) {
+        let validator = validator(schema);
+        let was_valid = validator.is_valid(&value);
+        prop_assert_eq!(validator.is_valid(&validator.normalise(value)), was_valid);
+    }
+
+    #[test]
+    fn what_is_valid_breaks_no_rule(schema in some_schema(), value in some_value()) {
+        let validator = validator(schema);
+        prop_assert_eq!(validator.is_valid(&value), validator.violations(&value).is_empty());
+    }
+}

@@ -1,0 +1,13 @@
+//! What an application's source names all the time: `use lazo::prelude::*;`.
+
+pub use std::sync::Arc;
+
+pub use anyhow::Result;
+#[cfg(feature = "boot")]
+pub use lazo_boot::{BootExt, BootOptions};
+#[cfg(feature = "explorer")]
+pub use lazo_explorer::ExplorerComponent;
+pub use lazo_kernel::{
+    Application, BindingKey, Component, Context, Getter, Injectable, LifeCycleObserver, Scope, bind,
+    bind_type, observer, package, service,
+};
