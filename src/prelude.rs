@@ -8,6 +8,6 @@ pub use lazo_boot::{BootExt, BootOptions};
 #[cfg(feature = "explorer")]
 pub use lazo_explorer::ExplorerComponent;
 pub use lazo_kernel::{
-    Application, BindingKey, Component, Context, Getter, Injectable, LifeCycleObserver, Scope, bind, bind_type, observer,
-    package, service,
+    Application, BindingKey, Component, Context, Getter, Injectable, LifeCycleObserver, Scope, bind,
+    bind_type, observer, package, service,
 };

@@ -15,7 +15,7 @@ use crate::{
     inflight::Waits,
     key::{KeyId, Name},
     near,
-    registry::Registry,
+    registry::{Chosen, Registry},
     slot::Slot,
     sync::lock,
     trail::{EntryId, Mark},
@@ -244,16 +244,11 @@ impl Context {
                         return Found::of(binding, context);
                     }
                 }
-                KeyId::Type => {
-                    if let Some(candidates) = registry.types.pin().get(&TypeId::of::<T>()) {
-                        return match candidates.choose() {
-                            Ok(binding) => Found::of(binding, context),
-                            Err(candidates) => {
-                                Err(Error::new(ErrorKind::Ambiguous { ty: type_name::<T>(), candidates }))
-                            }
-                        };
-                    }
-                }
+                KeyId::Type => match registry.types.pin().get(&TypeId::of::<T>()) {
+                    Some(Chosen::One(binding)) => return Found::of(binding, context),
+                    Some(Chosen::Several) => return Err(context.ambiguous::<T>()),
+                    None => {}
+                },
             }
         }
         Ok(Found::Nothing)
@@ -276,16 +271,21 @@ impl Context {
 
     /// The bindings that provide the type `id`, in the nearest context that has any.
     pub(crate) fn candidates(&self, id: TypeId) -> Vec<BindingRef> {
-        self.chain()
-            .find_map(|context| context.0.registry.get()?.types.pin().get(&id).map(|c| c.all().to_vec()))
-            .unwrap_or_default()
+        self.chain().find_map(|context| context.0.registry.get()?.providing(id)).unwrap_or_default()
     }
 
     /// The binding that a look-up by the type `id` means.
     pub(crate) fn chosen(&self, id: TypeId) -> Option<BindingRef> {
-        self.chain().find_map(|context| {
-            context.0.registry.get()?.types.pin().get(&id).map(|c| c.choose().ok().cloned())
-        })?
+        match self.chain().find_map(|context| context.0.registry.get()?.types.pin().get(&id).cloned())? {
+            Chosen::One(binding) => Some(binding),
+            Chosen::Several => None,
+        }
+    }
+
+    #[cold]
+    fn ambiguous<T: ?Sized + 'static>(&self) -> Error {
+        let candidates = self.candidates(TypeId::of::<T>()).iter().map(|b| b.key().to_owned()).collect();
+        Error::new(ErrorKind::Ambiguous { ty: type_name::<T>(), candidates })
     }
 
     /// Whether `name` is bound here or above.

@@ -1,11 +1,12 @@
 //! The bindings of one context, by name, by type and by tag.
 //!
-//! Readers take no lock (`papaya` is a concurrent map for many reads and few writes); writers take turns.
+//! Look-ups by name and by type take no lock (`papaya` is a concurrent map for many reads and few writes); writers take
+//! turns.
 
 use std::{
     any::TypeId,
     collections::{BTreeMap, HashMap as StdHashMap},
-    sync::{Arc, Mutex},
+    sync::Mutex,
 };
 
 use crate::{Error, ErrorKind, binding::BindingRef, hash::BuildPassThrough, key::Name, sync::lock};
@@ -13,54 +14,52 @@ use crate::{Error, ErrorKind, binding::BindingRef, hash::BuildPassThrough, key::
 #[derive(Default)]
 pub(crate) struct Registry {
     pub(crate) names: papaya::HashMap<Name, BindingRef, BuildPassThrough>,
-    pub(crate) types: papaya::HashMap<TypeId, Arc<Candidates>, BuildPassThrough>,
-    tags: Mutex<StdHashMap<String, BTreeMap<String, BindingRef>>>,
-    writing: Mutex<()>,
+    /// What a look-up by type means.
+    pub(crate) types: papaya::HashMap<TypeId, Chosen, BuildPassThrough>,
+    indexes: Mutex<Indexes>,
+}
+
+/// What a look-up by type means.
+#[derive(Clone)]
+pub(crate) enum Chosen {
+    /// The one binding that provides the type, or the one that is not a default.
+    One(BindingRef),
+    /// There are several, and nothing to choose by.
+    Several,
+}
+
+/// What only writers and searches look at; the lock also makes writers take turns.
+#[derive(Default)]
+struct Indexes {
+    tags: StdHashMap<String, BTreeMap<String, BindingRef>>,
+    types: StdHashMap<TypeId, Provided, BuildPassThrough>,
 }
 
 /// The bindings that provide one type.
-pub(crate) struct Candidates {
-    all: Vec<BindingRef>,
-    /// The one that a look-up by type means.
-    chosen: Option<usize>,
+#[derive(Default)]
+struct Provided {
+    own: Vec<BindingRef>,
+    defaults: Vec<BindingRef>,
 }
 
-impl Candidates {
-    fn new(all: Vec<BindingRef>) -> Self {
-        let only = |default: bool| {
-            let mut of_kind =
-                all.iter().enumerate().filter(|(_, b)| b.is_default() == default).map(|(n, _)| n);
-            let first = of_kind.next();
-            (first, of_kind.next().is_some())
-        };
-        let chosen = match only(false) {
-            (Some(own), false) => Some(own),
-            (Some(_), true) => None,
-            (None, _) => match only(true) {
-                (default, false) => default,
-                _ => None,
-            },
-        };
-        Self { all, chosen }
-    }
-
-    /// The binding that a look-up by type means, or the keys among which it cannot choose.
-    pub(crate) fn choose(&self) -> Result<&BindingRef, Vec<String>> {
-        match self.chosen {
-            Some(n) => Ok(&self.all[n]),
-            None => Err(self.all.iter().map(|b| b.key().to_owned()).collect()),
+impl Provided {
+    fn chosen(&self) -> Option<Chosen> {
+        match (&*self.own, &*self.defaults) {
+            ([], []) => None,
+            ([one], _) | ([], [one]) => Some(Chosen::One(one.clone())),
+            _ => Some(Chosen::Several),
         }
     }
 
-    pub(crate) fn all(&self) -> &[BindingRef] {
-        &self.all
+    fn kind(&mut self, binding: &BindingRef) -> &mut Vec<BindingRef> {
+        if binding.is_default() { &mut self.defaults } else { &mut self.own }
     }
 }
 
 impl Registry {
     /// Enters a binding; returns whether anything changed (a default yields to what is there).
     pub(crate) fn add(&self, binding: BindingRef) -> Result<bool, Error> {
-        let _writing = lock(&self.writing);
+        let mut indexes = lock(&self.indexes);
         let old = self.names.pin().get(&binding.0.name).cloned();
         if let Some(old) = &old {
             if old.is_locked() {
@@ -71,64 +70,81 @@ impl Registry {
             }
         }
         self.names.pin().insert(binding.0.name.clone(), binding.clone());
-        self.reindex(old.as_ref(), Some(&binding));
+        self.reindex(&mut indexes, old.as_ref(), Some(&binding));
         Ok(true)
     }
 
     pub(crate) fn remove(&self, name: &Name) -> Result<Option<BindingRef>, Error> {
-        let _writing = lock(&self.writing);
+        let mut indexes = lock(&self.indexes);
         let Some(old) = self.names.pin().get(name).cloned() else { return Ok(None) };
         if old.is_locked() {
             return Err(Error::new(ErrorKind::Locked { key: old.key().to_owned() }));
         }
         self.names.pin().remove(name);
-        self.reindex(Some(&old), None);
+        self.reindex(&mut indexes, Some(&old), None);
         Ok(Some(old))
     }
 
-    /// Puts `new` in the place of `old` in the indexes. Each type's candidates change in one step, so a reader sees the
-    /// old binding or the new one, never neither.
-    fn reindex(&self, old: Option<&BindingRef>, new: Option<&BindingRef>) {
-        let types = self.types.pin();
-        let ids = |b: Option<&BindingRef>| {
-            b.into_iter().flat_map(|b| b.provides_ids().collect::<Vec<_>>()).collect()
+    /// Puts `new` in the place of `old` in the indexes. What a type means changes in one step, so a reader sees the old
+    /// binding or the new one, never neither.
+    fn reindex(&self, indexes: &mut Indexes, old: Option<&BindingRef>, new: Option<&BindingRef>) {
+        let ids = |binding: Option<&BindingRef>| {
+            let mut ids: Vec<TypeId> = binding.into_iter().flat_map(BindingRef::provides_ids).collect();
+            // A class can provide a type twice, by its key and by its attribute.
+            ids.sort_unstable();
+            ids.dedup();
+            ids
         };
-        let new_ids: Vec<TypeId> = ids(new);
-        let mut touched: Vec<TypeId> = ids(old);
-        touched.extend(&new_ids);
-        touched.sort_unstable();
-        touched.dedup();
-        for id in touched {
-            let mut all = types.get(&id).map(|c| c.all.clone()).unwrap_or_default();
-            all.retain(|b| old.is_none_or(|old| old.0.id != b.0.id));
-            all.extend(new.filter(|_| new_ids.contains(&id)).cloned());
-            if all.is_empty() {
-                types.remove(&id);
-            } else {
-                types.insert(id, Arc::new(Candidates::new(all)));
-            }
-        }
-        let mut tags = lock(&self.tags);
+        let (old_ids, new_ids) = (ids(old), ids(new));
         if let Some(old) = old {
+            for id in &old_ids {
+                indexes.types.entry(*id).or_default().kind(old).retain(|b| b.0.id != old.0.id);
+            }
             for (tag, _) in old.tags() {
-                if let Some(bindings) = tags.get_mut(tag) {
+                if let Some(bindings) = indexes.tags.get_mut(tag) {
                     bindings.remove(old.key());
                     if bindings.is_empty() {
-                        tags.remove(tag);
+                        indexes.tags.remove(tag);
                     }
                 }
             }
         }
         if let Some(new) = new {
+            for id in &new_ids {
+                indexes.types.entry(*id).or_default().kind(new).push(new.clone());
+            }
             for (tag, _) in new.tags() {
-                tags.entry(tag.to_owned()).or_default().insert(new.key().to_owned(), new.clone());
+                indexes.tags.entry(tag.to_owned()).or_default().insert(new.key().to_owned(), new.clone());
+            }
+        }
+        let types = self.types.pin();
+        for id in old_ids.iter().chain(&new_ids) {
+            match indexes.types.get(id).and_then(Provided::chosen) {
+                Some(chosen) => drop(types.insert(*id, chosen)),
+                None => {
+                    types.remove(id);
+                    indexes.types.remove(id);
+                }
             }
         }
     }
 
     /// The bindings with the tag, sorted by key.
     pub(crate) fn tagged(&self, tag: &str) -> Vec<BindingRef> {
-        lock(&self.tags).get(tag).map(|bindings| bindings.values().cloned().collect()).unwrap_or_default()
+        lock(&self.indexes)
+            .tags
+            .get(tag)
+            .map(|bindings| bindings.values().cloned().collect())
+            .unwrap_or_default()
+    }
+
+    /// The bindings that provide the type, sorted by key.
+    pub(crate) fn providing(&self, id: TypeId) -> Option<Vec<BindingRef>> {
+        let indexes = lock(&self.indexes);
+        let provided = indexes.types.get(&id)?;
+        let mut all: Vec<_> = provided.own.iter().chain(&provided.defaults).cloned().collect();
+        all.sort_by(|a, b| a.key().cmp(b.key()));
+        Some(all)
     }
 
     /// All bindings, sorted by key.

@@ -1,0 +1,315 @@
+//! The code of a model: the struct, its variants, and what they implement.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::field::{Constraint, Field, Limit};
+use super::input::Model;
+use crate::krate;
+
+/// The pieces that all parts of the code name.
+struct Names {
+    /// `::lazo_repository`.
+    krate: TokenStream,
+    /// `::lazo_repository::__private`.
+    private: TokenStream,
+    model: Ident,
+    new: Ident,
+    partial: Ident,
+}
+
+pub(super) fn write(model: &Model) -> TokenStream {
+    let krate = krate::repository();
+    let names = Names {
+        private: quote!(#krate::__private),
+        krate,
+        model: model.ident.clone(),
+        new: format_ident!("New{}", model.ident),
+        partial: format_ident!("{}Partial", model.ident),
+    };
+    let structs = structs(model, &names);
+    let definition = definition(model, &names);
+    let constants = constants(model, &names);
+    let read = read(model, &names);
+    let variants = [
+        variant(&names, &names.model, &quote!(Model), &model.fields.iter().collect::<Vec<_>>()),
+        variant(&names, &names.new, &quote!(New), &new_fields(model)),
+        partial(model, &names),
+    ];
+    quote! { #structs #definition #constants #read #(#variants)* }
+}
+
+fn new_fields(model: &Model) -> Vec<&Field> {
+    model.fields.iter().filter(|field| !field.generated).collect()
+}
+
+fn structs(model: &Model, names: &Names) -> TokenStream {
+    let Names { model: ident, new, partial, .. } = names;
+    let (vis, attrs, derives) = (&model.vis, &model.attrs, &model.derives);
+    let serde = serialize(names);
+    let own = model.fields.iter().map(|field| {
+        let Field { ident, vis, ty, attrs, .. } = field;
+        let serde = serde_field(field, field.optional);
+        quote! { #(#attrs)* #serde #vis #ident: #ty }
+    });
+    let new_props = new_fields(model).into_iter().map(|field| {
+        let Field { ident, vis, ty, .. } = field;
+        let (docs, serde) = (docs(field), serde_field(field, field.optional));
+        quote! { #docs #serde #vis #ident: #ty }
+    });
+    let partial_props = model.fields.iter().map(|field| {
+        let Field { ident, vis, inner, .. } = field;
+        let (docs, serde) = (docs(field), serde_field(field, true));
+        quote! { #docs #serde #vis #ident: ::core::option::Option<#inner> }
+    });
+    let without_default = derives.iter().map(without_default);
+    let new_doc = format!("What a new [`{ident}`] is made of.");
+    let partial_doc = format!("Some of the properties of a [`{ident}`].");
+    quote! {
+        #(#attrs)* #serde
+        #vis struct #ident { #(#own),* }
+
+        #[doc = #new_doc]
+        #(#derives)* #serde
+        #vis struct #new { #(#new_props),* }
+
+        #[doc = #partial_doc]
+        #(#without_default)* #[derive(::core::default::Default)] #serde
+        #vis struct #partial { #(#partial_props),* }
+    }
+}
+
+/// A derive without `Default`, which the partial variant has in any case.
+fn without_default(derive: &syn::Attribute) -> TokenStream {
+    let mut kept = Vec::new();
+    // A derive that cannot be read is left as it is: the compiler will say what is wrong with it.
+    let read = derive.parse_nested_meta(|meta| {
+        if meta.path.segments.last().is_none_or(|last| last.ident != "Default") {
+            kept.push(meta.path);
+        }
+        Ok(())
+    });
+    if read.is_ok() { quote!(#[derive(#(#kept),*)]) } else { quote!(#derive) }
+}
+
+fn serialize(names: &Names) -> TokenStream {
+    let private = &names.private;
+    let serde = format!("{private}::serde").replace(' ', "");
+    quote! { #[derive(#private::serde::Serialize)] #[serde(crate = #serde)] }
+}
+
+fn serde_field(field: &Field, optional: bool) -> TokenStream {
+    let name = &field.name;
+    if field.hidden {
+        quote!(#[serde(skip_serializing)])
+    } else if optional {
+        quote!(#[serde(rename = #name, skip_serializing_if = "::core::option::Option::is_none")])
+    } else {
+        quote!(#[serde(rename = #name)])
+    }
+}
+
+fn docs(field: &Field) -> TokenStream {
+    if field.docs.is_empty() {
+        let doc = format!("The property `{}`.", field.name);
+        return quote!(#[doc = #doc]);
+    }
+    let docs = &field.docs;
+    quote!(#(#docs)*)
+}
+
+fn definition(model: &Model, names: &Names) -> TokenStream {
+    let Names { krate, model: ident, new, partial, .. } = names;
+    let (name, table, description) = (&model.name, &model.table, &model.description);
+    let count = Literal::usize_unsuffixed(model.fields.len());
+    let properties = model.fields.iter().map(|field| property(field, krate));
+    let (id, id_type) = (&model.id().ident, &model.id().inner);
+    let id = if model.id().optional { quote!(self.#id.as_ref()) } else { quote!(::core::option::Option::Some(&self.#id)) };
+    quote! {
+        impl #krate::Model for #ident {
+            type Id = #id_type;
+            type New = #new;
+            type Partial = #partial;
+
+            fn definition() -> &'static #krate::ModelDefinition {
+                static PROPERTIES: [#krate::Property; #count] = [#(#properties),*];
+                static DEFINITION: #krate::ModelDefinition =
+                    #krate::ModelDefinition::new(#name, #table, #description, &PROPERTIES);
+                &DEFINITION
+            }
+
+            fn id(&self) -> ::core::option::Option<&#id_type> {
+                #id
+            }
+        }
+    }
+}
+
+fn property(field: &Field, krate: &TokenStream) -> TokenStream {
+    let Field { inner, name, column, description, .. } = field;
+    let rust = syn::ext::IdentExt::unraw(&field.ident).to_string();
+    let mut code = quote!(#krate::Property::of::<#inner>(#rust, #name, #column));
+    if !description.is_empty() {
+        code.extend(quote!(.describe(#description)));
+    }
+    if !field.optional {
+        code.extend(quote!(.required()));
+    }
+    if field.id {
+        code.extend(quote!(.id()));
+    }
+    if field.generated {
+        code.extend(quote!(.generated()));
+    }
+    if field.hidden {
+        code.extend(quote!(.hidden()));
+    }
+    if !field.constraints.is_empty() {
+        let changes = field.constraints.iter().map(|constraint| change(constraint, krate));
+        code.extend(quote!(.constrain({
+            let mut constraints = #krate::Constraints::NONE;
+            #(#changes)*
+            constraints
+        })));
+    }
+    code
+}
+
+fn change(constraint: &Constraint, krate: &TokenStream) -> TokenStream {
+    let keyword = &constraint.keyword;
+    let value = match &constraint.value {
+        Limit::Count(count) => quote!(#count),
+        Limit::Bound(bound) => quote!(#krate::Bound::#bound),
+        Limit::OneOf(texts) => quote!(&[#(#texts),*]),
+        Limit::Pattern(pattern) => quote!({
+            static PATTERN: #krate::TextPattern = #krate::TextPattern::new(#pattern);
+            &PATTERN
+        }),
+    };
+    quote!(constraints.#keyword = ::core::option::Option::Some(#value);)
+}
+
+fn constants(model: &Model, names: &Names) -> TokenStream {
+    let Names { krate, model: ident, .. } = names;
+    let vis = &model.vis;
+    let constants = model.fields.iter().filter(|field| !field.hidden).map(|field| {
+        let (constant, inner, name) = (field.constant(), &field.inner, &field.name);
+        let doc = format!("The property `{name}`, to search and to sort by.");
+        quote! {
+            #[doc = #doc]
+            #vis const #constant: #krate::PropertyOf<Self, #inner> = #krate::PropertyOf::new(#name);
+        }
+    });
+    quote! {
+        #[allow(dead_code, reason = "each property has a constant, whether it is searched by or not")]
+        impl #ident { #(#constants)* }
+    }
+}
+
+/// How the partial variant, which the others are made from, is filled.
+fn read(model: &Model, names: &Names) -> TokenStream {
+    let Names { krate, private, model: ident, partial, .. } = names;
+    let arms = model.fields.iter().enumerate().map(|(index, field)| {
+        let (at, place) = (Literal::usize_unsuffixed(index), &field.ident);
+        quote!(#at => #private::read_property(map, &properties[#at], &mut self.#place),)
+    });
+    quote! {
+        impl #krate::ReadProperties for #partial {
+            fn read_property<'de, A: #private::serde::de::MapAccess<'de>>(
+                &mut self,
+                index: usize,
+                map: &mut A,
+            ) -> ::core::result::Result<(), A::Error> {
+                let properties = <#ident as #krate::Model>::definition().properties;
+                match index {
+                    #(#arms)*
+                    _ => ::core::result::Result::Ok(()),
+                }
+            }
+        }
+    }
+}
+
+/// What each variant implements: reading, the schema, and writing as a row.
+fn variant(names: &Names, ident: &Ident, kind: &TokenStream, fields: &[&Field]) -> TokenStream {
+    let Names { private, partial, .. } = names;
+    let values = fields.iter().map(|field| {
+        let (ident, name) = (&field.ident, &field.name);
+        if field.optional {
+            quote!(#ident: read.#ident)
+        } else {
+            quote!(#ident: #private::required(read.#ident, #name)?)
+        }
+    });
+    let build = quote!({
+        let read: #partial = read;
+        ::core::result::Result::Ok(Self { #(#values),* })
+    });
+    common(names, ident, kind, &build, &to_row(names, fields, |field| field.optional))
+}
+
+fn partial(model: &Model, names: &Names) -> TokenStream {
+    let fields: Vec<_> = model.fields.iter().collect();
+    let puts = fields.iter().map(|field| {
+        let (ident, name, private) = (&field.ident, &field.name, &names.private);
+        quote!(#private::put(&mut row, #name, self.#ident.as_ref())?;)
+    });
+    let build = quote!(::core::result::Result::Ok(read));
+    common(names, &names.partial, &quote!(Partial), &build, &quote!(#(#puts)*))
+}
+
+fn to_row(names: &Names, fields: &[&Field], optional: impl Fn(&Field) -> bool) -> TokenStream {
+    let private = &names.private;
+    let puts = fields.iter().map(|field| {
+        let (ident, name, inner) = (&field.ident, &field.name, &field.inner);
+        match (&field.default, optional(field)) {
+            (Some(default), _) => quote! {
+                match &self.#ident {
+                    ::core::option::Option::Some(value) => #private::put(&mut row, #name, ::core::option::Option::Some(value))?,
+                    ::core::option::Option::None => {
+                        let value: #inner = ::core::convert::Into::into(#default);
+                        #private::put(&mut row, #name, ::core::option::Option::Some(&value))?;
+                    }
+                }
+            },
+            (None, true) => quote!(#private::put(&mut row, #name, self.#ident.as_ref())?;),
+            (None, false) => quote!(#private::put(&mut row, #name, ::core::option::Option::Some(&self.#ident))?;),
+        }
+    });
+    quote!(#(#puts)*)
+}
+
+fn common(names: &Names, ident: &Ident, kind: &TokenStream, build: &TokenStream, puts: &TokenStream) -> TokenStream {
+    let Names { krate, private, model, .. } = names;
+    let definition = quote!(<#model as #krate::Model>::definition());
+    quote! {
+        impl<'de> #private::serde::Deserialize<'de> for #ident {
+            fn deserialize<D: #private::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                let read = #private::read_object(deserializer, #definition, #krate::Variant::#kind)?;
+                #build
+            }
+        }
+
+        impl #private::schemars::JsonSchema for #ident {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                #krate::Variant::#kind.schema_name(#definition).into()
+            }
+
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                ::core::concat!(::core::module_path!(), "::", ::core::stringify!(#ident)).into()
+            }
+
+            fn json_schema(generator: &mut #private::schemars::SchemaGenerator) -> #private::schemars::Schema {
+                #krate::object_schema(generator, #definition, #krate::Variant::#kind)
+            }
+        }
+
+        impl #krate::ToRow for #ident {
+            fn to_row(&self) -> #private::serde_json::Result<#krate::Row> {
+                let mut row = #krate::Row::new();
+                #puts
+                ::core::result::Result::Ok(row)
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What the filter language refuses, and that its schemas refuse it too.
+
+use lazo_repository::{DateTime, Filter, FilterById, FilterErrorKind as Kind, Model, Where, model};
+use serde_json::{Map, Value, json};
+
+/// A thing with a property of each kind.
+#[model]
+pub struct Thing {
+    /// The number that the store gives.
+    #[id(generated)]
+    pub id: Option<i64>,
+    /// A text.
+    pub name: String,
+    /// A number.
+    pub price: Option<f64>,
+    /// A boolean.
+    pub is_new: Option<bool>,
+    /// An instant.
+    pub at: Option<DateTime>,
+    /// Texts.
+    pub tags: Option<Vec<String>>,
+    /// An object.
+    pub dims: Option<Map<String, Value>>,
+    /// Anything.
+    pub extra: Option<Value>,
+    /// Never shown.
+    #[property(hidden)]
+    pub secret: Option<String>,
+}
+
+fn nested(depth: usize) -> Value {
+    (0..depth).fold(json!({"id": 1}), |inner, _| json!({"and": [inner]}))
+}
+
+/// Filters with what is wrong with them (nothing for good ones), and whether a schema can see it.
+fn filters() -> Vec<(Value, Option<Kind>, bool)> {
+    use Kind::{InvalidPattern, InvalidValue, OperatorNotAllowed, TooLarge, UnknownKey, UnknownOperator, UnknownProperty};
+    let good = |condition: Value| (json!({"where": condition}), None, true);
+    let bad = |condition: Value, kind| (json!({"where": condition}), Some(kind), true);
+    let unseen = |condition: Value, kind| (json!({"where": condition}), Some(kind), false);
+    vec![
+        good(json!({})),
+        good(json!({"id": 1})),
+        good(json!({"id": 1.0})),
+        good(json!({"id": {"inq": []}})),
+        good(json!({"name": null})),
+        good(json!({"name": {"eq": null, "neq": "x", "exists": true}})),
+        good(json!({"price": {"between": [1, 2.5]}})),
+        good(json!({"isNew": {"gt": false}})),
+        good(json!({"at": {"gt": "2020-01-01T00:00:00+01:00"}})),
+        good(json!({"tags": "metal"})),
+        good(json!({"tags": {"like": "m%"}})),
+        good(json!({"dims": null})),
+        good(json!({"dims": {"exists": false}})),
+        good(json!({"dims.w": {"gt": 3}})),
+        good(json!({"extra": {"inq": [1, "a", true, null]}})),
+        good(json!({"extra.a.b-c.d": {"regexp": "/x/i"}})),
+        good(json!({"and": [{"id": 1}, {"or": [{}]}]})),
+        good(nested(16)),
+        bad(json!(1), InvalidValue),
+        bad(json!([]), InvalidValue),
+        bad(json!({"titel": 1}), UnknownProperty),
+        bad(json!({"secret": "x"}), UnknownProperty),
+        bad(json!({"name.x": "x"}), UnknownProperty),
+        bad(json!({"extra.": "x"}), UnknownProperty),
+        bad(json!({"extra..a": "x"}), UnknownProperty),
+        bad(json!({"extra.a\"b": "x"}), UnknownProperty),
+        bad(json!({"is_new": true}), UnknownProperty),
+        bad(json!({"name": {"matches": "x"}}), UnknownOperator),
+        bad(json!({"name": {"toString": "x"}}), UnknownOperator),
+        bad(json!({"id": {"like": "1%"}}), UnknownOperator),
+        bad(json!({"dims": {"gt": 1}}), UnknownOperator),
+        bad(json!({"name": {"$regex": "x"}}), OperatorNotAllowed),
+        bad(json!({"$where": "x"}), OperatorNotAllowed),
+        bad(json!({"and": [{"or": [{"$and": []}]}]}), OperatorNotAllowed),
+        bad(json!({"name": 1}), InvalidValue),
+        bad(json!({"name": {}}), InvalidValue),
+        bad(json!({"name": ["x"]}), InvalidValue),
+        bad(json!({"id": "1"}), InvalidValue),
+        bad(json!({"id": 1.5}), InvalidValue),
+        bad(json!({"id": {"gt": null}}), InvalidValue),
+        bad(json!({"isNew": "true"}), InvalidValue),
+        bad(json!({"at": {"gt": 1}}), InvalidValue),
+        bad(json!({"dims": {"eq": 1}}), InvalidValue),
+        bad(json!({"extra": {"eq": {"a": 1}}}), InvalidValue),
+        bad(json!({"id": {"inq": 1}}), InvalidValue),
+        bad(json!({"id": {"nin": [1, "2"]}}), InvalidValue),
+        bad(json!({"id": {"between": [1]}}), InvalidValue),
+        bad(json!({"id": {"between": [1, 2, 3]}}), InvalidValue),
+        bad(json!({"id": {"exists": 1}}), InvalidValue),
+        bad(json!({"and": {}}), InvalidValue),
+        bad(json!({"or": [null]}), InvalidValue),
+        bad(json!({"nor": []}), UnknownProperty),
+        bad(json!({"name": {"inq": vec!["x"; 1001]}}), TooLarge),
+        unseen(json!({"at": "yesterday"}), InvalidValue),
+        unseen(json!({"name": {"regexp": "("}}), InvalidPattern),
+        unseen(json!({"name": {"regexp": "(a{1000}){1000}"}}), InvalidPattern),
+        unseen(nested(17), TooLarge),
+        unseen(json!({"and": vec![json!({"name": "a", "id": 1}); 200]}), TooLarge),
+        unseen(json!({"and": vec![json!({"name": {"like": "a"}}); 17]}), TooLarge),
+        (json!({"order": "name"}), None, true),
+        (json!({"order": ["name ASC", "extra.a desc"], "limit": 1, "skip": 0}), None, true),
+        (json!({"fields": ["id"]}), None, true),
+        (json!({"fields": {"id": true, "name": false}}), None, true),
+        (json!({"fields": {}}), None, true),
+        (json!({"order": "titel"}), Some(UnknownProperty), true),
+        (json!({"order": "secret"}), Some(UnknownProperty), true),
+        (json!({"order": "name UP"}), Some(UnknownProperty), true),
+        (json!({"order": "name; drop table thing"}), Some(UnknownProperty), true),
+        (json!({"order": ["name", 1]}), Some(InvalidValue), true),
+        (json!({"order": vec!["name"; 17]}), Some(TooLarge), true),
+        (json!({"limit": 0}), Some(InvalidValue), true),
+        (json!({"limit": "1"}), Some(InvalidValue), true),
+        (json!({"limit": 9_223_372_036_854_775_808_u64}), Some(InvalidValue), true),
+        (json!({"skip": -1}), Some(InvalidValue), true),
+        (json!({"skip": 1, "offset": 1}), Some(InvalidValue), false),
+        (json!({"fields": {"secret": true}}), Some(UnknownProperty), true),
+        (json!({"fields": {"id": 1}}), Some(InvalidValue), true),
+        (json!({"fields": "id"}), Some(InvalidValue), true),
+        (json!({"include": ["todos"]}), Some(Kind::UnknownRelation), true),
+        (json!({"wher": {}}), Some(UnknownKey), true),
+        (json!([]), Some(InvalidValue), true),
+    ]
+}
+
+fn validator<T: schemars::JsonSchema>() -> jsonschema::Validator {
+    let schema = schemars::schema_for!(T);
+    jsonschema::validator_for(schema.as_value()).expect("a schema")
+}
+
+#[test]
+fn filters_are_read_as_strictly_as_their_schema_says() {
+    let schema = validator::<Filter<Thing>>();
+    for (filter, expected, seen) in filters() {
+        let read = Filter::<Thing>::from_value(&filter);
+        assert_eq!(read.as_ref().err().map(|error| error.kind), expected, "{filter}: {read:?}");
+        assert_eq!(schema.is_valid(&filter), expected.is_none() || !seen, "{filter}");
+        let text = serde_json::from_value::<Filter<Thing>>(filter.clone());
+        assert_eq!(text.is_ok(), expected.is_none(), "{filter}");
+        if let Some(condition) = filter.get("where") {
+            let read = Where::<Thing>::from_value(condition);
+            assert_eq!(read.is_ok(), expected.is_none(), "{condition}");
+            assert_eq!(validator::<Where<Thing>>().is_valid(condition), expected.is_none() || !seen, "{condition}");
+        }
+    }
+}
+
+#[test]
+fn a_filter_by_id_has_no_where() {
+    let filter = json!({"where": {}});
+    assert!(FilterById::<Thing>::from_value(&filter).is_err());
+    assert!(!validator::<FilterById<Thing>>().is_valid(&filter));
+    assert!(FilterById::<Thing>::from_value(&json!({"fields": ["id"]})).is_ok());
+}
+
+#[test]
+fn a_fault_tells_where_it_is() {
+    let fault = |filter: Value| Filter::<Thing>::from_value(&filter).expect_err("a fault");
+    assert_eq!(fault(json!({"where": {"and": [{}, {"id": {"inq": [1, "x"]}}]}})).path, "/where/and/1/id/inq/1");
+    assert_eq!(fault(json!({"order": ["id", "x/y"]})).path, "/order/1");
+    assert_eq!(fault(json!({"where": {"a/b~c": 1}})).path, "/where/a~1b~0c");
+}
+
+#[test]
+fn schemas_have_names() {
+    let mut generator = schemars::SchemaGenerator::default();
+    generator.subschema_for::<Filter<Thing>>();
+    generator.subschema_for::<FilterById<Thing>>();
+    let names: Vec<_> = generator.definitions().keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "AnyCondition",
+            "BooleanCondition",
+            "DateTimeCondition",
+            "IntegerCondition",
+            "NumberCondition",
+            "ObjectCondition",
+            "StringCondition",
+            "ThingFilter",
+            "ThingFilterById",
+            "ThingWhere",
+        ]
+    );
+    assert_eq!(Thing::definition().properties.len(), 9);
+}

@@ -1,0 +1,8 @@
+use lazo_repository::model;
+
+#[model]
+pub enum Todo {
+    Done,
+}
+
+fn main() {}

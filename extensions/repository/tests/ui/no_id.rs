@@ -1,0 +1,8 @@
+use lazo_repository::model;
+
+#[model]
+pub struct Todo {
+    pub title: String,
+}
+
+fn main() {}

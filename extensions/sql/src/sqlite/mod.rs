@@ -1,0 +1,16 @@
+//! The SQLite connector.
+
+mod condition;
+mod connector;
+mod error;
+mod execute;
+mod json;
+mod options;
+mod order;
+mod pools;
+mod schema;
+mod statements;
+mod value;
+
+pub use connector::SqliteConnector;
+pub use options::SqliteOptions;
