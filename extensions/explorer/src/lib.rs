@@ -18,6 +18,8 @@ mod asset;
 mod explorer;
 mod negotiation;
 mod page;
+mod routes;
 
 pub use answer::{Answer, Request};
 pub use explorer::Explorer;
+pub use routes::routes;
