@@ -5,9 +5,11 @@ pub use std::sync::Arc;
 pub use anyhow::Result;
 #[cfg(feature = "boot")]
 pub use lazo_boot::{BootExt, BootOptions};
-#[cfg(feature = "explorer")]
-pub use lazo_explorer::ExplorerComponent;
 pub use lazo_kernel::{
     Application, BindingKey, Component, Context, Getter, Injectable, LifeCycleObserver, Scope, bind,
     bind_type, observer, package, service,
+};
+#[cfg(feature = "rest")]
+pub use lazo_rest::{
+    HttpError, Json, RestComponent, api, controller, del, delete, get, head, operation, patch, post, put,
 };

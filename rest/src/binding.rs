@@ -7,7 +7,9 @@ use crate::{
     routes::WithController,
     table::Mounted,
 };
-use lazo_kernel::{Application, Binding, BindingKey, BindingRef, Context, ContextLevel, Injectable, Resolution, Scope, bind};
+use lazo_kernel::{
+    Application, Binding, BindingKey, BindingRef, Context, ContextLevel, Injectable, Resolution, Scope, bind,
+};
 use std::{fmt, sync::Arc};
 use tokio::sync::OnceCell;
 

@@ -72,6 +72,9 @@ impl Component for RestComponent {
 
     fn mount(&self, app: &Application) -> anyhow::Result<()> {
         declare_request(app)?;
+        // What hosting platforms set.
+        app.add(config::variable("HOST", "rest.host"))?;
+        app.add(config::variable("PORT", "rest.port"))?;
         for route in document_routes() {
             app.add(route_binding(route).as_default())?;
         }
@@ -101,7 +104,9 @@ fn problem(error: &TableError) -> Problem {
     let (id, help) = match error {
         TableError::Conflict { .. } => ("LZ0101", "give one of them another path or verb"),
         TableError::Template { .. } => ("LZ0102", "correct the path"),
-        TableError::NotInPath { .. } => ("LZ0102", "put the parameter into the path, or take it from the query"),
+        TableError::NotInPath { .. } => {
+            ("LZ0102", "put the parameter into the path, or take it from the query")
+        }
         TableError::Schema(_) => ("LZ0103", "correct the schema of the type"),
         TableError::Binding(_) => ("LZ0104", "bind routes as values"),
     };

@@ -10,7 +10,7 @@
 //! | `limits.body_seconds` | 30 | time for the whole of a body |
 //! | `limits.head_seconds` | 5 | time for the head of a request |
 //! | `limits.keep_alive_seconds` | 5 | time that an idle connection is kept |
-//! | `limits.shutdown_seconds` | 10 | time that running requests are given when the server stops |
+//! | `limits.shutdown_seconds` | 8 | time that running requests are given when the server stops |
 //! | `limits.connections` | 25,000 | connections of one worker at a time |
 //!
 //! The head of a request is limited to 128 KiB and 96 headers by actix-http; neither can be set.
@@ -84,7 +84,7 @@ impl Default for Limits {
             body_seconds: 30,
             head_seconds: 5,
             keep_alive_seconds: 5,
-            shutdown_seconds: 10,
+            shutdown_seconds: 8,
             connections: 25_000,
         }
     }

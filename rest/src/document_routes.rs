@@ -20,6 +20,10 @@ pub(crate) fn document_routes() -> [Route<()>; 2] {
     ]
 }
 
-fn answer(call: &Call<'_>, media: &'static str, text: anyhow::Result<Bytes>) -> Result<HttpResponse, HttpError> {
+fn answer(
+    call: &Call<'_>,
+    media: &'static str,
+    text: anyhow::Result<Bytes>,
+) -> Result<HttpResponse, HttpError> {
     Ok(call.bytes(HeaderValue::from_static(media), text?))
 }

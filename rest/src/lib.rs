@@ -58,8 +58,8 @@ pub mod __private {
         answer::{ChooseJson, ChooseNothing, ChooseOwnForm, Tag},
         binding::controller_binding,
         generated::{
-            Described, FromBody, ResultOf, accept_raw, accept_raw_optional, described, failed, json_body, parameter,
-            raw_body, read_raw,
+            Described, FromBody, ResultOf, accept_raw, accept_raw_optional, described, failed, json_body,
+            parameter, raw_body, read_raw,
         },
         operation::{Location, Response},
         parameter::check::{self, Bound},

@@ -2,9 +2,9 @@
 
 use crate::{
     Controller, Mount, Route, TableErrors,
+    call::Local,
     config::Limits,
     endpoint::{Endpoint, Find, Finding, Supply},
-    call::Local,
     openapi::Info,
     operation::Operation,
     service::Tables,

@@ -50,7 +50,12 @@ struct Running {
 }
 
 impl RestServer {
-    pub(crate) fn new(context: Context, package: Package, config: RestConfig, configure: Vec<Configure>) -> Self {
+    pub(crate) fn new(
+        context: Context,
+        package: Package,
+        config: RestConfig,
+        configure: Vec<Configure>,
+    ) -> Self {
         Self { context, package, config: Arc::new(config), configure, running: Mutex::default() }
     }
 

@@ -1,8 +1,7 @@
 //! The tables of an application: one for each generation of its bindings, built by whoever needs it first.
 
 use crate::{
-    Mount, RestConfig, TableErrors,
-    binding,
+    Mount, RestConfig, TableErrors, binding,
     openapi::Info,
     service::Tables,
     table::{Plan, Table, TableError},
@@ -25,7 +24,8 @@ impl ApplicationTables {
     }
 
     fn build(&self, generation: u64) -> Result<Table, TableErrors> {
-        let routes = binding::routes(&self.context).map_err(|error| TableErrors(vec![TableError::Binding(error)]))?;
+        let routes =
+            binding::routes(&self.context).map_err(|error| TableErrors(vec![TableError::Binding(error)]))?;
         Table::build(Plan {
             generation,
             routes,

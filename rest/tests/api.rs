@@ -157,7 +157,10 @@ impl Kinds {
     }
 
     #[put("/binary")]
-    async fn binary(&self, #[body(content = "application/octet-stream")] bytes: Option<Bytes>) -> Option<usize> {
+    async fn binary(
+        &self,
+        #[body(content = "application/octet-stream")] bytes: Option<Bytes>,
+    ) -> Option<usize> {
         bytes.map(|bytes| bytes.len())
     }
 
@@ -284,7 +287,8 @@ async fn answers_of_every_form() {
     assert_eq!(answer(&app, raw().set_payload(&b"\xff"[..])).await.0, 400);
     assert_eq!(answer(&app, TestRequest::post().uri("/kinds/raw").set_payload("x")).await.0, 415);
     assert_eq!(answer(&app, raw()).await.0, 400);
-    let binary = TestRequest::put().uri("/kinds/binary").insert_header(("content-type", "application/octet-stream"));
+    let binary =
+        TestRequest::put().uri("/kinds/binary").insert_header(("content-type", "application/octet-stream"));
     check(binary.set_payload(&b"\xff\x00"[..]), 200, "application/json", json!(2)).await;
     let own = TestRequest::default().method(actix_web::http::Method::OPTIONS).uri("/kinds/own");
     check(own, 204, "", json!("")).await;
@@ -309,7 +313,10 @@ async fn controllers_come_and_go_while_the_server_runs() {
     let app = Application::new("demo").with(bind_type::<Store>().to(Store::default()));
     let service = test::init_service(App::new().service(mount(&app).unwrap())).await;
     let status = async || {
-        test::call_service(&service, TestRequest::with_uri("/todos/count").to_request()).await.status().as_u16()
+        test::call_service(&service, TestRequest::with_uri("/todos/count").to_request())
+            .await
+            .status()
+            .as_u16()
     };
     assert_eq!(status().await, 404);
     app.add(controller_binding::<TodoController>(BindingKey::new("controllers.TodoController"))).unwrap();
@@ -336,7 +343,10 @@ fn the_operations_are_described() {
     assert_eq!(find("TodoController.remove").responses[0].status, 204);
     assert!(!find("TodoController.update").body.unwrap().required);
     assert_eq!(find("Kinds.rules").tags, ["Kinds"]);
-    assert_eq!(find("Kinds.rules").parameters[0].schema.extra, Some(json!({"minimum": 0, "maximum": 9, "default": 7})));
+    assert_eq!(
+        find("Kinds.rules").parameters[0].schema.extra,
+        Some(json!({"minimum": 0, "maximum": 9, "default": 7}))
+    );
     let own = find("own");
     assert!(own.deprecated && own.tags == ["Own"]);
     assert!(find("Kinds.byHand").hidden);
@@ -349,7 +359,9 @@ async fn the_document_is_served() {
     assert_eq!(status, 200);
     assert_eq!(document["info"]["title"], "demo");
     assert!(document["paths"]["/todos/{id}"]["get"].is_object());
-    assert!(document["paths"].get("/openapi.json").is_none() && document["paths"].get("/kinds/by-hand").is_none());
+    assert!(
+        document["paths"].get("/openapi.json").is_none() && document["paths"].get("/kinds/by-hand").is_none()
+    );
     assert_eq!(get(&app, "/openapi.yaml").await.0, 200);
 }
 
@@ -374,7 +386,8 @@ fn routes_that_cannot_be_told_apart_keep_the_application_from_starting() {
 
 #[std::prelude::v1::test]
 fn a_controller_is_booted_under_its_name() {
-    let artifact = lazo_kernel::Artifact::linked().into_iter().find(|one| one.name == "TodoController").unwrap();
+    let artifact =
+        lazo_kernel::Artifact::linked().into_iter().find(|one| one.name == "TodoController").unwrap();
     assert_eq!(artifact.kind, "controller");
     let app = Application::new("demo");
     (artifact.register)(&app).unwrap();

@@ -29,7 +29,8 @@ impl Parse for Settings {
                 "tag" => settings.tag = Some(input.parse()?),
                 "path" => settings.path = Some(input.parse()?),
                 other => {
-                    let what = format!("`{other}` is not known here: write `tag = \"..\"` or `path = \"/prefix\"`");
+                    let what =
+                        format!("`{other}` is not known here: write `tag = \"..\"` or `path = \"/prefix\"`");
                     return Err(Error::new(word.span(), what));
                 }
             }
@@ -64,7 +65,10 @@ fn try_expand(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {
     let mut mistakes = Mistakes::default();
     let settings: Settings = mistakes.keep(syn::parse2(args)).unwrap_or_default();
     if let Some((trait_, _)) = &block.trait_ {
-        mistakes.add(Error::new_spanned(trait_, "`#[api]` stands on the controller's own `impl` block, not on a trait's"));
+        mistakes.add(Error::new_spanned(
+            trait_,
+            "`#[api]` stands on the controller's own `impl` block, not on a trait's",
+        ));
     }
     let Some(class) = class_name(&block.self_ty) else {
         return Err(Error::new_spanned(&block.self_ty, "`#[api]` needs a type with a name"));
@@ -100,7 +104,10 @@ fn take_verb(method: &mut ImplItemFn, mistakes: &mut Mistakes) -> Option<Verb> {
             Some(verb) => {
                 let verb = mistakes.keep(verb);
                 if found.is_some() {
-                    mistakes.add(Error::new_spanned(&attribute, "a method answers one verb: write a method for each"));
+                    mistakes.add(Error::new_spanned(
+                        &attribute,
+                        "a method answers one verb: write a method for each",
+                    ));
                 }
                 found = found.or(verb);
             }

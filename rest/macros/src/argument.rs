@@ -71,7 +71,10 @@ impl Argument {
                 continue;
             };
             if own.replace(read).is_some() {
-                return Err(Error::new_spanned(attribute, "an argument has one source: keep one of its attributes"));
+                return Err(Error::new_spanned(
+                    attribute,
+                    "an argument has one source: keep one of its attributes",
+                ));
             }
         }
         let camel = names::camel(ident);
@@ -117,7 +120,8 @@ fn check(
 ) -> Result<()> {
     match kind {
         Kind::Path if !in_path.iter().any(|known| known == name) => {
-            let what = format!("the path \"{path}\" has no `{{{name}}}`: add it, or mark `{ident}` `#[query]`");
+            let what =
+                format!("the path \"{path}\" has no `{{{name}}}`: add it, or mark `{ident}` `#[query]`");
             Err(Error::new(ident.span(), what))
         }
         Kind::Path if is_optional => {

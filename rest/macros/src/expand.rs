@@ -11,7 +11,12 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Ident, ItemImpl, LitInt, Type, spanned::Spanned};
 
-pub(crate) fn controller(block: &ItemImpl, class: &str, settings: &Settings, operations: &[Operation]) -> TokenStream {
+pub(crate) fn controller(
+    block: &ItemImpl,
+    class: &str,
+    settings: &Settings,
+    operations: &[Operation],
+) -> TokenStream {
     let private = paths::private();
     let routes = operations.iter().map(|operation| route(operation, class, settings, &private));
     let (generics, _, clause) = block.generics.split_for_impl();
@@ -54,7 +59,8 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
     };
     let (deprecated, hidden) = (operation.verb.deprecated, operation.verb.hidden);
     let (summary, description) = (optional(&operation.summary), optional(&operation.description));
-    let parameters = operation.arguments.iter().filter(|one| one.is_parameter()).map(|one| parameter(one, private));
+    let parameters =
+        operation.arguments.iter().filter(|one| one.is_parameter()).map(|one| parameter(one, private));
     let body = operation.arguments.iter().find_map(|argument| match &argument.kind {
         Kind::Body(body) => Some(body_of(argument, body, private)),
         _ => None,
@@ -117,7 +123,8 @@ fn parameter(argument: &Argument, private: &TokenStream) -> TokenStream {
 fn body_of(argument: &Argument, body: &Body, private: &TokenStream) -> TokenStream {
     let ty = &argument.ty;
     let required = body.required;
-    let description = body.description.as_ref().map(syn::LitStr::value).or_else(|| argument.description.clone());
+    let description =
+        body.description.as_ref().map(syn::LitStr::value).or_else(|| argument.description.clone());
     let description = optional(&description);
     let content = body.content.as_ref().map_or_else(|| "application/json".to_owned(), syn::LitStr::value);
     if body.is_json() {
@@ -145,7 +152,8 @@ fn code(operation: &Operation, private: &TokenStream) -> TokenStream {
             Kind::Extract => {
                 // The extractor decides what absence means: `Option<T>` is an extractor too.
                 let ty = if argument.is_optional { quote!(::core::option::Option<#ty>) } else { quote!(#ty) };
-                steps.push(quote_spanned!(argument.ty.span()=> let #variable = call.extract::<#ty>().await?;));
+                steps
+                    .push(quote_spanned!(argument.ty.span()=> let #variable = call.extract::<#ty>().await?;));
             }
             _ => {
                 steps.push(read_parameter(argument, at, &variable, private));
@@ -198,7 +206,12 @@ fn read_parameter(argument: &Argument, at: usize, variable: &Ident, private: &To
 }
 
 /// How a body is read first, and accepted after the parameters.
-fn read_body(argument: &Argument, body: &Body, variable: &Ident, private: &TokenStream) -> (TokenStream, TokenStream) {
+fn read_body(
+    argument: &Argument,
+    body: &Body,
+    variable: &Ident,
+    private: &TokenStream,
+) -> (TokenStream, TokenStream) {
     let ty = &argument.ty;
     let accept = match (body.is_json(), argument.is_optional) {
         (true, true) => quote!(call.accept_optional(#variable)),
@@ -241,7 +254,9 @@ fn writer(operation: &Operation, private: &TokenStream) -> Option<(TokenStream, 
     let ty = match &operation.output {
         None => quote!(()),
         Some(Type::ImplTrait(_)) => return None,
-        Some(output) if is_result(output) => quote_spanned!(output.span()=> <#output as #private::ResultOf>::Value),
+        Some(output) if is_result(output) => {
+            quote_spanned!(output.span()=> <#output as #private::ResultOf>::Value)
+        }
         Some(output) => quote!(#output),
     };
     let span = operation.output.as_ref().map_or_else(Span::call_site, Spanned::span);

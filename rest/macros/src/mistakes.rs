@@ -30,8 +30,9 @@ impl Mistakes {
 
 /// An operation's attribute that no `#[api]` took away.
 pub(crate) fn outside_of_api(name: &str, item: TokenStream) -> TokenStream {
-    let what =
-        format!("`#[{name}]` stands on a method inside an `impl` block with `#[api]`: put `#[api]` on the block");
+    let what = format!(
+        "`#[{name}]` stands on a method inside an `impl` block with `#[api]`: put `#[api]` on the block"
+    );
     let mistake = Error::new(proc_macro2::Span::call_site(), what).into_compile_error();
     quote!(#mistake #item)
 }

@@ -7,7 +7,8 @@ use crate::{
     names,
 };
 use syn::{
-    Attribute, Error, FnArg, GenericParam, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, Result, ReturnType, Token, Type,
+    Attribute, Error, FnArg, GenericParam, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, Result,
+    ReturnType, Token, Type,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
@@ -58,17 +59,30 @@ impl Verb {
                 input.parse::<Token![,]>()?;
                 let text = verb.value();
                 if text.is_empty() || !text.bytes().all(|b| b.is_ascii_uppercase()) {
-                    return Err(Error::new(verb.span(), "write the verb in capitals: `#[operation(\"PUT\", \"/path\")]`"));
+                    return Err(Error::new(
+                        verb.span(),
+                        "write the verb in capitals: `#[operation(\"PUT\", \"/path\")]`",
+                    ));
                 }
                 text
             }
         };
         let path: LitStr = input.parse()?;
         if !path.value().starts_with('/') {
-            return Err(Error::new(path.span(), format!("a path begins with `/`: write \"/{}\"", path.value())));
+            return Err(Error::new(
+                path.span(),
+                format!("a path begins with `/`: write \"/{}\"", path.value()),
+            ));
         }
-        let mut verb =
-            Self { method, path, operation_id: None, tags: vec![], status: None, deprecated: false, hidden: false };
+        let mut verb = Self {
+            method,
+            path,
+            operation_id: None,
+            tags: vec![],
+            status: None,
+            deprecated: false,
+            hidden: false,
+        };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
@@ -135,7 +149,9 @@ impl Operation {
             let is_taken = |one: &Argument| matches!(&one.kind, Kind::Path) && one.name == *name;
             if !arguments.iter().any(is_taken) && mistakes_in_arguments(method, &arguments) {
                 let ident = heck::ToSnakeCase::to_snake_case(name.as_str());
-                let what = format!("the path has `{{{name}}}`, but no argument takes it: add `{ident}: String` (or its type)");
+                let what = format!(
+                    "the path has `{{{name}}}`, but no argument takes it: add `{ident}: String` (or its type)"
+                );
                 mistakes.add(Error::new(verb.path.span(), what));
             }
         }
@@ -179,7 +195,10 @@ fn check_receiver(method: &ImplItemFn, mistakes: &mut Mistakes) {
     }
     for parameter in &method.sig.generics.params {
         if !matches!(parameter, GenericParam::Lifetime(_)) {
-            mistakes.add(Error::new_spanned(parameter, "an operation cannot be generic: its types are in the document"));
+            mistakes.add(Error::new_spanned(
+                parameter,
+                "an operation cannot be generic: its types are in the document",
+            ));
         }
     }
 }

@@ -81,7 +81,9 @@ impl Parse for Literal {
         match expression {
             Expr::Lit(ExprLit { lit, .. }) => Ok(Self { negative: false, lit }),
             Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match *expr {
-                Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => Ok(Self { negative: true, lit }),
+                Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => {
+                    Ok(Self { negative: true, lit })
+                }
                 other => Err(Error::new(other.span(), "write a literal")),
             },
             other => Err(Error::new(other.span(), "write a literal: the value is part of the document")),

@@ -27,7 +27,9 @@ impl Lane {
         let is_exact = schema.extra.is_none()
             && (is_strict(target)
                 || (says_no_more(root.as_value())
-                    && definitions.as_object().is_none_or(|all| all.values().all(|one| is_strict(one) || says_no_more(one)))));
+                    && definitions
+                        .as_object()
+                        .is_none_or(|all| all.values().all(|one| is_strict(one) || says_no_more(one)))));
         Self { is_exact, is_object: target.get("type").and_then(Value::as_str) == Some("object") }
     }
 
@@ -65,9 +67,10 @@ fn may_be_object(schema: &Value, definitions: &Value, depth: u8) -> bool {
         _ => schema.get("properties").is_some(),
     };
     let one_of = |keyword: &str| {
-        schema.get(keyword).and_then(Value::as_array).is_some_and(|all| {
-            depth > 0 && all.iter().any(|one| may_be_object(one, definitions, depth - 1))
-        })
+        schema
+            .get(keyword)
+            .and_then(Value::as_array)
+            .is_some_and(|all| depth > 0 && all.iter().any(|one| may_be_object(one, definitions, depth - 1)))
     };
     says_object || one_of("anyOf") || one_of("oneOf") || one_of("allOf")
 }
@@ -85,11 +88,13 @@ fn says_no_more(schema: &Value) -> bool {
     members.iter().all(|(keyword, value)| match keyword.as_str() {
         // Bounds that belong to a Rust integer's type.
         "minimum" | "maximum" | "format" => is_of_integer(members),
-        "minLength" | "maxLength" | "pattern" | "minItems" | "maxItems" | "uniqueItems" | "multipleOf" | "not"
-        | "exclusiveMinimum" | "exclusiveMaximum" | "minProperties" | "maxProperties" | "contains" | "if" | "const"
-        | "propertyNames" | "patternProperties" | "dependentRequired" | "dependentSchemas" | "oneOf" | "allOf"
-        | "enum" => is_of_unit_enum(keyword, members),
-        "properties" | "$defs" | "definitions" => value.as_object().is_none_or(|all| all.values().all(says_no_more)),
+        "minLength" | "maxLength" | "pattern" | "minItems" | "maxItems" | "uniqueItems" | "multipleOf"
+        | "not" | "exclusiveMinimum" | "exclusiveMaximum" | "minProperties" | "maxProperties"
+        | "contains" | "if" | "const" | "propertyNames" | "patternProperties" | "dependentRequired"
+        | "dependentSchemas" | "oneOf" | "allOf" | "enum" => is_of_unit_enum(keyword, members),
+        "properties" | "$defs" | "definitions" => {
+            value.as_object().is_none_or(|all| all.values().all(says_no_more))
+        }
         "anyOf" | "prefixItems" => value.as_array().is_none_or(|all| all.iter().all(says_no_more)),
         "items" | "additionalProperties" => says_no_more(value) || value == &Value::Bool(false),
         _ => true,

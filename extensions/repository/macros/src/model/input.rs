@@ -69,7 +69,9 @@ fn read_arguments(arguments: TokenStream) -> syn::Result<(Option<String>, Option
         } else if meta.path.is_ident("table") {
             &mut table
         } else {
-            return Err(meta.error("unknown argument: `#[model]` takes `name = \"...\"` and `table = \"...\"`"));
+            return Err(
+                meta.error("unknown argument: `#[model]` takes `name = \"...\"` and `table = \"...\"`")
+            );
         };
         *place = Some(meta.value()?.parse::<LitStr>()?.value());
         Ok(())
@@ -139,13 +141,19 @@ fn refuse_twins(fields: &[Field]) -> syn::Result<()> {
         if earlier.iter().any(|other| other.name == field.name) {
             return Err(Error::new_spanned(
                 &field.ident,
-                format!("two properties are called `{}` in JSON: give one of them another `name`", field.name),
+                format!(
+                    "two properties are called `{}` in JSON: give one of them another `name`",
+                    field.name
+                ),
             ));
         }
         if earlier.iter().any(|other| other.column.eq_ignore_ascii_case(&field.column)) {
             return Err(Error::new_spanned(
                 &field.ident,
-                format!("two properties are kept in the column `{}`: give one of them another `column`", field.column),
+                format!(
+                    "two properties are kept in the column `{}`: give one of them another `column`",
+                    field.column
+                ),
             ));
         }
     }

@@ -124,7 +124,11 @@ fn definition(model: &Model, names: &Names) -> TokenStream {
     let count = Literal::usize_unsuffixed(model.fields.len());
     let properties = model.fields.iter().map(|field| property(field, krate));
     let (id, id_type) = (&model.id().ident, &model.id().inner);
-    let id = if model.id().optional { quote!(self.#id.as_ref()) } else { quote!(::core::option::Option::Some(&self.#id)) };
+    let id = if model.id().optional {
+        quote!(self.#id.as_ref())
+    } else {
+        quote!(::core::option::Option::Some(&self.#id))
+    };
     quote! {
         impl #krate::Model for #ident {
             type Id = #id_type;
@@ -279,7 +283,13 @@ fn to_row(names: &Names, fields: &[&Field], optional: impl Fn(&Field) -> bool) -
     quote!(#(#puts)*)
 }
 
-fn common(names: &Names, ident: &Ident, kind: &TokenStream, build: &TokenStream, puts: &TokenStream) -> TokenStream {
+fn common(
+    names: &Names,
+    ident: &Ident,
+    kind: &TokenStream,
+    build: &TokenStream,
+    puts: &TokenStream,
+) -> TokenStream {
     let Names { krate, private, model, .. } = names;
     let definition = quote!(<#model as #krate::Model>::definition());
     quote! {
