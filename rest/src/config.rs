@@ -15,8 +15,12 @@
 //!
 //! The head of a request is limited to 128 KiB and 96 headers by actix-http; neither can be set.
 
+use lazo_kernel::{
+    Application, bind,
+    config::{CONFIGURATION, ConfigurationSource, ReadSection},
+};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// The configuration of the REST server.
 ///
@@ -83,6 +87,28 @@ impl Default for Limits {
             shutdown_seconds: 10,
             connections: 25_000,
         }
+    }
+}
+
+/// Gives an application this configuration as its section `rest`, in code: for tests and small programs. A configuration
+/// from files and environment is the job of a booter.
+#[must_use]
+pub fn with_config(app: Application, config: RestConfig) -> Application {
+    let source: Arc<dyn ConfigurationSource> = Arc::new(InCode(config));
+    app.with(bind(CONFIGURATION).to(source))
+}
+
+/// A source that knows one section.
+struct InCode(RestConfig);
+
+impl ConfigurationSource for InCode {
+    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String> {
+        if path != "rest" {
+            return Ok(false);
+        }
+        let value = serde_json::to_value(&self.0).map_err(|error| error.to_string())?;
+        let mut deserializer = <dyn erased_serde::Deserializer<'_>>::erase(value);
+        read(&mut deserializer).map(|()| true).map_err(|error| error.to_string())
     }
 }
 

@@ -48,6 +48,30 @@ pub(crate) fn resolve<'v>(schema: &'v Value, definitions: &'v Value) -> &'v Valu
     name.and_then(|name| definitions.get(name)).unwrap_or(schema)
 }
 
+/// Whether values of a schema are objects.
+pub(crate) fn is_object(schema: &SchemaOf) -> bool {
+    let mut generator = schemars::SchemaGenerator::default();
+    let root = (schema.generate)(&mut generator);
+    let definitions = Value::Object(generator.take_definitions(true));
+    may_be_object(root.as_value(), &definitions, 8)
+}
+
+/// Looks through references and alternatives, at most `depth` of them.
+fn may_be_object(schema: &Value, definitions: &Value, depth: u8) -> bool {
+    let schema = resolve(schema, definitions);
+    let says_object = match schema.get("type") {
+        Some(Value::String(kind)) => kind == "object",
+        Some(Value::Array(kinds)) => kinds.contains(&"object".into()),
+        _ => schema.get("properties").is_some(),
+    };
+    let one_of = |keyword: &str| {
+        schema.get(keyword).and_then(Value::as_array).is_some_and(|all| {
+            depth > 0 && all.iter().any(|one| may_be_object(one, definitions, depth - 1))
+        })
+    };
+    says_object || one_of("anyOf") || one_of("oneOf") || one_of("allOf")
+}
+
 fn is_strict(schema: &Value) -> bool {
     schema.get(STRICT).and_then(Value::as_bool) == Some(true)
 }

@@ -13,7 +13,7 @@ use std::{borrow::Cow, fmt};
 
 /// The text is not a value of the type. It carries no words: the answer is made by the slow lane, never by `serde`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refused;
+pub(crate) struct Refused;
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

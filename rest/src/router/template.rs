@@ -117,7 +117,7 @@ impl Template {
     /// Says what is wrong with the template.
     pub fn parse(path: &str) -> Result<Self, TemplateError> {
         let body = path.strip_prefix('/').ok_or_else(|| TemplateError::NotAbsolute(path.to_owned()))?;
-        let body = body.strip_suffix('/').unwrap_or(body);
+        let body = body.strip_suffix('/').filter(|rest| !rest.is_empty()).unwrap_or(body);
         let mut template = Self { segments: Vec::new(), parameters: Vec::new() };
         if !body.is_empty() {
             for segment in body.split('/') {

@@ -151,8 +151,8 @@ impl<T> Router<T> {
         if bytes.first() != Some(&b'/') {
             return false;
         }
-        let end = if bytes.len() > 1 && bytes[bytes.len() - 1] == b'/' { bytes.len() - 1 } else { bytes.len() };
-        if end == 1 {
+        let end = if bytes[bytes.len() - 1] == b'/' { bytes.len() - 1 } else { bytes.len() };
+        if end == 0 {
             return !self.nodes[0].values.is_empty() && visitor(&self.nodes[0].values);
         }
         self.descend(0, &path[..end], 1, captures, visitor)
@@ -169,7 +169,7 @@ impl<T> Router<T> {
         visitor: &mut impl FnMut(&'t [(Method, T)]) -> bool,
     ) -> bool {
         let node = &self.nodes[node];
-        let rest = &path.as_bytes()[start..];
+        let rest = path.as_bytes().get(start..).unwrap_or_default();
         let end = start + rest.iter().position(|b| *b == b'/').unwrap_or(rest.len());
         if end == start {
             return false;

@@ -1,0 +1,20 @@
+//! The Todo example: one model, full CRUD, filters.
+//!
+//! Everything that is not an attribute is in [`application`]. The data source `db` is configured in `application.toml`.
+
+pub mod controllers;
+pub mod models;
+pub mod observers;
+pub mod services;
+
+use lazo::prelude::*;
+
+/// The application, not booted yet.
+#[must_use]
+pub fn application() -> Application {
+    Application::new(package!())
+        .component(RestComponent::default())
+        .component(ExplorerComponent::default())
+        .component(RepositoryComponent::default())
+        .component(SqlComponent::default())
+}
