@@ -29,17 +29,23 @@ use crate::{Answer, Explorer, Request};
 #[must_use]
 pub fn routes(explorer: Explorer) -> Vec<Route<()>> {
     let explorer = Arc::new(explorer);
-    let path = explorer.path().to_owned();
+    vec![page_route(Arc::clone(&explorer)), file_route(explorer)]
+}
 
-    let home = Arc::clone(&explorer);
-    let page = Route::new(hidden(&path, "Explorer.page"), async move |(): &(), call: &mut Call<'_>| {
+/// The page, and the way to it.
+pub(crate) fn page_route(explorer: Arc<Explorer>) -> Route<()> {
+    let operation = hidden(explorer.path(), "Explorer.page");
+    Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
         // The router takes both forms for the same; here the slash makes the difference.
         let below = if call.request().path().ends_with('/') { "/" } else { "" };
-        send(home.answer(&request(call, below)))
-    });
+        send(explorer.answer(&request(call, below)))
+    })
+}
 
-    let mut below = hidden(&format!("{path}/{{file}}"), "Explorer.file");
-    below.parameters.push(Parameter {
+/// What lies below the page.
+pub(crate) fn file_route(explorer: Arc<Explorer>) -> Route<()> {
+    let mut operation = hidden(&format!("{}/{{file}}", explorer.path()), "Explorer.file");
+    operation.parameters.push(Parameter {
         name: "file".into(),
         location: Location::Path,
         required: true,
@@ -47,7 +53,7 @@ pub fn routes(explorer: Explorer) -> Vec<Route<()>> {
         notation: Notation::Text,
         schema: SchemaOf::of::<String>(),
     });
-    let file = Route::new(below, async move |(): &(), call: &mut Call<'_>| {
+    Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
         let below = format!("/{}", call.required::<String>(0)?);
         let request = request(call, &below);
         if below == "/openapi.json" {
@@ -56,8 +62,7 @@ pub fn routes(explorer: Explorer) -> Vec<Route<()>> {
         } else {
             send(explorer.answer(&request))
         }
-    });
-    vec![page, file]
+    })
 }
 
 fn hidden(path: &str, id: &str) -> Operation {

@@ -2,9 +2,10 @@
 
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{App, test};
-use lazo_explorer::{Explorer, routes};
+use lazo_explorer::{Explorer, ExplorerComponent, routes};
+use lazo_kernel::Application;
 use lazo_rest::operation::Operation;
-use lazo_rest::{Call, Route, Routes};
+use lazo_rest::{Call, RestComponent, Route, Routes};
 use serde_json::Value;
 
 fn all(path: &str) -> Routes {
@@ -52,4 +53,17 @@ async fn the_document_shows_the_application_and_not_the_explorer() {
     let document: Value = test::call_and_read_body_json(&app, request).await;
     let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
     assert_eq!(paths, ["/ping"]);
+}
+
+#[actix_web::test]
+async fn a_component_brings_it_into_an_application() {
+    let app = Application::new("todo")
+        .component(RestComponent::without_server())
+        .component(ExplorerComponent::default().at("/docs/"));
+    app.verify().expect("a sound application");
+    let mount = lazo_rest::mount(&app).expect("sound routes");
+    let app = test::init_service(App::new().service(mount)).await;
+    let request = test::TestRequest::get().uri("/docs/").to_request();
+    let page = test::call_and_read_body(&app, request).await;
+    assert!(std::str::from_utf8(&page).expect("text").contains("<title>todo</title>"));
 }
