@@ -36,7 +36,21 @@ pub(super) fn write(model: &Model) -> TokenStream {
         variant(&names, &names.new, &quote!(New), &new_fields(model)),
         partial(model, &names),
     ];
-    quote! { #structs #definition #constants #read #(#variants)* }
+    let artifact = artifact(model, &names);
+    quote! { #structs #definition #constants #read #(#variants)* #artifact }
+}
+
+/// What the booter finds: a model that names its data source has a repository there.
+fn artifact(model: &Model, names: &Names) -> Option<TokenStream> {
+    let Names { krate, private, model: ident, .. } = names;
+    let (data_source, name) = (model.data_source.as_ref()?, &model.name);
+    Some(quote! {
+        #private::lazo_kernel::artifact! {
+            kind: "model",
+            name: #name,
+            register: |app| ::core::result::Result::Ok(#krate::bind_repository::<#ident>(app, #data_source)?),
+        }
+    })
 }
 
 fn new_fields(model: &Model) -> Vec<&Field> {
