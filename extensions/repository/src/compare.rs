@@ -98,7 +98,10 @@ mod tests {
     #[test]
     fn numbers_compare_by_value_and_exactly() {
         assert_eq!(compare(&json!(1), &json!(1.0)), Some(Ordering::Equal));
-        assert_eq!(compare(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992.0)), Some(Ordering::Greater));
+        assert_eq!(
+            compare(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992.0)),
+            Some(Ordering::Greater)
+        );
         assert_eq!(compare(&json!(i64::MAX), &json!(9.3e18)), Some(Ordering::Less));
         assert_eq!(compare(&json!(-1), &json!(-1.5)), Some(Ordering::Greater));
         assert_eq!(compare(&json!(1), &json!(1.5)), Some(Ordering::Less));

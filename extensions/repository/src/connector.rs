@@ -115,7 +115,12 @@ pub trait Connector: Debug + Send + Sync {
     ///
     /// # Errors
     /// When the store refuses the values.
-    async fn update_all(&self, model: &'static ModelDefinition, patch: &Row, condition: &Condition) -> Result<u64>;
+    async fn update_all(
+        &self,
+        model: &'static ModelDefinition,
+        patch: &Row,
+        condition: &Condition,
+    ) -> Result<u64>;
 
     /// Replaces the row of an id: properties that the new row does not have are gone. Tells whether there was one.
     ///

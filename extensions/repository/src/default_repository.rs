@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::query::{Condition, Projection, Query};
 use crate::{
-    Connector, Count, CrudRepository, DataSource, Error, ErrorKind, Filter, FilterById, Model, ModelDefinition,
-    PropertyType, Result, Row, ToRow, Where,
+    Connector, Count, CrudRepository, DataSource, Error, ErrorKind, Filter, FilterById, Model,
+    ModelDefinition, PropertyType, Result, Row, ToRow, Where,
 };
 
 /// A [`CrudRepository`] whose entities are kept in a data source.
@@ -148,7 +148,11 @@ impl<M: Model> CrudRepository<M> for DefaultCrudRepository<M> {
         let mut row = row_of(model, &entity)?;
         let id_row = id_value::<M>(&id)?;
         take_same_id(model, &mut row, &id_row)?;
-        if self.connector().replace_by_id(model, &id_row, row).await? { Ok(()) } else { Err(not_found::<M>(&id)) }
+        if self.connector().replace_by_id(model, &id_row, row).await? {
+            Ok(())
+        } else {
+            Err(not_found::<M>(&id))
+        }
     }
 
     async fn delete_by_id(&self, id: M::Id) -> Result<()> {
@@ -200,7 +204,8 @@ fn refused(model: &ModelDefinition, error: &serde_json::Error) -> Error {
 }
 
 fn entity_of<T: DeserializeOwned>(model: &ModelDefinition, row: &Row) -> Result<T> {
-    T::deserialize(row).map_err(|error| ErrorKind::Mismatch { model: model.name, cause: error.to_string() }.into())
+    T::deserialize(row)
+        .map_err(|error| ErrorKind::Mismatch { model: model.name, cause: error.to_string() }.into())
 }
 
 fn entities_of<T: DeserializeOwned>(model: &ModelDefinition, rows: &[Row]) -> Result<Vec<T>> {

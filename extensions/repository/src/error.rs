@@ -44,7 +44,9 @@ pub enum ErrorKind {
     #[error("the id of an entity cannot be changed")]
     IdChange,
     /// The fields asked for do not make a whole entity.
-    #[error("`fields` leaves out `{property}`, without which a {model} is not whole; `select` gives parts of entities")]
+    #[error(
+        "`fields` leaves out `{property}`, without which a {model} is not whole; `select` gives parts of entities"
+    )]
     PartialEntity {
         /// The model.
         model: &'static str,

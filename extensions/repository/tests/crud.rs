@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use lazo_repository::{
-    Count, CrudRepository, DataSource, DefaultCrudRepository, Direction, Error, ErrorKind, FailureKind, Filter,
-    FilterById, MemoryConnector, Where, model,
+    Count, CrudRepository, DataSource, DefaultCrudRepository, Direction, Error, ErrorKind, FailureKind,
+    Filter, FilterById, MemoryConnector, Where, model,
 };
 use serde_json::{Value, json};
 
@@ -128,8 +128,12 @@ async fn built_filters_are_those_that_are_read() {
     let found = todos.find(Some(filter)).await.expect("todos");
     assert_eq!(found.iter().map(|todo| todo.id).collect::<Vec<_>>(), [Some(4), Some(2)]);
 
-    let error = todos.find(Some(Filter::new().filter(Where::eq("titel", "x")))).await.expect_err("a wrong property");
-    assert_eq!(error.to_string(), "invalid filter at /where/titel: Todo has no property `titel` (INVALID_FILTER)");
+    let error =
+        todos.find(Some(Filter::new().filter(Where::eq("titel", "x")))).await.expect_err("a wrong property");
+    assert_eq!(
+        error.to_string(),
+        "invalid filter at /where/titel: Todo has no property `titel` (INVALID_FILTER)"
+    );
     assert_eq!(failure_of(&error).0, FailureKind::Invalid);
     let error = todos.count(Some(Where::gt("id", "1"))).await.expect_err("a wrong type");
     assert!(matches!(error.kind(), ErrorKind::Filter(_)));
@@ -138,7 +142,8 @@ async fn built_filters_are_those_that_are_read() {
 #[tokio::test]
 async fn fields_give_parts_of_entities() {
     let todos = seeded().await;
-    let fields = |fields: Value| Some(Filter::from_value(&json!({"fields": fields, "limit": 1})).expect("a filter"));
+    let fields =
+        |fields: Value| Some(Filter::from_value(&json!({"fields": fields, "limit": 1})).expect("a filter"));
     for (wanted, expected) in [
         (json!({"title": true}), json!([{"title": "Paint the fence"}])),
         (json!(["id", "desc"]), json!([{"id": 1, "desc": "Two coats, dark green"}])),
@@ -161,7 +166,10 @@ async fn changes_are_as_large_as_they_say() {
     let patch = TodoPartial { desc: Some("x".into()), ..TodoPartial::default() };
     todos.update_by_id(1, patch.clone()).await.expect("changed");
     assert_eq!(todos.find_by_id(1, None).await.expect("a todo").is_complete, Some(false));
-    assert_eq!(todos.update_all(patch.clone(), Some(Where::gt("id", 2))).await.expect("changed"), Count { count: 2 });
+    assert_eq!(
+        todos.update_all(patch.clone(), Some(Where::gt("id", 2))).await.expect("changed"),
+        Count { count: 2 }
+    );
 
     let whole = Todo { id: None, title: "new".into(), desc: None, is_complete: None, tag: Some(Value::Null) };
     todos.replace_by_id(2, whole.clone()).await.expect("replaced");
@@ -199,12 +207,23 @@ async fn an_error_carries_a_failure_for_the_layers_above() {
 
 #[tokio::test]
 async fn ids_of_the_client_defaults_and_hidden_properties() {
-    let countries = DefaultCrudRepository::<Country>::new(Arc::new(DataSource::new("db", Arc::new(MemoryConnector::new()))));
-    let new = |code: &str| NewCountry { code: code.into(), name: "x".into(), listed: None, remark: Some("hush".into()) };
+    let countries = DefaultCrudRepository::<Country>::new(Arc::new(DataSource::new(
+        "db",
+        Arc::new(MemoryConnector::new()),
+    )));
+    let new = |code: &str| NewCountry {
+        code: code.into(),
+        name: "x".into(),
+        listed: None,
+        remark: Some("hush".into()),
+    };
     let stored = countries.create(new("SK")).await.expect("stored");
     assert_eq!(stored.listed, Some(true));
     assert_eq!(stored.remark.as_deref(), Some("hush"));
-    assert_eq!(serde_json::to_value(&stored).expect("JSON"), json!({"code": "SK", "name": "x", "listed": true}));
+    assert_eq!(
+        serde_json::to_value(&stored).expect("JSON"),
+        json!({"code": "SK", "name": "x", "listed": true})
+    );
     let error = countries.create(new("SK")).await.expect_err("a duplicate");
     assert_eq!(failure_of(&error).0, FailureKind::Conflict);
     assert!(countries.create_all(vec![new("CZ"), new("SK")]).await.is_err());

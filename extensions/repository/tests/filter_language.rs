@@ -34,7 +34,10 @@ fn nested(depth: usize) -> Value {
 
 /// Filters with what is wrong with them (nothing for good ones), and whether a schema can see it.
 fn filters() -> Vec<(Value, Option<Kind>, bool)> {
-    use Kind::{InvalidPattern, InvalidValue, OperatorNotAllowed, TooLarge, UnknownKey, UnknownOperator, UnknownProperty};
+    use Kind::{
+        InvalidPattern, InvalidValue, OperatorNotAllowed, TooLarge, UnknownKey, UnknownOperator,
+        UnknownProperty,
+    };
     let good = |condition: Value| (json!({"where": condition}), None, true);
     let bad = |condition: Value, kind| (json!({"where": condition}), Some(kind), true);
     let unseen = |condition: Value, kind| (json!({"where": condition}), Some(kind), false);
@@ -140,7 +143,11 @@ fn filters_are_read_as_strictly_as_their_schema_says() {
         if let Some(condition) = filter.get("where") {
             let read = Where::<Thing>::from_value(condition);
             assert_eq!(read.is_ok(), expected.is_none(), "{condition}");
-            assert_eq!(validator::<Where<Thing>>().is_valid(condition), expected.is_none() || !seen, "{condition}");
+            assert_eq!(
+                validator::<Where<Thing>>().is_valid(condition),
+                expected.is_none() || !seen,
+                "{condition}"
+            );
         }
     }
 }
@@ -156,7 +163,10 @@ fn a_filter_by_id_has_no_where() {
 #[test]
 fn a_fault_tells_where_it_is() {
     let fault = |filter: Value| Filter::<Thing>::from_value(&filter).expect_err("a fault");
-    assert_eq!(fault(json!({"where": {"and": [{}, {"id": {"inq": [1, "x"]}}]}})).path, "/where/and/1/id/inq/1");
+    assert_eq!(
+        fault(json!({"where": {"and": [{}, {"id": {"inq": [1, "x"]}}]}})).path,
+        "/where/and/1/id/inq/1"
+    );
     assert_eq!(fault(json!({"order": ["id", "x/y"]})).path, "/order/1");
     assert_eq!(fault(json!({"where": {"a/b~c": 1}})).path, "/where/a~1b~0c");
 }

@@ -44,8 +44,20 @@ pub struct Product {
 }
 
 const NAMES: [&str; 14] = [
-    "id", "name", "price", "sku", "kind", "quantity", "rank", "inStock", "in_stock", "description", "tags", "ratings",
-    "dims", "extra",
+    "id",
+    "name",
+    "price",
+    "sku",
+    "kind",
+    "quantity",
+    "rank",
+    "inStock",
+    "in_stock",
+    "description",
+    "tags",
+    "ratings",
+    "dims",
+    "extra",
 ];
 
 fn value() -> impl Strategy<Value = Value> {
@@ -64,7 +76,8 @@ fn value() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(2, 8, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::vec(("[a-c]", inner), 0..3).prop_map(|members| Value::Object(members.into_iter().collect())),
+            prop::collection::vec(("[a-c]", inner), 0..3)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     })
 }
@@ -72,7 +85,9 @@ fn value() -> impl Strategy<Value = Value> {
 /// Values as they should be, so that not everything is refused for its first property.
 fn fit(name: &'static str) -> BoxedStrategy<Value> {
     match name {
-        "id" | "quantity" | "rank" => prop_oneof![(0_i64..100).prop_map(Value::from), Just(json!(7.0))].boxed(),
+        "id" | "quantity" | "rank" => {
+            prop_oneof![(0_i64..100).prop_map(Value::from), Just(json!(7.0))].boxed()
+        }
         "name" | "description" => "[a-zž]{1,5}".prop_map(Value::from).boxed(),
         "price" => (0.0..9.0).prop_map(Value::from).boxed(),
         "sku" => Just(json!("ABC-12")).boxed(),
@@ -128,7 +143,8 @@ proptest! {
 
 #[test]
 fn what_is_written_is_what_was_read() {
-    let value = json!({"id": 3, "name": "Robot", "price": 19.99, "description": null, "extra": null, "tags": []});
+    let value =
+        json!({"id": 3, "name": "Robot", "price": 19.99, "description": null, "extra": null, "tags": []});
     let product: Product = serde_json::from_value(value.clone()).expect("a product");
     assert_eq!(product.description, Some(None));
     assert_eq!(product.extra, Some(Value::Null));
@@ -158,13 +174,19 @@ fn the_schema_is_closed_named_and_documented() {
     assert_eq!(schema["required"], json!(["name", "price"]));
     assert_eq!(schema["additionalProperties"], false);
     assert_eq!(schema["properties"].get("id"), None);
-    assert_eq!(schema["properties"]["quantity"], json!({
-        "type": "integer", "format": "int64", "description": "How many there are.", "exclusiveMinimum": -2, "maximum": 100
-    }));
+    assert_eq!(
+        schema["properties"]["quantity"],
+        json!({
+            "type": "integer", "format": "int64", "description": "How many there are.", "exclusiveMinimum": -2, "maximum": 100
+        })
+    );
     assert_eq!(schema["properties"]["extra"], json!({"description": "Anything."}));
     assert_eq!(schema["properties"]["name"]["minLength"], 1);
     let partial = schemars::schema_for!(ProductPartial);
     assert_eq!(partial.as_value().get("required"), None);
-    assert_eq!(schemars::schema_for!(Product).as_value()["description"], "A product with constraints of all sorts.");
+    assert_eq!(
+        schemars::schema_for!(Product).as_value()["description"],
+        "A product with constraints of all sorts."
+    );
     assert_eq!(schemars::schema_for!(Event).as_value()["properties"]["at"]["format"], "date-time");
 }

@@ -35,7 +35,10 @@ pub struct Thing {
 }
 
 fn text() -> impl Strategy<Value = Value> {
-    let known = ["", "a", "A", "ab", "a%b", "a_b", "1", "true", "null", "é", "É", "žluť", "a\nb", "\\", "\"", "'; --", "🐎"];
+    let known = [
+        "", "a", "A", "ab", "a%b", "a_b", "1", "true", "null", "é", "É", "žluť", "a\nb", "\\", "\"", "'; --",
+        "🐎",
+    ];
     prop_oneof![
         3 => prop::sample::select(known.to_vec()).prop_map(Value::from),
         1 => "[abAB%_ ]{0,4}".prop_map(Value::from),
@@ -55,7 +58,12 @@ fn number() -> impl Strategy<Value = Value> {
 }
 
 fn instant() -> impl Strategy<Value = Value> {
-    let known = ["2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00", "2019-12-31T23:59:59.999Z", "2021-06-01T12:00:00.5Z"];
+    let known = [
+        "2020-01-01T00:00:00Z",
+        "2020-01-01T01:00:00+01:00",
+        "2019-12-31T23:59:59.999Z",
+        "2021-06-01T12:00:00.5Z",
+    ];
     prop::sample::select(known.to_vec()).prop_map(Value::from)
 }
 
@@ -134,7 +142,8 @@ fn operator(value: BoxedStrategy<Value>, patterns: bool) -> BoxedStrategy<(Strin
     let others = prop_oneof![
         (equal, nullable.clone()).prop_map(|(name, value)| (name.to_owned(), value)),
         (compare, value.clone()).prop_map(|(name, value)| (name.to_owned(), value)),
-        (list, prop::collection::vec(nullable, 0..4)).prop_map(|(name, values)| (name.to_owned(), values.into())),
+        (list, prop::collection::vec(nullable, 0..4))
+            .prop_map(|(name, values)| (name.to_owned(), values.into())),
         (value.clone(), value).prop_map(|(least, most)| vec![least, most].into()).prop_map(named("between")),
         any::<bool>().prop_map(Value::from).prop_map(named("exists")),
     ];
@@ -150,7 +159,11 @@ fn condition() -> impl Strategy<Value = Value> {
                 .prop_map(move |operators| json!({name: operators.into_values().collect::<Map<_, _>>()})),
         ]
     });
-    let dims = prop::sample::select(vec![json!({"dims": null}), json!({"dims": {"exists": true}}), json!({"dims": {"neq": null}})]);
+    let dims = prop::sample::select(vec![
+        json!({"dims": null}),
+        json!({"dims": {"exists": true}}),
+        json!({"dims": {"neq": null}}),
+    ]);
     prop_oneof![9 => test, 1 => dims].prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(|all| json!({"and": all})),
@@ -167,9 +180,14 @@ fn condition() -> impl Strategy<Value = Value> {
 }
 
 fn filter() -> impl Strategy<Value = Value> {
-    let key = prop::sample::select(vec!["id", "name", "size", "price", "isNew", "at", "tags", "dims", "extra", "extra.a", "dims.c d"]);
+    let key = prop::sample::select(vec![
+        "id", "name", "size", "price", "isNew", "at", "tags", "dims", "extra", "extra.a", "dims.c d",
+    ]);
     let direction = prop::sample::select(vec!["", " ASC", " desc"]);
-    let order = prop::collection::vec((key, direction).prop_map(|(key, direction)| format!("{key}{direction}")), 0..3);
+    let order = prop::collection::vec(
+        (key, direction).prop_map(|(key, direction)| format!("{key}{direction}")),
+        0..3,
+    );
     let fields = prop::sample::select(vec![json!({}), json!(["id", "extra"]), json!({"name": false})]);
     (condition(), order, prop::option::of(1_u64..5), prop::option::of(0_u64..4), fields).prop_map(
         |(condition, order, limit, skip, fields)| {
@@ -223,7 +241,9 @@ impl Both {
             let query = Filter::<Thing>::from_value(filter).expect("a filter").check().expect("a filter");
             self.agree(&query, filter).await;
         }
-        let condition_of = |value: &Value| Where::<Thing>::from_value(value).expect("a condition").check().expect("a condition");
+        let condition_of = |value: &Value| {
+            Where::<Thing>::from_value(value).expect("a condition").check().expect("a condition")
+        };
         let checked = condition_of(condition);
         let mut patch = rows(std::slice::from_ref(change)).remove(0);
         patch.retain(|_, value| !value.is_null());
@@ -259,13 +279,10 @@ fn filters_mean_the_same_on_both() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let both = runtime.block_on(Both::new());
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases, ..ProptestConfig::default() });
-    let input = (
-        prop::collection::vec(thing(), 0..8),
-        prop::collection::vec(filter(), 1..12),
-        thing(),
-        condition(),
-    );
+    let mut runner =
+        proptest::test_runner::TestRunner::new(ProptestConfig { cases, ..ProptestConfig::default() });
+    let input =
+        (prop::collection::vec(thing(), 0..8), prop::collection::vec(filter(), 1..12), thing(), condition());
     let outcome = runner.run(&input, |(things, filters, change, condition)| {
         let checked = std::panic::AssertUnwindSafe(both.check(&things, &filters, &change, &condition));
         runtime.block_on(checked.0);

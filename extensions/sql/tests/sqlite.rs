@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use lazo_repository::{
-    Connector, CrudRepository, DataSource, DefaultCrudRepository, FailureKind, Filter, FilterById, Model, Where, model,
+    Connector, CrudRepository, DataSource, DefaultCrudRepository, FailureKind, Filter, FilterById, Model,
+    Where, model,
 };
 use lazo_sql::{SqliteConnector, SqliteOptions};
 use serde_json::{Value, json};
@@ -108,16 +109,21 @@ async fn replacing_forgets_what_is_not_sent() {
 async fn columns_may_have_names_of_their_own_and_ids_be_texts() {
     let db = open(SqliteOptions::in_memory()).await;
     let countries = DefaultCrudRepository::<Country>::new(db);
-    let new = |code: &str| NewCountry { code: code.into(), population: Some(1e7), secret: Some("hush".into()) };
+    let new =
+        |code: &str| NewCountry { code: code.into(), population: Some(1e7), secret: Some("hush".into()) };
     countries.create_all(vec![new("SK"), new("CZ")]).await.expect("stored");
-    let codes: Vec<_> = countries.find(None).await.expect("countries").into_iter().map(|country| country.code).collect();
+    let codes: Vec<_> =
+        countries.find(None).await.expect("countries").into_iter().map(|country| country.code).collect();
     assert_eq!(codes, ["CZ", "SK"], "in the order of their ids");
     let error = countries.create_all(vec![new("NL"), new("SK")]).await.expect_err("a duplicate");
     assert_eq!(error.failure().kind, FailureKind::Conflict);
     assert_eq!(error.to_string(), "Country: there is an entity with this iso already");
     assert_eq!(countries.count(None).await.expect("a count").count, 2, "all or none");
     assert!(countries.exists("CZ".into()).await.expect("an answer"));
-    assert_eq!(countries.find_by_id("CZ".into(), None).await.expect("a country").secret.as_deref(), Some("hush"));
+    assert_eq!(
+        countries.find_by_id("CZ".into(), None).await.expect("a country").secret.as_deref(),
+        Some("hush")
+    );
 }
 
 #[tokio::test]

@@ -18,11 +18,15 @@ pub(super) fn scalar(kind: Kind, value: &Value) -> Result<Value, FilterError> {
         Kind::Integer => value.as_number().and_then(integer).map(Value::from),
         Kind::Number => value.as_f64().map(Value::from),
         Kind::Boolean => value.as_bool().map(Value::from),
-        Kind::DateTime => value.as_str().and_then(|text| text.parse::<DateTime>().ok()).map(|at| at.to_string().into()),
+        Kind::DateTime => {
+            value.as_str().and_then(|text| text.parse::<DateTime>().ok()).map(|at| at.to_string().into())
+        }
         Kind::Any => any(value),
         Kind::Object | Kind::Array(_) => None,
     };
-    operand.ok_or_else(|| FilterError::new(FilterErrorKind::InvalidValue, format!("must be {}", expected(kind.tested()))))
+    operand.ok_or_else(|| {
+        FilterError::new(FilterErrorKind::InvalidValue, format!("must be {}", expected(kind.tested())))
+    })
 }
 
 fn integer(number: &Number) -> Option<i64> {

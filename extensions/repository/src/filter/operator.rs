@@ -54,7 +54,8 @@ pub(super) fn fits(kind: Kind, takes: Takes) -> bool {
 /// Reads one operator with its value.
 pub(super) fn read(kind: Kind, name: &str, value: &Value) -> Result<Test, FilterError> {
     let kind = kind.tested();
-    let takes = OPERATORS.iter().find(|(known, takes)| *known == name && fits(kind, *takes)).map(|(_, takes)| *takes);
+    let takes =
+        OPERATORS.iter().find(|(known, takes)| *known == name && fits(kind, *takes)).map(|(_, takes)| *takes);
     let Some(takes) = takes else {
         return Err(unknown(name));
     };
@@ -106,13 +107,17 @@ fn pattern(name: &str, text: &str) -> Result<Test, FilterError> {
         "ilike" | "nilike" => Pattern::like(text, true),
         _ => Pattern::regexp(text),
     };
-    let pattern = pattern.map_err(|error| FilterError::new(FilterErrorKind::InvalidPattern, error.to_string()))?;
+    let pattern =
+        pattern.map_err(|error| FilterError::new(FilterErrorKind::InvalidPattern, error.to_string()))?;
     Ok(if name.starts_with('n') { Test::NotMatches(pattern) } else { Test::Matches(pattern) })
 }
 
 fn unknown(name: &str) -> FilterError {
     if name.starts_with('$') {
-        return FilterError::new(FilterErrorKind::OperatorNotAllowed, format!("operator `{name}` is not allowed in a query"));
+        return FilterError::new(
+            FilterErrorKind::OperatorNotAllowed,
+            format!("operator `{name}` is not allowed in a query"),
+        );
     }
     FilterError::new(FilterErrorKind::UnknownOperator, format!("`{name}` is no operator of such a property"))
 }

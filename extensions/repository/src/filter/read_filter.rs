@@ -10,7 +10,11 @@ use crate::query::{Direction, Order, Projection, Query};
 ///
 /// # Errors
 /// The first fault, with the place where it is.
-pub fn read_filter(model: &'static ModelDefinition, value: &Value, with_where: bool) -> Result<Query, FilterError> {
+pub fn read_filter(
+    model: &'static ModelDefinition,
+    value: &Value,
+    with_where: bool,
+) -> Result<Query, FilterError> {
     let members = value.as_object().ok_or_else(|| invalid("must be an object"))?;
     let mut query = Query::default();
     for (key, value) in members {
@@ -36,13 +40,20 @@ fn member(
         "skip" | "offset" => query.skip = count(value, 0)?,
         "fields" => query.projection = fields(model, value)?,
         "include" => include(model, value)?,
-        _ => return Err(FilterError::new(FilterErrorKind::UnknownKey, format!("`{key}` is no part of a filter"))),
+        _ => {
+            return Err(FilterError::new(
+                FilterErrorKind::UnknownKey,
+                format!("`{key}` is no part of a filter"),
+            ));
+        }
     }
     Ok(())
 }
 
 fn count(value: &Value, least: u64) -> Result<u64, FilterError> {
-    let whole = value.as_u64().or_else(|| crate::compare::whole(value.as_f64()?).and_then(|whole| u64::try_from(whole).ok()));
+    let whole = value
+        .as_u64()
+        .or_else(|| crate::compare::whole(value.as_f64()?).and_then(|whole| u64::try_from(whole).ok()));
     // No store counts beyond 63 bits.
     whole
         .filter(|whole| *whole >= least && i64::try_from(*whole).is_ok())
@@ -90,7 +101,10 @@ fn fields(model: &'static ModelDefinition, value: &Value) -> Result<Projection, 
     }
 }
 
-fn field_flags(model: &'static ModelDefinition, flags: &Map<String, Value>) -> Result<Projection, FilterError> {
+fn field_flags(
+    model: &'static ModelDefinition,
+    flags: &Map<String, Value>,
+) -> Result<Projection, FilterError> {
     let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
     for (name, flag) in flags {
         let field = field(model, name).map_err(|error| error.under(name))?;
@@ -108,7 +122,9 @@ fn field_flags(model: &'static ModelDefinition, flags: &Map<String, Value>) -> R
 }
 
 /// Only some properties; none named means all.
-pub(super) fn only(names: Vec<&'static str>) -> Projection {
+pub(super) fn only(mut names: Vec<&'static str>) -> Projection {
+    names.sort_unstable();
+    names.dedup();
     if names.is_empty() { Projection::All } else { Projection::Only(names) }
 }
 
@@ -124,9 +140,11 @@ pub(super) fn field(model: &'static ModelDefinition, name: &str) -> Result<&'sta
 fn include(model: &'static ModelDefinition, value: &Value) -> Result<(), FilterError> {
     match value.as_array().map(Vec::as_slice) {
         Some([]) => Ok(()),
-        Some(_) => {
-            Err(FilterError::new(FilterErrorKind::UnknownRelation, format!("{} has no relations to include", model.name)).under(0))
-        }
+        Some(_) => Err(FilterError::new(
+            FilterErrorKind::UnknownRelation,
+            format!("{} has no relations to include", model.name),
+        )
+        .under(0)),
         None => Err(invalid("must be an array")),
     }
 }

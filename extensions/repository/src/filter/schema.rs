@@ -77,13 +77,17 @@ impl<M: Model> JsonSchema for Where<M> {
 fn filter(model: &'static ModelDefinition, condition: Option<Schema>) -> Schema {
     let names: Vec<_> = model.visible().map(|property| property.name).collect();
     let order = json!({"type": "string", "pattern": order_pattern(model)});
-    let flags: Map<_, _> = names.iter().map(|name| ((*name).to_owned(), json!({"type": "boolean"}))).collect();
+    let flags: Map<_, _> =
+        names.iter().map(|name| ((*name).to_owned(), json!({"type": "boolean"}))).collect();
     let count = |least: u64| json!({"type": "integer", "minimum": least, "maximum": i64::MAX});
     let mut properties = Map::new();
     if let Some(condition) = condition {
         properties.insert("where".to_owned(), condition.into());
     }
-    properties.insert("order".to_owned(), json!({"anyOf": [order, {"type": "array", "items": order, "maxItems": MAX_ORDER}]}));
+    properties.insert(
+        "order".to_owned(),
+        json!({"anyOf": [order, {"type": "array", "items": order, "maxItems": MAX_ORDER}]}),
+    );
     properties.insert("limit".to_owned(), count(1));
     properties.insert("skip".to_owned(), count(0));
     properties.insert("offset".to_owned(), count(0));
@@ -113,7 +117,8 @@ fn order_pattern(model: &'static ModelDefinition) -> String {
     let paths: Vec<_> = model
         .visible()
         .map(|property| {
-            let members = if property.kind.has_inside() { format!("{MEMBERS}{{0,16}}") } else { String::new() };
+            let members =
+                if property.kind.has_inside() { format!("{MEMBERS}{{0,16}}") } else { String::new() };
             format!("{}{members}", escape(property.name))
         })
         .collect();
@@ -175,7 +180,8 @@ condition! {
 
 fn operators(kind: Kind) -> Value {
     let known = OPERATORS.iter().filter(|(_, takes)| fits(kind, *takes));
-    let properties: Map<_, _> = known.map(|(name, takes)| ((*name).to_owned(), operand(kind, *takes))).collect();
+    let properties: Map<_, _> =
+        known.map(|(name, takes)| ((*name).to_owned(), operand(kind, *takes))).collect();
     json!({"type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1})
 }
 

@@ -136,7 +136,8 @@ impl<M: Model> Filter<M> {
     pub fn limit(self, limit: u32) -> Self {
         self.change(|query| {
             if limit == 0 {
-                let fault = FilterError::new(FilterErrorKind::InvalidValue, "must be a whole number, 1 or greater");
+                let fault =
+                    FilterError::new(FilterErrorKind::InvalidValue, "must be a whole number, 1 or greater");
                 return Err(fault.under("limit"));
             }
             query.limit = Some(limit.into());

@@ -85,19 +85,29 @@ impl<M: Model> Where<M> {
 
     /// The property is neither less than the first value nor greater than the second.
     #[must_use]
-    pub fn between(property: impl Into<PropertyName<M>>, least: impl Into<Value>, most: impl Into<Value>) -> Self {
+    pub fn between(
+        property: impl Into<PropertyName<M>>,
+        least: impl Into<Value>,
+        most: impl Into<Value>,
+    ) -> Self {
         Self::test(property, "between", vec![least.into(), most.into()].into())
     }
 
     /// The property equals one of the values.
     #[must_use]
-    pub fn inq<V: Into<Value>>(property: impl Into<PropertyName<M>>, values: impl IntoIterator<Item = V>) -> Self {
+    pub fn inq<V: Into<Value>>(
+        property: impl Into<PropertyName<M>>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
         Self::test(property, "inq", values.into_iter().map(Into::into).collect())
     }
 
     /// The property equals none of the values.
     #[must_use]
-    pub fn nin<V: Into<Value>>(property: impl Into<PropertyName<M>>, values: impl IntoIterator<Item = V>) -> Self {
+    pub fn nin<V: Into<Value>>(
+        property: impl Into<PropertyName<M>>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
         Self::test(property, "nin", values.into_iter().map(Into::into).collect())
     }
 

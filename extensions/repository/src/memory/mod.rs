@@ -110,7 +110,12 @@ impl Connector for MemoryConnector {
         Ok(read(&self.table(model)).count(condition))
     }
 
-    async fn update_all(&self, model: &'static ModelDefinition, patch: &Row, condition: &Condition) -> Result<u64> {
+    async fn update_all(
+        &self,
+        model: &'static ModelDefinition,
+        patch: &Row,
+        condition: &Condition,
+    ) -> Result<u64> {
         Ok(write(&self.table(model)).update_all(patch, condition))
     }
 

@@ -52,9 +52,14 @@ impl Table {
             return Ok((Key::of(given), row));
         }
         if !id.generated {
-            return Err(ErrorKind::Refused { model: model.name, reason: format!("the id `{}` is missing", id.name) }.into());
+            return Err(ErrorKind::Refused {
+                model: model.name,
+                reason: format!("the id `{}` is missing", id.name),
+            }
+            .into());
         }
-        let next = self.last_id.checked_add(1).ok_or_else(|| ErrorKind::Store("all ids are given".to_owned()))?;
+        let next =
+            self.last_id.checked_add(1).ok_or_else(|| ErrorKind::Store("all ids are given".to_owned()))?;
         row.insert(id.name.to_owned(), next.into());
         Ok((Key::Integer(next), row))
     }

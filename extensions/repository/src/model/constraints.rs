@@ -142,7 +142,10 @@ impl Constraints {
             !number || matches!(kind, Kind::Integer | Kind::Number),
             "minimum, maximum and their exclusive forms are for properties that hold numbers"
         );
-        assert!(!list || matches!(kind, Kind::Array(_)), "min_items and max_items are for properties that hold a list");
+        assert!(
+            !list || matches!(kind, Kind::Array(_)),
+            "min_items and max_items are for properties that hold a list"
+        );
     }
 
     /// Checks a text.

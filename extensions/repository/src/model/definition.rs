@@ -79,7 +79,11 @@ pub struct Property {
 impl Property {
     /// An optional property of type `T`.
     #[must_use]
-    pub const fn of<T: PropertyType + JsonSchema>(field: &'static str, name: &'static str, column: &'static str) -> Self {
+    pub const fn of<T: PropertyType + JsonSchema>(
+        field: &'static str,
+        name: &'static str,
+        column: &'static str,
+    ) -> Self {
         Self {
             field,
             name,

@@ -207,7 +207,9 @@ struct Whole<T>(PhantomData<T>);
 
 impl<T: TryFrom<i64>> Whole<T> {
     fn fit<E: serde::de::Error>(&self, value: i64) -> Result<T, E> {
-        T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &"a whole number within the range of its type"))
+        T::try_from(value).map_err(|_| {
+            E::invalid_value(Unexpected::Signed(value), &"a whole number within the range of its type")
+        })
     }
 }
 
@@ -228,7 +230,8 @@ impl<T: TryFrom<i64>> Visitor<'_> for Whole<T> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<T, E> {
-        let whole = crate::compare::whole(value).ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))?;
+        let whole =
+            crate::compare::whole(value).ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))?;
         self.fit(whole)
     }
 }

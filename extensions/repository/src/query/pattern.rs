@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use regex::{Regex, RegexBuilder};
 
 /// How large a compiled pattern may be, in bytes.
-const SIZE_LIMIT: usize = 1 << 18;
+const SIZE_LIMIT: usize = 1 << 17;
 
 /// A compiled text pattern.
 #[derive(Debug, Clone)]
@@ -67,7 +67,9 @@ impl Pattern {
     /// When it cannot be compiled, is too large, has an unknown flag or contains U+0000.
     pub fn regexp(text: &str) -> Result<Self, PatternError> {
         let (pattern, flags) = match text.strip_prefix('/').and_then(|rest| rest.rsplit_once('/')) {
-            Some((pattern, flags)) if flags.chars().all(|flag| flag.is_ascii_alphabetic()) => (pattern, flags),
+            Some((pattern, flags)) if flags.chars().all(|flag| flag.is_ascii_alphabetic()) => {
+                (pattern, flags)
+            }
             _ => (text, ""),
         };
         let mut inline = String::new();
@@ -157,7 +159,8 @@ mod tests {
 
     #[test]
     fn a_regexp_may_carry_flags() {
-        let matches = |regexp: &str, text: &str| Pattern::regexp(regexp).map(|pattern| pattern.is_match(text));
+        let matches =
+            |regexp: &str, text: &str| Pattern::regexp(regexp).map(|pattern| pattern.is_match(text));
         assert_eq!(matches("^rob", "robot"), Ok(true));
         assert_eq!(matches("^rob", "Robot"), Ok(false));
         assert_eq!(matches("/^ROB/i", "robot"), Ok(true));

@@ -23,7 +23,10 @@ impl Projection {
     }
 
     /// The properties wanted of a model, in the order of their declaration.
-    pub fn properties<'a>(&'a self, model: &'static ModelDefinition) -> impl Iterator<Item = &'static Property> + 'a {
+    pub fn properties<'a>(
+        &'a self,
+        model: &'static ModelDefinition,
+    ) -> impl Iterator<Item = &'static Property> + 'a {
         model.properties.iter().filter(|property| self.has(property))
     }
 

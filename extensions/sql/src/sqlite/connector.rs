@@ -36,7 +36,8 @@ impl SqliteConnector {
     fn pools(&self) -> Result<Pools> {
         let pools = self.pools.read().unwrap_or_else(PoisonError::into_inner);
         pools.clone().ok_or_else(|| {
-            let reason = format!("data source `{}` is not connected: start the application first", self.data_source);
+            let reason =
+                format!("data source `{}` is not connected: start the application first", self.data_source);
             ErrorKind::Unavailable(reason).into()
         })
     }
@@ -50,7 +51,10 @@ impl SqliteConnector {
 
 impl fmt::Debug for SqliteConnector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SqliteConnector").field("data_source", &self.data_source).field("options", &self.options).finish()
+        f.debug_struct("SqliteConnector")
+            .field("data_source", &self.data_source)
+            .field("options", &self.options)
+            .finish()
     }
 }
 
@@ -104,7 +108,8 @@ impl Connector for SqliteConnector {
     }
 
     async fn create(&self, model: &'static ModelDefinition, row: Row) -> Result<Row> {
-        let mut connection = self.pools()?.writer.acquire().await.map_err(|error| of_statement(model, error))?;
+        let mut connection =
+            self.pools()?.writer.acquire().await.map_err(|error| of_statement(model, error))?;
         insert(model, row, &mut connection).await
     }
 
@@ -129,12 +134,20 @@ impl Connector for SqliteConnector {
 
     async fn count(&self, model: &'static ModelDefinition, condition: &Condition) -> Result<u64> {
         let failed = |error| of_statement(model, error);
-        let counted = statement(statements::count(model, condition)).fetch_one(&self.pools()?.readers).await.map_err(failed)?;
+        let counted = statement(statements::count(model, condition))
+            .fetch_one(&self.pools()?.readers)
+            .await
+            .map_err(failed)?;
         let count: i64 = counted.try_get(0).map_err(failed)?;
         Ok(count.unsigned_abs())
     }
 
-    async fn update_all(&self, model: &'static ModelDefinition, patch: &Row, condition: &Condition) -> Result<u64> {
+    async fn update_all(
+        &self,
+        model: &'static ModelDefinition,
+        patch: &Row,
+        condition: &Condition,
+    ) -> Result<u64> {
         match statements::update(model, patch, condition)? {
             Some(update) => self.change(model, update).await,
             None => self.count(model, condition).await,
@@ -167,7 +180,11 @@ impl Connector for SqliteConnector {
 }
 
 /// Stores a row, and gives it back as it would be read: with its id, and without nulls.
-async fn insert(model: &'static ModelDefinition, mut row: Row, connection: &mut SqliteConnection) -> Result<Row> {
+async fn insert(
+    model: &'static ModelDefinition,
+    mut row: Row,
+    connection: &mut SqliteConnection,
+) -> Result<Row> {
     let stored = statement(statements::insert(model, &row)?).execute(connection).await;
     let stored = stored.map_err(|error| of_statement(model, error))?;
     row.retain(|_, value| !value.is_null());

@@ -21,7 +21,9 @@ fn of_database(model: &ModelDefinition, error: &dyn sqlx::error::DatabaseError) 
 
     let refused = |reason: &str| ErrorKind::Refused { model: model.name, reason: reason.to_owned() };
     match error.kind() {
-        Kind::UniqueViolation => return ErrorKind::Duplicate { model: model.name, what: unique_of(model, error.message()) },
+        Kind::UniqueViolation => {
+            return ErrorKind::Duplicate { model: model.name, what: unique_of(model, error.message()) };
+        }
         Kind::ForeignKeyViolation => return refused("it refers to what is not there, or is referred to"),
         Kind::NotNullViolation => return refused("a required value is missing"),
         Kind::CheckViolation => return refused("a value breaks a rule of the table"),

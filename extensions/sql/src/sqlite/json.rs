@@ -42,7 +42,8 @@ impl Json {
             .case(kind.clone().is_in(["integer", "real"]), 2)
             .case(kind.clone().eq("text"), 3)
             .finally(4);
-        let scalar = Expr::case(kind.is_in(["array", "object"]), Expr::val(Option::<i32>::None)).finally(value);
+        let scalar =
+            Expr::case(kind.is_in(["array", "object"]), Expr::val(Option::<i32>::None)).finally(value);
         [rank.into(), scalar.into()]
     }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use lazo_repository::{Error, ErrorKind, Result};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 
 use super::SqliteOptions;
 
@@ -64,7 +66,11 @@ fn unreachable_store(name: &str, options: &SqliteOptions, error: sqlx::Error) ->
     let kind = match folder {
         Some(folder) if !options.is_in_memory() && !folder.is_dir() => ErrorKind::Configuration {
             data_source: name.to_owned(),
-            reason: format!("the folder `{}` of the file `{}` does not exist: create it", folder.display(), options.path()),
+            reason: format!(
+                "the folder `{}` of the file `{}` does not exist: create it",
+                folder.display(),
+                options.path()
+            ),
         },
         _ => ErrorKind::Unavailable(format!("data source `{name}`, SQLite file `{}`", options.path())),
     };

@@ -29,7 +29,11 @@ pub(super) async fn ensure(
     statement(create).execute(&mut *connection).await.map_err(failed)?;
     let columns = columns(model, connection).await?;
     let unfit = |reason: String| -> Error {
-        ErrorKind::Schema { data_source: data_source.to_owned(), reason: format!("table `{}`: {reason}", model.table) }.into()
+        ErrorKind::Schema {
+            data_source: data_source.to_owned(),
+            reason: format!("table `{}`: {reason}", model.table),
+        }
+        .into()
     };
     for property in model.properties {
         match columns.iter().find(|column| column.name.eq_ignore_ascii_case(property.column)) {
@@ -41,7 +45,10 @@ pub(super) async fn ensure(
                         property.column
                     )));
                 }
-                let add = Table::alter().table(Alias::new(model.table)).add_column(nullable(property)).build(SqliteQueryBuilder);
+                let add = Table::alter()
+                    .table(Alias::new(model.table))
+                    .add_column(nullable(property))
+                    .build(SqliteQueryBuilder);
                 statement(without_values(add)).execute(&mut *connection).await.map_err(failed)?;
             }
         }
@@ -57,7 +64,8 @@ pub(super) async fn ensure(
     }
     if model.id().generated && !never_reuses_ids(model, connection).await? {
         return Err(unfit(
-            "its id is not AUTOINCREMENT, so ids of deleted rows would be given again: make the table anew".to_owned(),
+            "its id is not AUTOINCREMENT, so ids of deleted rows would be given again: make the table anew"
+                .to_owned(),
         ));
     }
     Ok(())
@@ -162,8 +170,13 @@ async fn columns(model: &ModelDefinition, connection: &mut SqliteConnection) -> 
 }
 
 async fn is_empty(model: &ModelDefinition, connection: &mut SqliteConnection) -> Result<bool> {
-    let select = Query::select().expr(Expr::val(1)).from(Alias::new(model.table)).limit(1).build_sqlx(SqliteQueryBuilder);
-    let row = statement(select).fetch_optional(connection).await.map_err(|error| of_statement(model, error))?;
+    let select = Query::select()
+        .expr(Expr::val(1))
+        .from(Alias::new(model.table))
+        .limit(1)
+        .build_sqlx(SqliteQueryBuilder);
+    let row =
+        statement(select).fetch_optional(connection).await.map_err(|error| of_statement(model, error))?;
     Ok(row.is_none())
 }
 

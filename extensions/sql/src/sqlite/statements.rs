@@ -63,19 +63,33 @@ pub(super) fn count(model: &ModelDefinition, condition: &Condition) -> Statement
 }
 
 /// Sets columns of rows: those that the patch has.
-pub(super) fn update(model: &ModelDefinition, patch: &Row, condition: &Condition) -> Result<Option<Statement>> {
-    let properties: Vec<_> = model.properties.iter().filter(|property| patch.contains_key(property.name)).collect();
+pub(super) fn update(
+    model: &ModelDefinition,
+    patch: &Row,
+    condition: &Condition,
+) -> Result<Option<Statement>> {
+    let properties: Vec<_> =
+        model.properties.iter().filter(|property| patch.contains_key(property.name)).collect();
     set(model, &properties, patch, condition)
 }
 
 /// Sets all columns of a row but its id; those that the row does not have become null.
-pub(super) fn replace(model: &ModelDefinition, row: &Row, condition: &Condition) -> Result<Option<Statement>> {
+pub(super) fn replace(
+    model: &ModelDefinition,
+    row: &Row,
+    condition: &Condition,
+) -> Result<Option<Statement>> {
     let properties: Vec<_> = model.properties.iter().filter(|property| !property.id).collect();
     set(model, &properties, row, condition)
 }
 
 /// None where there is nothing to set.
-fn set(model: &ModelDefinition, properties: &[&Property], row: &Row, condition: &Condition) -> Result<Option<Statement>> {
+fn set(
+    model: &ModelDefinition,
+    properties: &[&Property],
+    row: &Row,
+    condition: &Condition,
+) -> Result<Option<Statement>> {
     if properties.is_empty() {
         return Ok(None);
     }
@@ -102,10 +116,16 @@ pub(super) fn delete(model: &ModelDefinition, condition: &Condition) -> Statemen
 /// Forgets the highest id of a table.
 pub(super) fn forget_ids(model: &ModelDefinition) -> Statement {
     let mut delete = sea_query::Query::delete();
-    delete.from_table(Alias::new("sqlite_sequence")).and_where(sea_query::ExprTrait::eq(Expr::col("name"), model.table));
+    delete
+        .from_table(Alias::new("sqlite_sequence"))
+        .and_where(sea_query::ExprTrait::eq(Expr::col("name"), model.table));
     delete.build_sqlx(SqliteQueryBuilder)
 }
 
-fn bound<'a>(model: &ModelDefinition, properties: impl Iterator<Item = &'a Property>, row: &Row) -> Result<Vec<Sql>> {
+fn bound<'a>(
+    model: &ModelDefinition,
+    properties: impl Iterator<Item = &'a Property>,
+    row: &Row,
+) -> Result<Vec<Sql>> {
     properties.map(|property| value::bind(model, property, row.get(property.name))).collect()
 }

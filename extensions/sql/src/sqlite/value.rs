@@ -67,11 +67,16 @@ pub(super) fn scalar(value: &Value) -> Sql {
 }
 
 /// The row of a model; its columns are the properties in their order. Nulls are left out.
-pub(super) fn row(model: &ModelDefinition, properties: &[&'static Property], found: &SqliteRow) -> Result<Row> {
+pub(super) fn row(
+    model: &ModelDefinition,
+    properties: &[&'static Property],
+    found: &SqliteRow,
+) -> Result<Row> {
     let mut row = Row::new();
     for (index, property) in properties.iter().enumerate() {
         let mismatch = |cause: String| ErrorKind::Mismatch { model: model.name, cause };
-        let value = read(property.kind, found, index).map_err(|cause| mismatch(format!("`{}`: {cause}", property.column)))?;
+        let value = read(property.kind, found, index)
+            .map_err(|cause| mismatch(format!("`{}`: {cause}", property.column)))?;
         if let Some(value) = value {
             row.insert(property.name.to_owned(), value);
         }

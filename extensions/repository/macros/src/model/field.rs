@@ -5,7 +5,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Error, Expr, GenericArgument, Ident, Lit, LitInt, LitStr, PathArguments, Type, Visibility};
+use syn::{
+    Attribute, Error, Expr, GenericArgument, Ident, Lit, LitInt, LitStr, PathArguments, Type, Visibility,
+};
 
 use super::input::description;
 
@@ -162,7 +164,9 @@ impl Field {
             return fault("a property with a default may be left out: write its type as an `Option`");
         }
         if self.name.contains(['.', '$', '"', '\\']) || self.name.is_empty() {
-            return fault("the JSON name of a property has no `.`, `$`, `\"` or `\\`, which filters give a meaning");
+            return fault(
+                "the JSON name of a property has no `.`, `$`, `\"` or `\\`, which filters give a meaning",
+            );
         }
         Ok(())
     }

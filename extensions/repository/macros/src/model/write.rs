@@ -1,7 +1,7 @@
 //! The code of a model: the struct, its variants, and what they implement.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::field::{Constraint, Field, Limit};
 use super::input::Model;
@@ -138,7 +138,11 @@ fn definition(model: &Model, names: &Names) -> TokenStream {
     let count = Literal::usize_unsuffixed(model.fields.len());
     let properties = model.fields.iter().map(|field| property(field, krate));
     let (id, id_type) = (&model.id().ident, &model.id().inner);
-    let id = if model.id().optional { quote!(self.#id.as_ref()) } else { quote!(::core::option::Option::Some(&self.#id)) };
+    let id = if model.id().optional {
+        quote!(self.#id.as_ref())
+    } else {
+        quote!(::core::option::Option::Some(&self.#id))
+    };
     quote! {
         impl #krate::Model for #ident {
             type Id = #id_type;
@@ -172,15 +176,17 @@ fn property(field: &Field, krate: &TokenStream) -> TokenStream {
     if field.id {
         code.extend(quote!(.id()));
     }
+    // What the compiler says of these, when it evaluates them, should point at the field.
+    let here = field.ident.span();
     if field.generated {
-        code.extend(quote!(.generated()));
+        code.extend(quote_spanned!(here=> .generated()));
     }
     if field.hidden {
         code.extend(quote!(.hidden()));
     }
     if !field.constraints.is_empty() {
         let changes = field.constraints.iter().map(|constraint| change(constraint, krate));
-        code.extend(quote!(.constrain({
+        code.extend(quote_spanned!(here=> .constrain({
             let mut constraints = #krate::Constraints::NONE;
             #(#changes)*
             constraints
@@ -293,7 +299,13 @@ fn to_row(names: &Names, fields: &[&Field], optional: impl Fn(&Field) -> bool) -
     quote!(#(#puts)*)
 }
 
-fn common(names: &Names, ident: &Ident, kind: &TokenStream, build: &TokenStream, puts: &TokenStream) -> TokenStream {
+fn common(
+    names: &Names,
+    ident: &Ident,
+    kind: &TokenStream,
+    build: &TokenStream,
+    puts: &TokenStream,
+) -> TokenStream {
     let Names { krate, private, model, .. } = names;
     let definition = quote!(<#model as #krate::Model>::definition());
     quote! {
