@@ -35,7 +35,10 @@ impl BootReport {
 
 impl fmt::Display for BootReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} artifacts", self.loaded.len())?;
+        match self.loaded.len() {
+            1 => f.write_str("1 artifact")?,
+            n => write!(f, "{n} artifacts")?,
+        }
         let mut kinds: Vec<&str> = self.loaded.iter().map(|a| a.kind).collect();
         kinds.dedup();
         for kind in kinds {

@@ -10,13 +10,17 @@
 //! | `limits.body_seconds` | 30 | time for the whole of a body |
 //! | `limits.head_seconds` | 5 | time for the head of a request |
 //! | `limits.keep_alive_seconds` | 5 | time that an idle connection is kept |
-//! | `limits.shutdown_seconds` | 10 | time that running requests are given when the server stops |
+//! | `limits.shutdown_seconds` | 8 | time that running requests are given when the server stops |
 //! | `limits.connections` | 25,000 | connections of one worker at a time |
 //!
 //! The head of a request is limited to 128 KiB and 96 headers by actix-http; neither can be set.
 
+use lazo_kernel::{
+    Application, bind,
+    config::{CONFIGURATION, ConfigurationSource, ReadSection},
+};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// The configuration of the REST server.
 ///
@@ -80,9 +84,31 @@ impl Default for Limits {
             body_seconds: 30,
             head_seconds: 5,
             keep_alive_seconds: 5,
-            shutdown_seconds: 10,
+            shutdown_seconds: 8,
             connections: 25_000,
         }
+    }
+}
+
+/// Gives an application this configuration as its section `rest`, in code: for tests and small programs. A configuration
+/// from files and environment is the job of a booter.
+#[must_use]
+pub fn with_config(app: Application, config: RestConfig) -> Application {
+    let source: Arc<dyn ConfigurationSource> = Arc::new(InCode(config));
+    app.with(bind(CONFIGURATION).to(source))
+}
+
+/// A source that knows one section.
+struct InCode(RestConfig);
+
+impl ConfigurationSource for InCode {
+    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String> {
+        if path != "rest" {
+            return Ok(false);
+        }
+        let value = serde_json::to_value(&self.0).map_err(|error| error.to_string())?;
+        let mut deserializer = <dyn erased_serde::Deserializer<'_>>::erase(value);
+        read(&mut deserializer).map(|()| true).map_err(|error| error.to_string())
     }
 }
 

@@ -66,7 +66,12 @@ where
 
     /// Finds the controller and calls the code.
     #[inline]
-    async fn answer(&self, request: &HttpRequest, payload: Payload, found: Found) -> Result<HttpResponse, HttpError> {
+    async fn answer(
+        &self,
+        request: &HttpRequest,
+        payload: Payload,
+        found: Found,
+    ) -> Result<HttpResponse, HttpError> {
         let mut call = Call::new(request, payload, found, &self.local);
         if let Some(controller) = self.controller.get() {
             return (self.code)(controller, &mut call).await;

@@ -1,27 +1,69 @@
-//! Being laid out.
+//! # lazo-rest
+//!
+//! The REST component of Lazo: controllers on actix-web, with one OpenAPI document as the source of truth.
+//!
+//! | to learn about | read |
+//! |---|---|
+//! | writing controllers | [`macro@controller`], [`macro@api`] |
+//! | serving them | [`RestComponent`], [`RestServer`], [`mount`], [`config`] |
+//! | answers and errors | [`IntoAnswer`], [`Json`], [`HttpError`] |
+//! | doing it by hand | [`Controller`], [`Route`], [`Call`], [`operation`] |
+//! | how routes are found | [`router`] |
+//! | the document and its schemas | [`openapi`], [`schema`] |
 
 mod answer;
+mod binding;
 mod body;
 mod call;
+mod component;
 pub mod config;
+mod document_routes;
 mod endpoint;
 mod error;
+mod generated;
 pub mod openapi;
 pub mod operation;
 mod parameter;
 pub mod percent;
+mod request;
 mod route;
 pub mod router;
 mod routes;
 pub mod schema;
+mod server;
 mod service;
 mod table;
+mod tables;
 
 pub use answer::{IntoAnswer, Json};
+pub use binding::{CONTROLLER, ROUTE, RestApplication, controller_binding, route_binding};
 pub use call::{Body, Call};
-pub use config::RestConfig;
+pub use component::RestComponent;
+pub use config::{RestConfig, with_config};
 pub use error::HttpError;
+pub use lazo_rest_macros::{api, controller, del, delete, get, head, operation, patch, post, put};
+pub use request::{REQUEST, RequestInfo};
 pub use route::{Controller, Route};
 pub use routes::Routes;
+pub use server::{REST_SERVER, RestServer};
 pub use service::Mount;
 pub use table::{Table, TableError, TableErrors};
+pub use tables::{mount, table};
+
+/// What generated code names. Not for users.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::{
+        Call, Controller, HttpError, Route,
+        answer::{ChooseJson, ChooseNothing, ChooseOwnForm, Tag},
+        binding::controller_binding,
+        generated::{
+            Described, FromBody, ResultOf, accept_raw, accept_raw_optional, described, failed, json_body,
+            parameter, raw_body, read_raw,
+        },
+        operation::{Location, Response},
+        parameter::check::{self, Bound},
+    };
+    pub use actix_web::HttpResponse;
+    pub use lazo_kernel::{self, Injectable};
+}

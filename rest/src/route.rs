@@ -2,8 +2,8 @@
 
 use crate::{
     Call, HttpError,
-    endpoint::{Endpoint, Served, Supply},
     call::Local,
+    endpoint::{Endpoint, Served, Supply},
     operation::Operation,
 };
 use actix_web::HttpResponse;

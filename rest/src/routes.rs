@@ -2,9 +2,9 @@
 
 use crate::{
     Controller, Mount, Route, TableErrors,
+    call::Local,
     config::Limits,
     endpoint::{Endpoint, Find, Finding, Supply},
-    call::Local,
     openapi::Info,
     operation::Operation,
     service::Tables,
@@ -77,7 +77,7 @@ impl Routes {
         let table = Table::build(Plan {
             generation: 0,
             routes: self.routes,
-            info: Info::default(),
+            info: Info { title: "API".to_owned(), version: "0.0.0".to_owned(), description: None },
             base_path: self.base_path,
             limits: self.limits,
         })?;

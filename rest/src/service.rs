@@ -202,7 +202,8 @@ fn find(table: &Table, request: &HttpRequest) -> Result<(usize, Found), NoRoute>
     if !table.base_path.is_empty() {
         offset += behind_base(&raw[offset..], &table.base_path).ok_or(NoRoute::NotFound)?;
     }
-    let path = if offset == raw.len() && offset > 0 { Cow::Borrowed("/") } else { Cow::Borrowed(&raw[offset..]) };
+    let path =
+        if offset == raw.len() && offset > 0 { Cow::Borrowed("/") } else { Cow::Borrowed(&raw[offset..]) };
     let (path, decoded) = match decode(path)? {
         Cow::Borrowed(path) => (path, None),
         Cow::Owned(decoded) => (&*"", Some(decoded)),

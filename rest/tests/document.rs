@@ -188,3 +188,20 @@ fn another_reader_understands_the_document() {
     content.schema(&spec).expect("a schema").expect("whose reference resolves");
     assert_eq!(find.parameters(&spec).expect("parameters").len(), 1);
 }
+
+#[test]
+fn a_reader_of_3_0_understands_the_older_form() {
+    let document = document(&operations()).into_3_0();
+    assert_golden("document-3.0.json", &document.to_json());
+    let spec: openapiv3::OpenAPI =
+        serde_json::from_str(&document.to_json()).expect("an OpenAPI 3.0 document");
+    assert_eq!(spec.openapi, "3.0.3");
+    assert_eq!(spec.operations().count(), 5);
+    let schemas = &spec.components.expect("components").schemas;
+    let new_todo = schemas["NewTodo"].as_item().expect("a schema");
+    let openapiv3::SchemaKind::Type(openapiv3::Type::Object(object)) = &new_todo.schema_kind else {
+        panic!("{new_todo:?}")
+    };
+    let parent = object.properties["parent"].as_item().expect("a schema");
+    assert!(parent.schema_data.nullable);
+}

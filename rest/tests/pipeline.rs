@@ -55,11 +55,20 @@ impl Controller for Todos {
             body: Some(RequestBody {
                 required: true,
                 description: None,
-                content: vec![MediaType { name: "application/json".into(), schema: Some(SchemaOf::of::<NewTodo>()) }],
+                content: vec![MediaType {
+                    name: "application/json".into(),
+                    schema: Some(SchemaOf::of::<NewTodo>()),
+                }],
             }),
-            ..operation(Method::POST, "/todos", "create", vec![parameter::<bool>("dry", Location::Query, false)])
+            ..operation(
+                Method::POST,
+                "/todos",
+                "create",
+                vec![parameter::<bool>("dry", Location::Query, false)],
+            )
         };
-        let filter = Parameter { notation: Notation::Json, ..parameter::<Filter>("filter", Location::Query, false) };
+        let filter =
+            Parameter { notation: Notation::Json, ..parameter::<Filter>("filter", Location::Query, false) };
         vec![
             Route::new(create, async |_: &Self, call: &mut Call<'_>| {
                 let body = call.read_json::<NewTodo>().await?;
@@ -68,12 +77,18 @@ impl Controller for Todos {
                 call.json(&json!({"dry": dry, "todo": todo}))
             }),
             Route::new(
-                operation(Method::GET, "/todos/{id}", "findById", vec![parameter::<i64>("id", Location::Path, true)]),
+                operation(
+                    Method::GET,
+                    "/todos/{id}",
+                    "findById",
+                    vec![parameter::<i64>("id", Location::Path, true)],
+                ),
                 async |_: &Self, call: &mut Call<'_>| call.json(&json!({"id": call.required::<i64>(0)?})),
             ),
-            Route::new(operation(Method::GET, "/todos", "find", vec![filter]), async |_: &Self, call: &mut Call<'_>| {
-                call.json(&call.optional::<Filter>(0)?)
-            }),
+            Route::new(
+                operation(Method::GET, "/todos", "find", vec![filter]),
+                async |_: &Self, call: &mut Call<'_>| call.json(&call.optional::<Filter>(0)?),
+            ),
             Route::new(
                 operation(
                     Method::GET,
@@ -94,15 +109,18 @@ impl Controller for Todos {
                     call.json(&json!({"name": name, "n": n, "d": d, "c": c}))
                 },
             ),
-            Route::new(operation(Method::GET, "/panic", "panic", vec![]), async |_: &Self, _: &mut Call<'_>| {
-                panic!("the secret")
-            }),
-            Route::new(operation(Method::GET, "/fail", "fail", vec![]), async |_: &Self, _: &mut Call<'_>| {
-                Err(HttpError::from(anyhow::anyhow!("the secret")))
-            }),
-            Route::new(operation(Method::DELETE, "/todos/{id}", "remove", vec![]), async |_: &Self, _: &mut Call<'_>| {
-                Ok(HttpResponse::NoContent().finish())
-            }),
+            Route::new(
+                operation(Method::GET, "/panic", "panic", vec![]),
+                async |_: &Self, _: &mut Call<'_>| panic!("the secret"),
+            ),
+            Route::new(
+                operation(Method::GET, "/fail", "fail", vec![]),
+                async |_: &Self, _: &mut Call<'_>| Err(HttpError::from(anyhow::anyhow!("the secret"))),
+            ),
+            Route::new(
+                operation(Method::DELETE, "/todos/{id}", "remove", vec![]),
+                async |_: &Self, _: &mut Call<'_>| Ok(HttpResponse::NoContent().finish()),
+            ),
         ]
     }
 }
@@ -134,7 +152,12 @@ async fn get(uri: &str) -> (u16, Value) {
 
 async fn post(content_type: &str, body: impl Into<web::Bytes>) -> (u16, Value) {
     let request = TestRequest::post().uri("/todos").set_payload(body);
-    answer(if content_type.is_empty() { request } else { request.insert_header(("content-type", content_type)) }).await
+    answer(if content_type.is_empty() {
+        request
+    } else {
+        request.insert_header(("content-type", content_type))
+    })
+    .await
 }
 
 fn code(answer: &(u16, Value)) -> (u16, &str) {
@@ -160,7 +183,10 @@ async fn routes_and_verbs() {
     let response = send(TestRequest::default().method(Method::OPTIONS).uri("/todos")).await;
     assert_eq!(response.status(), StatusCode::NO_CONTENT);
     assert_eq!(response.headers().get(header::ALLOW).unwrap(), "POST, GET, HEAD, OPTIONS");
-    assert_eq!(send(TestRequest::default().method(Method::HEAD).uri("/todos/7")).await.status(), StatusCode::OK);
+    assert_eq!(
+        send(TestRequest::default().method(Method::HEAD).uri("/todos/7")).await.status(),
+        StatusCode::OK
+    );
     assert_eq!(send(TestRequest::delete().uri("/todos/7")).await.status(), StatusCode::NO_CONTENT);
 }
 
@@ -175,7 +201,9 @@ async fn parameters_of_every_place() {
     for bad in ["/echo/%zz", "/echo/%", "/echo/%ff", "/echo/x?other=%zz"] {
         assert_eq!(get(bad).await.0, 400, "{bad}");
     }
-    for bad in ["/todos/+7", "/todos/x", "/todos/07", "/todos/9223372036854775808", "/echo/x?n=256", "/echo/x?n=a"] {
+    for bad in
+        ["/todos/+7", "/todos/x", "/todos/07", "/todos/9223372036854775808", "/echo/x?n=256", "/echo/x?n=a"]
+    {
         let answer = get(bad).await;
         assert_eq!(code(&answer), (400, "INVALID_PARAMETER_VALUE"), "{bad}");
         assert!(!answer.1["error"]["details"].as_array().unwrap().is_empty(), "{bad}");
@@ -210,7 +238,8 @@ async fn bodies() {
     for kind in ["text/plain", "application/xml", "application/json; charset=latin1"] {
         assert_eq!(code(&post(kind, good).await), (415, "UNSUPPORTED_MEDIA_TYPE"), "{kind}");
     }
-    let packed = TestRequest::post().uri("/todos").insert_header(("content-encoding", "gzip")).set_payload(good);
+    let packed =
+        TestRequest::post().uri("/todos").insert_header(("content-encoding", "gzip")).set_payload(good);
     assert_eq!(answer(packed).await.0, 415);
     for bad in [&b"{"[..], b"\xff", b"{\"title\": \"\xff\"}", b"nonsense"] {
         assert_eq!(post("application/json", bad).await.0, 400);
@@ -228,8 +257,10 @@ async fn a_body_against_its_schema() {
         let answer = post("application/json", body).await;
         assert_eq!(code(&answer), (422, "VALIDATION_FAILED"), "{body}");
         let details = answer.1["error"]["details"].as_array().unwrap();
-        let told: Vec<_> =
-            details.iter().map(|one| (one["path"].as_str().unwrap(), one["code"].as_str().unwrap())).collect();
+        let told: Vec<_> = details
+            .iter()
+            .map(|one| (one["path"].as_str().unwrap(), one["code"].as_str().unwrap()))
+            .collect();
         assert_eq!(told, expected, "{body}");
     };
     check("{}", &[("", "required")]).await;
@@ -294,7 +325,8 @@ fn routes_that_nobody_could_tell_apart_are_named() {
         let handler = async |_: &(), call: &mut Call<'_>| Ok(call.nothing());
         Route::new(Operation::new(Method::GET, path, id), handler)
     };
-    let errors = Routes::new().route(route("/a/{x}", "first")).route(route("/a/{y}", "second")).mount().unwrap_err();
+    let errors =
+        Routes::new().route(route("/a/{x}", "first")).route(route("/a/{y}", "second")).mount().unwrap_err();
     let text = errors.to_string();
     assert!(text.contains("`first` (GET /a/{x})") && text.contains("`second` (GET /a/{y})"), "{text}");
 }

@@ -176,6 +176,21 @@ fn combinations_are_reported_at_the_value_they_constrain() {
 }
 
 #[test]
+fn a_combination_says_what_the_alternative_that_is_meant_lacks() {
+    let filter = json!({"properties": {"id": {"anyOf": [
+        {"type": "integer"},
+        {"type": "object", "additionalProperties": false, "properties": {"gt": {"type": "integer"}}}]}}});
+    assert_eq!(
+        only(filter.clone(), &json!({"id": {"gt": 1, "$where": 2}})),
+        json!({"path": "/id", "code": "anyOf", "message": "must match a schema in anyOf", "info": {"closest": [
+            {"path": "/id", "code": "additionalProperties", "message": "must NOT have additional properties",
+             "info": {"additionalProperty": "$where"}}]}})
+    );
+    let neither = only(filter, &json!({"id": "x"}));
+    assert_eq!(neither["info"], json!({}));
+}
+
+#[test]
 fn formats_are_asserted() {
     let cases = [
         ("date", "2020-02-29", "2021-02-29"),

@@ -14,6 +14,7 @@ pub struct Explorer {
     page: File,
     initializer: File,
     policy: String,
+    path: String,
     home: String,
 }
 
@@ -21,14 +22,22 @@ impl Explorer {
     /// The explorer of an application whose page is called `title`, at `path` (e.g. `/explorer`).
     #[must_use]
     pub fn new(title: &str, path: &str) -> Self {
-        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let path = path.trim_end_matches('/');
+        let last = path.rsplit('/').next().unwrap_or_default();
         Self {
             page: File::new(page::html(title)),
             initializer: File::new(page::INITIALIZER),
             policy: policy(&[]),
+            path: path.to_owned(),
             // Relative, so that it holds below any base path.
             home: format!("{last}/"),
         }
+    }
+
+    /// Where it is, without a trailing slash.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// Lets the page call these origins (e.g. `https://api.example.com`) as well as its own: the servers of a document

@@ -1,8 +1,8 @@
 //! The API explorer: Swagger UI over the application's OpenAPI document, from assets inside the crate. It works without
 //! a network.
 //!
-//! [`Explorer`] answers requests as plain data (path and headers in, status, headers and bytes out); the component
-//! mounts it as routes.
+//! An application mounts the [`ExplorerComponent`]. Behind it, [`Explorer`] answers requests as plain data (path and
+//! headers in, status, headers and bytes out), and [`routes`] puts it behind the router of any set of routes.
 //!
 //! ```
 //! use lazo_explorer::{Explorer, Request};
@@ -15,9 +15,16 @@
 
 mod answer;
 mod asset;
+mod component;
 mod explorer;
 mod negotiation;
 mod page;
+mod routes;
 
 pub use answer::{Answer, Request};
+pub use component::{ExplorerComponent, ExplorerConfig};
 pub use explorer::Explorer;
+pub use routes::routes;
+
+/// Where the explorer is, where nobody says otherwise.
+const PATH: &str = "/explorer";

@@ -1,1 +1,97 @@
-//! Being laid out.
+//! The attribute macros of `lazo-rest`. They are sugar: what they write can be written by hand with `lazo_rest::Controller`,
+//! `Route` and `Call`. `lazo_rest` re-exports and documents them.
+
+use proc_macro::TokenStream;
+
+mod api;
+mod argument;
+mod controller;
+mod docs;
+mod expand;
+mod mistakes;
+mod names;
+mod operation;
+mod paths;
+mod rules;
+
+/// Declares a controller: an injectable class that its crate's booter binds to `controllers.<Name>`.
+///
+/// Fields are injected as with `#[derive(Injectable)]`. Without a scope of its own a controller lives as long as its
+/// shortest-lived dependency, so most are made once. Takes what `#[injectable(..)]` takes, and `key = ".."` for another
+/// key: `#[controller(scope = Request)]`. Its operations stand in an `impl` block with [`macro@api`].
+///
+/// ```ignore
+/// #[controller]
+/// pub struct TodoController {
+///     #[inject]
+///     todos: Arc<dyn CrudRepository<Todo>>,
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn controller(args: TokenStream, item: TokenStream) -> TokenStream {
+    controller::expand(args.into(), item.into()).into()
+}
+
+/// Makes the methods of an `impl` block operations: those marked `#[get("/path")]`, `#[post(..)]`, `#[put(..)]`, `#[patch(..)]`,
+/// `#[del(..)]`, `#[delete(..)]`, `#[head(..)]` or `#[operation("VERB", "/path")]`. Others stay plain methods.
+///
+/// `#[api(tag = "Todos", path = "/prefix")]` names the tag of all operations and a prefix of their paths.
+///
+/// # Methods
+///
+/// A method takes `&self`, may be `async`, and returns a value or a `Result` of one (see `lazo_rest::IntoAnswer`). Its doc
+/// comment is the operation's summary and description. After the path may stand `operation_id = ".."`, `tag = ".."`,
+/// `status = 201`, `deprecated` and `hidden` (left out of the OpenAPI document).
+///
+/// # Arguments
+///
+/// | argument | value |
+/// |---|---|
+/// | `id: i64` | the `{id}` of the path |
+/// | `#[query] limit: Option<u32>` | a query parameter; `Option` where it may be absent |
+/// | `#[header] x_request_id: String` | the header `X-Request-Id` |
+/// | `#[cookie] session: Option<String>` | a cookie |
+/// | `#[body] todo: NewTodo` | the JSON body; `Option` where it may be absent |
+/// | `#[body(content = "text/plain")] text: String` | a body of another type, as `String`, `Bytes` or `Vec<u8>` |
+/// | `#[extract] files: Multipart` | anything that implements actix's `FromRequest` |
+///
+/// Names are camelCase in the request, or `name = ".."`. Rules are said in OpenAPI's words: `#[query(minimum = 0, maximum = 9,
+/// default = 7)]`; also `exclusive_minimum`, `exclusive_maximum`, `multiple_of`, `min_length`, `max_length`, `pattern`, `format`,
+/// `min_items`, `max_items`, `unique_items`, `description`. A parameter of the path takes them with `#[path(..)]`.
+///
+/// ```ignore
+/// #[api]
+/// impl TodoController {
+///     /// Finds one todo.
+///     #[get("/todos/{id}")]
+///     async fn find_by_id(&self, id: i64) -> Result<Todo> {
+///         self.todos.find_by_id(id).await
+///     }
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn api(args: TokenStream, item: TokenStream) -> TokenStream {
+    api::expand(args.into(), item.into()).into()
+}
+
+/// These stand only inside `#[api]`, which takes them away; whoever meets one here has forgotten it.
+macro_rules! verbs {
+    ($($name:ident $text:literal)*) => {$(
+        #[doc = concat!("An operation that answers ", $text, ", inside an [`macro@api`] block.")]
+        #[proc_macro_attribute]
+        pub fn $name(_: TokenStream, item: TokenStream) -> TokenStream {
+            mistakes::outside_of_api(stringify!($name), item.into()).into()
+        }
+    )*};
+}
+
+verbs! {
+    get "`GET`"
+    post "`POST`"
+    put "`PUT`"
+    patch "`PATCH`"
+    del "`DELETE`"
+    delete "`DELETE`"
+    head "`HEAD`"
+    operation "any verb (`#[operation(\"OPTIONS\", \"/path\")]`)"
+}

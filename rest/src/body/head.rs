@@ -27,7 +27,11 @@ fn declared_length(headers: &HeaderMap) -> Option<u64> {
 
 /// Refuses a body before it is read.
 #[inline]
-pub(crate) fn check_head(request: &HttpRequest, operation: &Operation, limits: &Limits) -> Result<(), HttpError> {
+pub(crate) fn check_head(
+    request: &HttpRequest,
+    operation: &Operation,
+    limits: &Limits,
+) -> Result<(), HttpError> {
     let headers = request.headers();
     if headers.contains_key(CONTENT_ENCODING) {
         check_encoding(headers)?;
@@ -45,7 +49,8 @@ pub(crate) fn check_head(request: &HttpRequest, operation: &Operation, limits: &
 
 #[cold]
 fn check_encoding(headers: &HeaderMap) -> Result<(), HttpError> {
-    let identity = |value: &[u8]| value.trim_ascii().is_empty() || value.trim_ascii().eq_ignore_ascii_case(b"identity");
+    let identity =
+        |value: &[u8]| value.trim_ascii().is_empty() || value.trim_ascii().eq_ignore_ascii_case(b"identity");
     if headers.get_all(CONTENT_ENCODING).all(|value| identity(value.as_bytes())) {
         return Ok(());
     }

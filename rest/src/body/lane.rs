@@ -27,7 +27,9 @@ impl Lane {
         let is_exact = schema.extra.is_none()
             && (is_strict(target)
                 || (says_no_more(root.as_value())
-                    && definitions.as_object().is_none_or(|all| all.values().all(|one| is_strict(one) || says_no_more(one)))));
+                    && definitions
+                        .as_object()
+                        .is_none_or(|all| all.values().all(|one| is_strict(one) || says_no_more(one)))));
         Self { is_exact, is_object: target.get("type").and_then(Value::as_str) == Some("object") }
     }
 
@@ -48,6 +50,31 @@ pub(crate) fn resolve<'v>(schema: &'v Value, definitions: &'v Value) -> &'v Valu
     name.and_then(|name| definitions.get(name)).unwrap_or(schema)
 }
 
+/// Whether values of a schema are objects.
+pub(crate) fn is_object(schema: &SchemaOf) -> bool {
+    let mut generator = schemars::SchemaGenerator::default();
+    let root = (schema.generate)(&mut generator);
+    let definitions = Value::Object(generator.take_definitions(true));
+    may_be_object(root.as_value(), &definitions, 8)
+}
+
+/// Looks through references and alternatives, at most `depth` of them.
+fn may_be_object(schema: &Value, definitions: &Value, depth: u8) -> bool {
+    let schema = resolve(schema, definitions);
+    let says_object = match schema.get("type") {
+        Some(Value::String(kind)) => kind == "object",
+        Some(Value::Array(kinds)) => kinds.contains(&"object".into()),
+        _ => schema.get("properties").is_some(),
+    };
+    let one_of = |keyword: &str| {
+        schema
+            .get(keyword)
+            .and_then(Value::as_array)
+            .is_some_and(|all| depth > 0 && all.iter().any(|one| may_be_object(one, definitions, depth - 1)))
+    };
+    says_object || one_of("anyOf") || one_of("oneOf") || one_of("allOf")
+}
+
 fn is_strict(schema: &Value) -> bool {
     schema.get(STRICT).and_then(Value::as_bool) == Some(true)
 }
@@ -61,11 +88,13 @@ fn says_no_more(schema: &Value) -> bool {
     members.iter().all(|(keyword, value)| match keyword.as_str() {
         // Bounds that belong to a Rust integer's type.
         "minimum" | "maximum" | "format" => is_of_integer(members),
-        "minLength" | "maxLength" | "pattern" | "minItems" | "maxItems" | "uniqueItems" | "multipleOf" | "not"
-        | "exclusiveMinimum" | "exclusiveMaximum" | "minProperties" | "maxProperties" | "contains" | "if" | "const"
-        | "propertyNames" | "patternProperties" | "dependentRequired" | "dependentSchemas" | "oneOf" | "allOf"
-        | "enum" => is_of_unit_enum(keyword, members),
-        "properties" | "$defs" | "definitions" => value.as_object().is_none_or(|all| all.values().all(says_no_more)),
+        "minLength" | "maxLength" | "pattern" | "minItems" | "maxItems" | "uniqueItems" | "multipleOf"
+        | "not" | "exclusiveMinimum" | "exclusiveMaximum" | "minProperties" | "maxProperties"
+        | "contains" | "if" | "const" | "propertyNames" | "patternProperties" | "dependentRequired"
+        | "dependentSchemas" | "oneOf" | "allOf" | "enum" => is_of_unit_enum(keyword, members),
+        "properties" | "$defs" | "definitions" => {
+            value.as_object().is_none_or(|all| all.values().all(says_no_more))
+        }
         "anyOf" | "prefixItems" => value.as_array().is_none_or(|all| all.iter().all(says_no_more)),
         "items" | "additionalProperties" => says_no_more(value) || value == &Value::Bool(false),
         _ => true,

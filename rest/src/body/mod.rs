@@ -8,5 +8,5 @@ mod reading;
 
 pub(crate) use errors::{invalid, missing, read_normalised};
 pub(crate) use head::{check_head, is_absent};
-pub(crate) use lane::{Lane, resolve};
+pub(crate) use lane::{Lane, is_object, resolve};
 pub(crate) use reading::{json, read, utf8};

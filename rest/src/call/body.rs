@@ -83,7 +83,9 @@ impl<'c> Call<'c> {
     fn accept_slowly<T: DeserializeOwned>(&self, body: Body<T>) -> Result<Option<T>, HttpError> {
         match body {
             Body::Ready(value) => Ok(Some(value)),
-            Body::Absent if self.operation().body.as_ref().is_some_and(|body| body.required) => Err(body::missing()),
+            Body::Absent if self.operation().body.as_ref().is_some_and(|body| body.required) => {
+                Err(body::missing())
+            }
             Body::Absent => Ok(None),
             Body::Refused(value) => {
                 let validator = self.state().body_validator(&self.local.table)?;

@@ -48,7 +48,11 @@ impl<'c> Call<'c> {
     /// # Errors
     /// Those of [`Call::required`].
     #[inline]
-    pub fn required_if<T: DeserializeOwned>(&self, at: usize, check: impl FnOnce(&T) -> bool) -> Result<T, HttpError> {
+    pub fn required_if<T: DeserializeOwned>(
+        &self,
+        at: usize,
+        check: impl FnOnce(&T) -> bool,
+    ) -> Result<T, HttpError> {
         match self.optional_if(at, check)? {
             Some(value) => Ok(value),
             None => Err(missing(&self.parameter(at)?.name)),
@@ -105,11 +109,14 @@ impl<'c> Call<'c> {
                 if first.is_some() && values.next().is_some() {
                     return Ok(Some(Texts::Many(again)));
                 }
-                let text = first.map(|raw| percent::decode(raw, true)).transpose().map_err(|_| bad_escape())?;
+                let text =
+                    first.map(|raw| percent::decode(raw, true)).transpose().map_err(|_| bad_escape())?;
                 return Ok(present(text, parameter, false));
             }
             Location::Header => place::header(self.request.headers(), &parameter.name),
-            Location::Cookie => place::cookie(self.request.headers(), &parameter.name).map_err(|_| bad_escape())?,
+            Location::Cookie => {
+                place::cookie(self.request.headers(), &parameter.name).map_err(|_| bad_escape())?
+            }
         };
         Ok(present(text, parameter, true))
     }
@@ -145,5 +152,6 @@ fn present<'r>(text: Option<Cow<'r, str>>, parameter: &Parameter, delimited: boo
 /// A hand-written handler asks for a parameter that its operation does not declare.
 #[cold]
 fn no_parameter(at: usize) -> HttpError {
-    HttpError::internal("Internal Server Error").caused_by(anyhow::anyhow!("the operation declares no parameter {at}"))
+    HttpError::internal("Internal Server Error")
+        .caused_by(anyhow::anyhow!("the operation declares no parameter {at}"))
 }

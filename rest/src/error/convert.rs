@@ -41,8 +41,8 @@ fn status(kind: FailureKind) -> StatusCode {
 }
 
 fn of_failure(failure: &Failure) -> HttpError {
-    let details = (!failure.details.is_empty())
-        .then(|| Value::Array(failure.details.iter().map(detail).collect()));
+    let details =
+        (!failure.details.is_empty()).then(|| Value::Array(failure.details.iter().map(detail).collect()));
     HttpError::from_parts(Parts {
         status: status(failure.kind),
         message: failure.message.clone().into(),

@@ -19,9 +19,8 @@ pub(super) fn form(accept: Option<&str>) -> Form {
             "application/json" | "application/*" | "*/*" => Form::Json,
             _ => continue,
         };
-        let quality = parts
-            .find_map(|part| part.strip_prefix("q="))
-            .map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+        let quality =
+            parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
         if quality > best.1 {
             best = (form, quality);
         }

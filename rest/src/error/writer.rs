@@ -1,8 +1,7 @@
 //! How an error is written.
 
 use super::{
-    HttpError,
-    names,
+    HttpError, names,
     negotiate::{Form, form},
 };
 use actix_web::{
@@ -198,6 +197,9 @@ mod tests {
         let error = HttpError::not_found("<b>&\"").details(json!([{"a b": 1}]));
         assert!(text(&error, "text/html").contains("<p>&lt;b&gt;&amp;&quot;</p>"));
         assert!(text(&error, "text/xml").contains("<details><item>1</item></details>"));
-        assert!(text(&error, "text/xml").contains("<error><statusCode>404</statusCode><name>NotFoundError</name>"));
+        assert!(
+            text(&error, "text/xml")
+                .contains("<error><statusCode>404</statusCode><name>NotFoundError</name>")
+        );
     }
 }

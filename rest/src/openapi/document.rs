@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::order::Ordered;
 use super::paths::paths;
+use super::version30::downgrade;
 use super::{Info, Server};
 use crate::operation::Operation;
 use crate::schema::{SchemaError, Schemas};
@@ -50,6 +51,13 @@ impl Document {
             document.insert("components".to_owned(), json!({"schemas": components}));
         }
         Ok(Self { value: Value::Object(document) })
+    }
+
+    /// The same document in the words of OpenAPI 3.0.3. What 3.0 has no words for is left out.
+    #[must_use]
+    pub fn into_3_0(mut self) -> Self {
+        downgrade(&mut self.value);
+        self
     }
 
     /// A document that was made elsewhere.

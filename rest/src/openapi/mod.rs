@@ -14,6 +14,7 @@ mod document;
 mod info;
 mod order;
 mod paths;
+mod version30;
 
 pub use document::{Document, YamlError};
 pub use info::{Info, Server};

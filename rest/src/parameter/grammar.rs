@@ -53,17 +53,23 @@ mod tests {
         assert_eq!(integer::<i64>("-9223372036854775808"), Some(i64::MIN));
         assert_eq!(integer::<u64>("18446744073709551615"), Some(u64::MAX));
         assert_eq!(integer::<i64>("0"), Some(0));
-        for bad in ["", "-", "+7", "07", " 7", "7 ", "0x10", "1.0", "1e3", "9223372036854775808", "٣", "--1", "-01"] {
+        for bad in
+            ["", "-", "+7", "07", " 7", "7 ", "0x10", "1.0", "1e3", "9223372036854775808", "٣", "--1", "-01"]
+        {
             assert_eq!(integer::<i64>(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn numbers_are_those_of_json() {
-        for (text, value) in [("1", 1.0), ("-0.5", -0.5), ("1e3", 1000.0), ("1E+2", 100.0), ("2.5e-1", 0.25)] {
+        for (text, value) in [("1", 1.0), ("-0.5", -0.5), ("1e3", 1000.0), ("1E+2", 100.0), ("2.5e-1", 0.25)]
+        {
             assert_eq!(number(text), Some(value));
         }
-        for bad in ["", "1.", ".5", "+1", "01", "1e", "1e+", "NaN", "inf", "Infinity", "1e400", "0x1", "1_0", " 1", "e5"] {
+        for bad in [
+            "", "1.", ".5", "+1", "01", "1e", "1e+", "NaN", "inf", "Infinity", "1e400", "0x1", "1_0", " 1",
+            "e5",
+        ] {
             assert_eq!(number(bad), None, "{bad}");
         }
     }

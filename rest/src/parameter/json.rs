@@ -26,14 +26,19 @@ pub(crate) fn read_json<'v, T: DeserializeOwned>(
         if values.next().is_some() {
             return Err(invalid(name, &Value::from(text.as_ref())));
         }
-        return if text.is_empty() || text == "null" { Ok(None) } else { json(parameter, &text, validator).map(Some) };
+        return if text.is_empty() || text == "null" {
+            Ok(None)
+        } else {
+            json(parameter, &text, validator).map(Some)
+        };
     }
     // A bracket may be written as it is or escaped.
     if !query.contains(['[', '%']) {
         return Ok(None);
     }
-    let tree = brackets::tree(query, name)
-        .map_err(|error| invalid(name, &Value::from(query)).details(vec![note("brackets", &error.to_string())]))?;
+    let tree = brackets::tree(query, name).map_err(|error| {
+        invalid(name, &Value::from(query)).details(vec![note("brackets", &error.to_string())])
+    })?;
     let Some(tree) = tree else { return Ok(None) };
     let validator = validator()?;
     let value = validator.coerce(tree.clone());

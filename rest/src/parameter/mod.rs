@@ -11,7 +11,7 @@ mod json;
 pub(crate) mod place;
 mod rules;
 mod slow;
-pub mod text;
+pub(crate) mod text;
 
 pub(crate) use errors::{bad_escape, missing};
 pub(crate) use json::read_json;

@@ -20,12 +20,17 @@ pub(crate) struct Rules {
 /// Keywords that break nothing.
 const NOTES: [&str; 6] = ["default", "description", "title", "example", "examples", "deprecated"];
 /// Keywords that the code of a route can check.
-const SIMPLE: [&str; 6] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"];
+const SIMPLE: [&str; 6] =
+    ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"];
 
 impl Rules {
     pub(crate) fn of(schema: &SchemaOf) -> Self {
         let type_alone = SchemaOf { generate: schema.generate, extra: None };
-        let mut rules = Self { has_simple: false, has_other: !Lane::of(&type_alone).is_exact(), is_list: is_list(schema) };
+        let mut rules = Self {
+            has_simple: false,
+            has_other: !Lane::of(&type_alone).is_exact(),
+            is_list: is_list(schema),
+        };
         for keyword in schema.extra.iter().filter_map(Value::as_object).flat_map(|extra| extra.keys()) {
             match keyword.as_str() {
                 note if NOTES.contains(&note) => {}
@@ -42,5 +47,7 @@ fn is_list(schema: &SchemaOf) -> bool {
     let root = (schema.generate)(&mut generator);
     let definitions = Value::Object(generator.take_definitions(true));
     let kind = resolve(root.as_value(), &definitions).get("type");
-    kind.is_some_and(|kind| kind == "array" || kind.as_array().is_some_and(|kinds| kinds.contains(&"array".into())))
+    kind.is_some_and(|kind| {
+        kind == "array" || kind.as_array().is_some_and(|kinds| kinds.contains(&"array".into()))
+    })
 }

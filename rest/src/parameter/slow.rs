@@ -30,11 +30,18 @@ fn sound(
     value: Value,
 ) -> Result<Value, HttpError> {
     if let Some(operator) = foreign_operator(&value) {
-        return Err(HttpError::bad_request(format!("Operator {} is not allowed in query.", Value::from(operator)))
-            .code("OPERATOR_NOT_ALLOWED_IN_QUERY"));
+        return Err(HttpError::bad_request(format!(
+            "Operator {} is not allowed in query.",
+            Value::from(operator)
+        ))
+        .code("OPERATOR_NOT_ALLOWED_IN_QUERY"));
     }
     let violations = validator.violations(&value);
-    if violations.is_empty() { Ok(validator.normalise(value)) } else { Err(broken(parameter, shown, &violations)) }
+    if violations.is_empty() {
+        Ok(validator.normalise(value))
+    } else {
+        Err(broken(parameter, shown, &violations))
+    }
 }
 
 fn broken(parameter: &Parameter, shown: &Value, violations: &[Violation]) -> HttpError {

@@ -48,7 +48,8 @@ impl Mixed {
     /// path. Each parameter takes at least one byte and as few as it can; the leftmost place of a separator leaves most
     /// room for the rest, so no second try is ever needed.
     pub(super) fn capture(&self, segment: &str, start: usize, captures: &mut Captures) -> bool {
-        let Some(inner) = segment.strip_prefix(&*self.prefix).and_then(|s| s.strip_suffix(&*self.suffix)) else {
+        let Some(inner) = segment.strip_prefix(&*self.prefix).and_then(|s| s.strip_suffix(&*self.suffix))
+        else {
             return false;
         };
         let before = captures.len();
@@ -87,7 +88,9 @@ pub enum TemplateError {
     #[error("the path `{0}` has a brace without its partner")]
     Brace(String),
     /// `{}`, or a name with something other than letters, digits, `_`, `-` or `.`.
-    #[error("the path `{path}` has a parameter with the name `{name}`: use letters, digits, `_`, `-` and `.`")]
+    #[error(
+        "the path `{path}` has a parameter with the name `{name}`: use letters, digits, `_`, `-` and `.`"
+    )]
     Name {
         /// The path.
         path: String,
@@ -117,7 +120,7 @@ impl Template {
     /// Says what is wrong with the template.
     pub fn parse(path: &str) -> Result<Self, TemplateError> {
         let body = path.strip_prefix('/').ok_or_else(|| TemplateError::NotAbsolute(path.to_owned()))?;
-        let body = body.strip_suffix('/').unwrap_or(body);
+        let body = body.strip_suffix('/').filter(|rest| !rest.is_empty()).unwrap_or(body);
         let mut template = Self { segments: Vec::new(), parameters: Vec::new() };
         if !body.is_empty() {
             for segment in body.split('/') {
@@ -142,8 +145,7 @@ impl Template {
         let mut texts = Vec::new();
         let mut rest = segment;
         while let Some((text, after)) = rest.split_once('{') {
-            let (name, after) =
-                after.split_once('}').ok_or_else(|| TemplateError::Brace(path.to_owned()))?;
+            let (name, after) = after.split_once('}').ok_or_else(|| TemplateError::Brace(path.to_owned()))?;
             self.parameter(path, name)?;
             if text.is_empty() && !texts.is_empty() {
                 return Err(TemplateError::Adjacent(path.to_owned()));
@@ -189,7 +191,8 @@ mod tests {
 
     #[test]
     fn refuses_what_cannot_be_matched() {
-        let bad = ["todos", "/a//b", "/{a", "/a}", "/{a}{b}", "/{a}/{a}", "/{}", "/{a b}", "/x%zz", "/{a}}", "//"];
+        let bad =
+            ["todos", "/a//b", "/{a", "/a}", "/{a}{b}", "/{a}/{a}", "/{}", "/{a b}", "/x%zz", "/{a}}", "//"];
         for path in bad {
             assert!(Template::parse(path).is_err(), "{path}");
         }

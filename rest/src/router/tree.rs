@@ -88,13 +88,15 @@ impl<T> Router<T> {
         let new = self.nodes.len();
         let parent = &mut self.nodes[node];
         let child = match segment {
-            Segment::Literal(text) => match parent.literals.binary_search_by(|(known, _)| (**known).cmp(text)) {
-                Ok(at) => parent.literals[at].1,
-                Err(at) => {
-                    parent.literals.insert(at, (text.as_str().into(), new));
-                    new
+            Segment::Literal(text) => {
+                match parent.literals.binary_search_by(|(known, _)| (**known).cmp(text)) {
+                    Ok(at) => parent.literals[at].1,
+                    Err(at) => {
+                        parent.literals.insert(at, (text.as_str().into(), new));
+                        new
+                    }
                 }
-            },
+            }
             Segment::Parameter => *parent.parameter.get_or_insert(new),
             Segment::Mixed(mixed) => match parent.mixed.iter().find(|(known, _)| known == mixed) {
                 Some((_, child)) => *child,
@@ -151,8 +153,8 @@ impl<T> Router<T> {
         if bytes.first() != Some(&b'/') {
             return false;
         }
-        let end = if bytes.len() > 1 && bytes[bytes.len() - 1] == b'/' { bytes.len() - 1 } else { bytes.len() };
-        if end == 1 {
+        let end = if bytes[bytes.len() - 1] == b'/' { bytes.len() - 1 } else { bytes.len() };
+        if end == 0 {
             return !self.nodes[0].values.is_empty() && visitor(&self.nodes[0].values);
         }
         self.descend(0, &path[..end], 1, captures, visitor)
@@ -169,7 +171,7 @@ impl<T> Router<T> {
         visitor: &mut impl FnMut(&'t [(Method, T)]) -> bool,
     ) -> bool {
         let node = &self.nodes[node];
-        let rest = &path.as_bytes()[start..];
+        let rest = path.as_bytes().get(start..).unwrap_or_default();
         let end = start + rest.iter().position(|b| *b == b'/').unwrap_or(rest.len());
         if end == start {
             return false;
@@ -245,9 +247,21 @@ mod tests {
     #[test]
     fn the_most_literal_route_wins_and_dead_ends_are_left() {
         let router = router(&[
-            "/", "/users", "/users/me", "/users/{id}", "/users/{id}/posts", "/users/me/posts/latest",
-            "/users/{userId}/posts/{postId}", "/a/{b}/c", "/a/b/{c}", "/a/b/c", "/a/{x}/{y}", "/reports/{name}.json",
-            "/reports/{name}", "/range/{from}-{to}", "/v1.0/info",
+            "/",
+            "/users",
+            "/users/me",
+            "/users/{id}",
+            "/users/{id}/posts",
+            "/users/me/posts/latest",
+            "/users/{userId}/posts/{postId}",
+            "/a/{b}/c",
+            "/a/b/{c}",
+            "/a/b/c",
+            "/a/{x}/{y}",
+            "/reports/{name}.json",
+            "/reports/{name}",
+            "/range/{from}-{to}",
+            "/v1.0/info",
         ]);
         check(&router, "/", Some(("/", &[])));
         check(&router, "/users/me", Some(("/users/me", &[])));
@@ -265,7 +279,9 @@ mod tests {
         check(&router, "/range/12", None);
         check(&router, "/v1.0/info", Some(("/v1.0/info", &[])));
         check(&router, "/v1x0/info", None);
-        for missing in ["", "*", "users", "//", "/users//", "//users", "/users//posts", "/Users", "/users/1/2"] {
+        for missing in
+            ["", "*", "users", "//", "/users//", "//users", "/users//posts", "/Users", "/users/1/2"]
+        {
             check(&router, missing, None);
         }
     }

@@ -35,7 +35,8 @@ pub struct Violation {
     pub code: String,
     /// The rule in words, e.g. `must NOT have fewer than 2 characters`.
     pub message: String,
-    /// The figures of the rule, e.g. `{"limit": 2}`.
+    /// The figures of the rule, e.g. `{"limit": 2}`. Of `anyOf` and `oneOf`, `closest` has the violations of the one
+    /// alternative that is plainly meant, if one is.
     pub info: Map<String, Value>,
 }
 
@@ -70,14 +71,14 @@ pub(super) fn violations_of(error: &ValidationError<'_>, root: &Value, into: &mu
             }
         }
         kind => {
-            let (code, message, info) = describe(kind, error);
+            let (code, message, info) = describe(kind, error, root);
             add(code, message, info);
         }
     }
 }
 
 /// Code, message and info of one rule.
-fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>) -> (&'k str, String, Value) {
+fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>, root: &Value) -> (&'k str, String, Value) {
     match kind {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
@@ -132,9 +133,15 @@ fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>) -> (&'k str, String
             ),
             None => ("uniqueItems", "must NOT have duplicate items".to_owned(), Value::Null),
         },
-        Kind::AnyOf { .. } => ("anyOf", "must match a schema in anyOf".to_owned(), Value::Null),
-        Kind::OneOfNotValid { .. } => {
-            ("oneOf", "must match exactly one schema in oneOf".to_owned(), json!({"passingSchemas": null}))
+        Kind::AnyOf { context } => {
+            let mut info = Map::new();
+            add_closest(&mut info, context, error, root);
+            ("anyOf", "must match a schema in anyOf".to_owned(), info.into())
+        }
+        Kind::OneOfNotValid { context } => {
+            let mut info = Map::from_iter([("passingSchemas".to_owned(), Value::Null)]);
+            add_closest(&mut info, context, error, root);
+            ("oneOf", "must match exactly one schema in oneOf".to_owned(), info.into())
         }
         Kind::OneOfMultipleValid { context } => {
             let passing: Vec<usize> =
@@ -149,6 +156,35 @@ fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>) -> (&'k str, String
             ("propertyNames", "property name must be valid".to_owned(), json!({"propertyName": name}))
         }
         other => (other.keyword(), "must be valid".to_owned(), Value::Null),
+    }
+}
+
+/// What the value lacks to match one of several alternatives, where it is plain which one is meant: the only one whose
+/// type, and whose properties with fixed values, are those of the value.
+fn add_closest(
+    info: &mut Map<String, Value>,
+    alternatives: &[Vec<ValidationError<'static>>],
+    error: &ValidationError<'_>,
+    root: &Value,
+) {
+    let here = error.instance_path().as_str();
+    let is_meant = |errors: &&Vec<ValidationError<'static>>| {
+        errors.iter().all(|error| match error.kind() {
+            Kind::Type { .. } => error.instance_path().as_str() != here,
+            Kind::Constant { .. } | Kind::Enum { .. } => false,
+            _ => true,
+        })
+    };
+    let mut meant = alternatives.iter().filter(is_meant);
+    if let (Some(errors), None) = (meant.next(), meant.next()) {
+        let mut closest = Vec::new();
+        for error in errors {
+            violations_of(error, root, &mut closest);
+        }
+        let closest = closest.into_iter().map(|Violation { path, code, message, info }| {
+            json!({"path": path, "code": code, "message": message, "info": info})
+        });
+        info.insert("closest".to_owned(), closest.collect());
     }
 }
 

@@ -46,6 +46,9 @@ pub enum TableError {
     /// Schemas that do not fit together.
     #[error(transparent)]
     Schema(#[from] SchemaError),
+    /// A route that could not be taken from its binding.
+    #[error("a route is bound to what cannot be had at once: {0}")]
+    Binding(lazo_kernel::Error),
 }
 
 /// Everything that is wrong with a set of routes.

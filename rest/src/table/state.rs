@@ -76,7 +76,8 @@ impl RouteState {
     }
 
     pub(crate) fn parameter_validator(&self, at: usize, table: &Table) -> Result<&Validator, HttpError> {
-        let (Some(state), Some(parameter)) = (self.parameters.get(at), self.operation.parameters.get(at)) else {
+        let (Some(state), Some(parameter)) = (self.parameters.get(at), self.operation.parameters.get(at))
+        else {
             return Err(HttpError::internal("Internal Server Error"));
         };
         made(&state.validator, &parameter.schema, table)

@@ -1,0 +1,6 @@
+//! The HTTP interface.
+
+mod reset;
+mod todo;
+
+pub use self::{reset::ResetController, todo::TodoController};

@@ -1,0 +1,89 @@
+//! The explorer as routes of an application.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{ACCEPT_ENCODING, HeaderName, IF_NONE_MATCH};
+use actix_web::http::{Method, StatusCode};
+use lazo_rest::operation::{Location, Notation, Operation, Parameter, SchemaOf};
+use lazo_rest::{Call, HttpError, Route};
+
+use crate::{Answer, Explorer, Request};
+
+/// The routes of `explorer`: its page, and what lies below. The document leaves them out.
+///
+/// An application gets them from [`ExplorerComponent`](crate::ExplorerComponent); this is for those that put routes
+/// together by hand:
+///
+/// ```
+/// use lazo_explorer::{Explorer, routes};
+/// use lazo_rest::Routes;
+///
+/// let mut all = Routes::new();
+/// for route in routes(Explorer::new("Todo", "/explorer")) {
+///     all = all.route(route);
+/// }
+/// let app = actix_web::App::new().service(all.mount()?);
+/// # Ok::<(), lazo_rest::TableErrors>(())
+/// ```
+#[must_use]
+pub fn routes(explorer: Explorer) -> Vec<Route<()>> {
+    let explorer = Arc::new(explorer);
+    vec![page_route(Arc::clone(&explorer)), file_route(explorer)]
+}
+
+/// The page, and the way to it.
+pub(crate) fn page_route(explorer: Arc<Explorer>) -> Route<()> {
+    let operation = hidden(explorer.path(), "Explorer.page");
+    Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
+        // The router takes both forms for the same; here the slash makes the difference.
+        let below = if call.request().path().ends_with('/') { "/" } else { "" };
+        send(explorer.answer(&request(call, below)))
+    })
+}
+
+/// What lies below the page.
+pub(crate) fn file_route(explorer: Arc<Explorer>) -> Route<()> {
+    let mut operation = hidden(&format!("{}/{{file}}", explorer.path()), "Explorer.file");
+    operation.parameters.push(Parameter {
+        name: "file".into(),
+        location: Location::Path,
+        required: true,
+        description: None,
+        notation: Notation::Text,
+        schema: SchemaOf::of::<String>(),
+    });
+    Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
+        let below = format!("/{}", call.required::<String>(0)?);
+        let request = request(call, &below);
+        if below == "/openapi.json" {
+            let json = call.table().openapi_json()?;
+            send(Some(explorer.document(json, &request)))
+        } else {
+            send(explorer.answer(&request))
+        }
+    })
+}
+
+fn hidden(path: &str, id: &str) -> Operation {
+    let path = if path.is_empty() { "/" } else { path };
+    let mut operation = Operation::new(Method::GET, path, id);
+    operation.hidden = true;
+    operation
+}
+
+fn request<'r>(call: &Call<'r>, below: &'r str) -> Request<'r> {
+    let headers = call.request().headers();
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    Request { below, accept_encoding: text(ACCEPT_ENCODING), if_none_match: text(IF_NONE_MATCH) }
+}
+
+fn send(answer: Option<Answer>) -> Result<HttpResponse, HttpError> {
+    let Some(answer) = answer else { return Err(HttpError::not_found("The explorer has no such file.")) };
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = HttpResponse::build(status);
+    for (name, value) in &answer.headers {
+        response.insert_header((*name, value.as_ref()));
+    }
+    Ok(response.body(answer.body))
+}

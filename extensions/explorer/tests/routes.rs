@@ -1,0 +1,69 @@
+//! The explorer behind the router.
+
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::{App, test};
+use lazo_explorer::{Explorer, ExplorerComponent, routes};
+use lazo_kernel::Application;
+use lazo_rest::operation::Operation;
+use lazo_rest::{Call, RestComponent, Route, Routes};
+use serde_json::Value;
+
+fn all(path: &str) -> Routes {
+    let ping = Operation::new(Method::GET, "/ping", "ping");
+    let ping = Route::new(ping, async |(): &(), call: &mut Call<'_>| call.json("pong"));
+    routes(Explorer::new("Todo", path)).into_iter().fold(Routes::new().route(ping), Routes::route)
+}
+
+#[actix_web::test]
+async fn the_page_and_its_files_are_served_below_a_base_path() {
+    let mount = all("/explorer").base_path("/api/v1").mount().expect("sound routes");
+    let app = test::init_service(App::new().service(mount)).await;
+    let get = async |path: &str| {
+        let request = test::TestRequest::get().uri(path).to_request();
+        test::call_service(&app, request).await
+    };
+
+    let redirect = get("/api/v1/explorer").await;
+    assert_eq!(redirect.status(), StatusCode::FOUND);
+    assert_eq!(redirect.headers().get(header::LOCATION).unwrap(), "explorer/");
+    for (file, content_type) in [
+        ("", "text/html; charset=utf-8"),
+        ("swagger-initializer.js", "text/javascript; charset=utf-8"),
+        ("swagger-ui.css", "text/css; charset=utf-8"),
+        ("openapi.json", "application/json"),
+    ] {
+        let answer = get(&format!("/api/v1/explorer/{file}")).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{file}");
+        assert_eq!(answer.headers().get(header::CONTENT_TYPE).unwrap(), content_type);
+        assert_eq!(answer.headers().get(header::X_CONTENT_TYPE_OPTIONS).unwrap(), "nosniff");
+    }
+    for missing in ["package.json", "swagger-ui-bundle.js.map", "..%2fCargo.toml"] {
+        assert_eq!(
+            get(&format!("/api/v1/explorer/{missing}")).await.status(),
+            StatusCode::NOT_FOUND,
+            "{missing}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn the_document_shows_the_application_and_not_the_explorer() {
+    let app = test::init_service(App::new().service(all("/docs").mount().expect("sound routes"))).await;
+    let request = test::TestRequest::get().uri("/docs/openapi.json").to_request();
+    let document: Value = test::call_and_read_body_json(&app, request).await;
+    let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
+    assert_eq!(paths, ["/ping"]);
+}
+
+#[actix_web::test]
+async fn a_component_brings_it_into_an_application() {
+    let app = Application::new("todo")
+        .component(RestComponent::without_server())
+        .component(ExplorerComponent::default().at("/docs/"));
+    app.verify().expect("a sound application");
+    let mount = lazo_rest::mount(&app).expect("sound routes");
+    let app = test::init_service(App::new().service(mount)).await;
+    let request = test::TestRequest::get().uri("/docs/").to_request();
+    let page = test::call_and_read_body(&app, request).await;
+    assert!(std::str::from_utf8(&page).expect("text").contains("<title>todo</title>"));
+}

@@ -1,0 +1,126 @@
+//! `#[api]`.
+
+use crate::{
+    expand,
+    mistakes::Mistakes,
+    operation::{Operation, Verb},
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{
+    Error, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Result, Token, Type,
+    parse::{Parse, ParseStream},
+};
+
+/// What `#[api(..)]` says.
+#[derive(Default)]
+pub(crate) struct Settings {
+    pub(crate) tag: Option<LitStr>,
+    path: Option<LitStr>,
+}
+
+impl Parse for Settings {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut settings = Self::default();
+        while !input.is_empty() {
+            let word: Ident = input.parse()?;
+            input.parse::<Token![=]>()?;
+            match word.to_string().as_str() {
+                "tag" => settings.tag = Some(input.parse()?),
+                "path" => settings.path = Some(input.parse()?),
+                other => {
+                    let what =
+                        format!("`{other}` is not known here: write `tag = \"..\"` or `path = \"/prefix\"`");
+                    return Err(Error::new(word.span(), what));
+                }
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(settings)
+    }
+}
+
+/// Writes the block also when something is wrong, so that only the mistakes are reported.
+pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut block: ItemImpl = match syn::parse2(item.clone()) {
+        Ok(block) => block,
+        Err(_) => {
+            let what = "`#[api]` stands on an `impl` block of a controller; the struct itself is marked `#[controller]`";
+            let mistake = Error::new(proc_macro2::Span::call_site(), what).into_compile_error();
+            return quote!(#mistake #item);
+        }
+    };
+    match try_expand(args, &mut block) {
+        Ok(controller) => quote!(#block #controller),
+        Err(mistakes) => {
+            let mistakes = mistakes.into_compile_error();
+            quote!(#block #mistakes)
+        }
+    }
+}
+
+fn try_expand(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {
+    let mut mistakes = Mistakes::default();
+    let settings: Settings = mistakes.keep(syn::parse2(args)).unwrap_or_default();
+    if let Some((trait_, _)) = &block.trait_ {
+        mistakes.add(Error::new_spanned(
+            trait_,
+            "`#[api]` stands on the controller's own `impl` block, not on a trait's",
+        ));
+    }
+    let Some(class) = class_name(&block.self_ty) else {
+        return Err(Error::new_spanned(&block.self_ty, "`#[api]` needs a type with a name"));
+    };
+    let prefix = settings.path.as_ref().map(LitStr::value).unwrap_or_default();
+    if !prefix.is_empty() && !prefix.starts_with('/') {
+        let span = settings.path.as_ref().map_or_else(proc_macro2::Span::call_site, LitStr::span);
+        mistakes.add(Error::new(span, format!("a path begins with `/`: write \"/{prefix}\"")));
+    }
+    let mut operations = Vec::new();
+    for item in &mut block.items {
+        if let ImplItem::Fn(method) = item
+            && let Some(verb) = take_verb(method, &mut mistakes)
+        {
+            operations.extend(mistakes.keep(Operation::of(verb, &prefix, method)));
+        }
+    }
+    mistakes.into_result(())?;
+    if operations.is_empty() {
+        let what = "this block has no operation: mark a method `#[get(\"/path\")]`, `#[post(..)]`, ...";
+        return Err(Error::new_spanned(&block.self_ty, what));
+    }
+    Ok(expand::controller(block, &class, &settings, &operations))
+}
+
+/// The verb of a method, whose attribute is taken away.
+fn take_verb(method: &mut ImplItemFn, mistakes: &mut Mistakes) -> Option<Verb> {
+    let mut found = None;
+    let mut others = Vec::new();
+    for attribute in std::mem::take(&mut method.attrs) {
+        match Verb::of(&attribute) {
+            None => others.push(attribute),
+            Some(verb) => {
+                let verb = mistakes.keep(verb);
+                if found.is_some() {
+                    mistakes.add(Error::new_spanned(
+                        &attribute,
+                        "a method answers one verb: write a method for each",
+                    ));
+                }
+                found = found.or(verb);
+            }
+        }
+    }
+    method.attrs = others;
+    found
+}
+
+/// The last name of the type.
+fn class_name(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+        _ => None,
+    }
+}

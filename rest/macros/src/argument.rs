@@ -1,0 +1,199 @@
+//! One argument of a method: where its value comes from.
+
+use crate::{docs, names, rules::Rules};
+use syn::{
+    Attribute, Error, GenericArgument, Ident, LitBool, LitStr, Pat, PatType, PathArguments, Result, Token, Type,
+    parse::{Parse, ParseStream},
+    spanned::Spanned,
+};
+
+/// Where an argument's value comes from.
+pub(crate) enum Kind {
+    Path,
+    Query,
+    Header,
+    Cookie,
+    Body(Body),
+    Extract,
+}
+
+/// What `#[body(..)]` says.
+#[derive(Default)]
+pub(crate) struct Body {
+    /// The media type; JSON where it is not said.
+    pub(crate) content: Option<LitStr>,
+    /// Whether the document says that it is required, if that is not what the type says.
+    pub(crate) required: Option<bool>,
+    pub(crate) description: Option<LitStr>,
+}
+
+impl Body {
+    /// Whether it is read as JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.content.as_ref().is_none_or(|content| {
+            let content = content.value();
+            content == "application/json" || content.ends_with("+json")
+        })
+    }
+}
+
+/// An argument of a method.
+pub(crate) struct Argument {
+    pub(crate) kind: Kind,
+    /// Its name in the request.
+    pub(crate) name: String,
+    /// Its type, inside of `Option`.
+    pub(crate) ty: Type,
+    /// Whether it is an `Option`.
+    pub(crate) is_optional: bool,
+    pub(crate) description: Option<String>,
+    pub(crate) rules: Rules,
+}
+
+impl Argument {
+    /// Reads an argument and takes its attributes away.
+    pub(crate) fn take(argument: &mut PatType, in_path: &[String], path: &str) -> Result<Self> {
+        let attributes = std::mem::take(&mut argument.attrs);
+        let Pat::Ident(pattern) = &*argument.pat else {
+            return Err(Error::new_spanned(&argument.pat, "give the argument a name: `name: Type`"));
+        };
+        let ident = &pattern.ident;
+        let (ty, is_optional) = inside_option(&argument.ty);
+        let documented = docs::text(&attributes);
+        let mut own: Option<(Kind, Rules)> = None;
+        for attribute in &attributes {
+            let Some(read) = read(attribute)? else {
+                // Others (`#[allow]`, say) are the user's.
+                if !attribute.path().is_ident("doc") {
+                    argument.attrs.push(attribute.clone());
+                }
+                continue;
+            };
+            if own.replace(read).is_some() {
+                return Err(Error::new_spanned(
+                    attribute,
+                    "an argument has one source: keep one of its attributes",
+                ));
+            }
+        }
+        let camel = names::camel(ident);
+        let (kind, mut rules) = match own {
+            Some(own) => own,
+            None => match in_path.iter().any(|name| *name == camel || *name == names::text(ident)) {
+                true => (Kind::Path, Rules::default()),
+                false => {
+                    let what = format!(
+                        "nobody says where `{ident}` comes from: mark it `#[query]`, `#[header]`, `#[cookie]`, `#[body]` or \
+                         `#[extract]`, or put `{{{camel}}}` into the path \"{path}\""
+                    );
+                    return Err(Error::new(ident.span(), what));
+                }
+            },
+        };
+        let name = match (rules.name.take(), &kind) {
+            (Some(name), _) => name.value(),
+            (None, Kind::Header) => names::header(ident),
+            (None, _) if in_path.contains(&names::text(ident)) => names::text(ident),
+            (None, _) => camel,
+        };
+        check(&kind, &name, ident, &ty, is_optional, in_path, path)?;
+        let description = rules.description.take().map(|text| text.value());
+        let description = description.or_else(|| (!documented.is_empty()).then_some(documented));
+        Ok(Self { kind, name, ty, is_optional, description, rules })
+    }
+
+    /// Whether it is one of the operation's parameters.
+    pub(crate) fn is_parameter(&self) -> bool {
+        !matches!(self.kind, Kind::Body(_) | Kind::Extract)
+    }
+}
+
+fn check(
+    kind: &Kind,
+    name: &str,
+    ident: &Ident,
+    ty: &Type,
+    is_optional: bool,
+    in_path: &[String],
+    path: &str,
+) -> Result<()> {
+    match kind {
+        Kind::Path if !in_path.iter().any(|known| known == name) => {
+            let what =
+                format!("the path \"{path}\" has no `{{{name}}}`: add it, or mark `{ident}` `#[query]`");
+            Err(Error::new(ident.span(), what))
+        }
+        Kind::Path if is_optional => {
+            let what = format!("`{{{name}}}` is always in the path: write the type without `Option`");
+            Err(Error::new(ty.span(), what))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an attribute of ours says; `None` for anybody else's.
+fn read(attribute: &Attribute) -> Result<Option<(Kind, Rules)>> {
+    let Some(ident) = attribute.path().get_ident() else { return Ok(None) };
+    let is_bare = matches!(attribute.meta, syn::Meta::Path(_));
+    let rules = || if is_bare { Ok(Rules::default()) } else { attribute.parse_args() };
+    Ok(Some(match ident.to_string().as_str() {
+        "path" => (Kind::Path, rules()?),
+        "query" => (Kind::Query, rules()?),
+        "header" => (Kind::Header, rules()?),
+        "cookie" => (Kind::Cookie, rules()?),
+        "body" if is_bare => (Kind::Body(Body::default()), Rules::default()),
+        "body" => (Kind::Body(attribute.parse_args()?), Rules::default()),
+        "extract" if is_bare => (Kind::Extract, Rules::default()),
+        "extract" => return Err(Error::new_spanned(attribute, "`#[extract]` takes no arguments")),
+        _ => return Ok(None),
+    }))
+}
+
+impl Parse for Body {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut body = Self::default();
+        while !input.is_empty() {
+            let word: Ident = input.parse()?;
+            match word.to_string().as_str() {
+                "optional" => {
+                    return Err(Error::new(word.span(), "a body that may be absent is of type `Option<..>`"));
+                }
+                "required" => {
+                    input.parse::<Token![=]>()?;
+                    body.required = Some(input.parse::<LitBool>()?.value);
+                }
+                "content" => {
+                    input.parse::<Token![=]>()?;
+                    body.content = Some(input.parse()?);
+                }
+                "description" => {
+                    input.parse::<Token![=]>()?;
+                    body.description = Some(input.parse()?);
+                }
+                other => {
+                    let what = format!(
+                        "`{other}` is not known here: write `required = false`, `content = \"..\"` or `description = \"..\"`"
+                    );
+                    return Err(Error::new(word.span(), what));
+                }
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(body)
+    }
+}
+
+/// `T` for `Option<T>`, and whether it was one.
+fn inside_option(ty: &Type) -> (Type, bool) {
+    if let Type::Path(path) = ty
+        && let Some(last) = path.path.segments.last()
+        && last.ident == "Option"
+        && let PathArguments::AngleBracketed(arguments) = &last.arguments
+        && let Some(GenericArgument::Type(inner)) = arguments.args.first()
+    {
+        return (inner.clone(), true);
+    }
+    (ty.clone(), false)
+}

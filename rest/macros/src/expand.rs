@@ -1,0 +1,269 @@
+//! What `#[api]` writes: `Controller` for the block's type, with one route for each operation.
+
+use crate::{
+    api::Settings,
+    argument::{Argument, Body, Kind},
+    names,
+    operation::Operation,
+    paths,
+};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Ident, ItemImpl, LitInt, Type, spanned::Spanned};
+
+pub(crate) fn controller(
+    block: &ItemImpl,
+    class: &str,
+    settings: &Settings,
+    operations: &[Operation],
+) -> TokenStream {
+    let private = paths::private();
+    let routes = operations.iter().map(|operation| route(operation, class, settings, &private));
+    let (generics, _, clause) = block.generics.split_for_impl();
+    let ty = &block.self_ty;
+    quote! {
+        #[automatically_derived]
+        impl #generics #private::Controller for #ty #clause {
+            fn routes() -> ::std::vec::Vec<#private::Route<Self>> {
+                #[allow(unused_imports, reason = "which of them chooses the writer depends on the result")]
+                use #private::{ChooseJson as _, ChooseNothing as _, ChooseOwnForm as _};
+                let mut routes = ::std::vec::Vec::new();
+                #(#routes)*
+                routes
+            }
+        }
+    }
+}
+
+fn route(operation: &Operation, class: &str, settings: &Settings, private: &TokenStream) -> TokenStream {
+    let conditions = &operation.conditions;
+    let described = described(operation, class, settings, private);
+    let code = code(operation, private);
+    quote! {
+        #(#conditions)*
+        routes.push(#private::Route::new(#described, #code));
+    }
+}
+
+/// The operation as data.
+fn described(operation: &Operation, class: &str, settings: &Settings, private: &TokenStream) -> TokenStream {
+    let (method, path) = (&operation.verb.method, &operation.path);
+    let id = match &operation.verb.operation_id {
+        Some(id) => id.value(),
+        None => format!("{class}.{}", names::camel(&operation.name)),
+    };
+    let tags = match (&*operation.verb.tags, &settings.tag) {
+        ([], Some(tag)) => vec![tag.value()],
+        ([], None) => vec![class.to_owned()],
+        (own, _) => own.iter().map(syn::LitStr::value).collect(),
+    };
+    let (deprecated, hidden) = (operation.verb.deprecated, operation.verb.hidden);
+    let (summary, description) = (optional(&operation.summary), optional(&operation.description));
+    let parameters =
+        operation.arguments.iter().filter(|one| one.is_parameter()).map(|one| parameter(one, private));
+    let body = operation.arguments.iter().find_map(|argument| match &argument.kind {
+        Kind::Body(body) => Some(body_of(argument, body, private)),
+        _ => None,
+    });
+    let body = body.unwrap_or_else(|| quote!(::core::option::Option::None));
+    let responses = match writer(operation, private) {
+        Some((ty, writer)) => {
+            let status = status(operation);
+            quote!(#writer.responses(::core::marker::PhantomData::<#ty>, #status))
+        }
+        None => {
+            let status = status(operation);
+            quote!(::std::vec![#private::Response::empty(#status)])
+        }
+    };
+    quote! {
+        #private::described(#private::Described {
+            method: #method,
+            path: #path,
+            id: #id,
+            tags: &[#(#tags),*],
+            summary: #summary,
+            description: #description,
+            deprecated: #deprecated,
+            hidden: #hidden,
+            parameters: ::std::vec![#(#parameters),*],
+            body: #body,
+            responses: #responses,
+        })
+    }
+}
+
+fn status(operation: &Operation) -> LitInt {
+    operation.verb.status.clone().unwrap_or_else(|| LitInt::new("200", Span::call_site()))
+}
+
+fn optional(text: &Option<String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn parameter(argument: &Argument, private: &TokenStream) -> TokenStream {
+    let location = match argument.kind {
+        Kind::Path => quote!(Path),
+        Kind::Query => quote!(Query),
+        Kind::Header => quote!(Header),
+        _ => quote!(Cookie),
+    };
+    let (name, ty) = (&argument.name, &argument.ty);
+    let required = !argument.is_optional && argument.rules.default_value().is_none();
+    let description = optional(&argument.description);
+    let extra = optional(&argument.rules.extra());
+    quote_spanned! {ty.span()=>
+        #private::parameter::<#ty>(#name, #private::Location::#location, #required, #description, #extra)
+    }
+}
+
+fn body_of(argument: &Argument, body: &Body, private: &TokenStream) -> TokenStream {
+    let ty = &argument.ty;
+    let required = body.required.unwrap_or(!argument.is_optional);
+    let description =
+        body.description.as_ref().map(syn::LitStr::value).or_else(|| argument.description.clone());
+    let description = optional(&description);
+    let content = body.content.as_ref().map_or_else(|| "application/json".to_owned(), syn::LitStr::value);
+    if body.is_json() {
+        quote_spanned!(ty.span()=> ::core::option::Option::Some(#private::json_body::<#ty>(#content, #required, #description)))
+    } else {
+        quote_spanned!(ty.span()=> ::core::option::Option::Some(#private::raw_body::<#ty>(#content, #required, #description)))
+    }
+}
+
+/// The code that answers: body, parameters in their order, body against its schema, method, result.
+fn code(operation: &Operation, private: &TokenStream) -> TokenStream {
+    let mut steps = Vec::new();
+    let mut values = Vec::new();
+    let mut accept = None;
+    let mut at = 0_usize;
+    for (n, argument) in operation.arguments.iter().enumerate() {
+        let variable = format_ident!("argument_{n}");
+        let ty = &argument.ty;
+        match &argument.kind {
+            Kind::Body(body) => {
+                let (read, accepted) = read_body(argument, body, &variable, private);
+                steps.insert(0, read);
+                accept = Some(accepted);
+            }
+            Kind::Extract => {
+                // The extractor decides what absence means: `Option<T>` is an extractor too.
+                let ty = if argument.is_optional { quote!(::core::option::Option<#ty>) } else { quote!(#ty) };
+                steps
+                    .push(quote_spanned!(argument.ty.span()=> let #variable = call.extract::<#ty>().await?;));
+            }
+            _ => {
+                steps.push(read_parameter(argument, at, &variable, private));
+                at += 1;
+            }
+        }
+        values.push(variable);
+    }
+    let name = &operation.name;
+    let awaited = operation.is_async.then(|| quote!(.await));
+    let answered = answered(operation, private);
+    quote! {
+        async |controller: &Self, call: &mut #private::Call<'_>|
+            -> ::core::result::Result<#private::HttpResponse, #private::HttpError>
+        {
+            #(#steps)*
+            #accept
+            let result = controller.#name(#(#values),*)#awaited;
+            #answered
+        }
+    }
+}
+
+fn read_parameter(argument: &Argument, at: usize, variable: &Ident, private: &TokenStream) -> TokenStream {
+    let ty = &argument.ty;
+    let check = argument.rules.check(private).map(|check| quote!(, |value: &#ty| #check));
+    let read = |word: &str| match &check {
+        Some(check) => {
+            let word = format_ident!("{word}_if");
+            quote_spanned!(ty.span()=> call.#word::<#ty>(#at #check)?)
+        }
+        None => {
+            let word = format_ident!("{word}");
+            quote_spanned!(ty.span()=> call.#word::<#ty>(#at)?)
+        }
+    };
+    let read = match (argument.rules.default_value(), argument.is_optional) {
+        (Some(default), true) => {
+            let read = read("optional");
+            quote!(::core::option::Option::Some(#read.unwrap_or_else(|| #default)))
+        }
+        (Some(default), false) => {
+            let read = read("optional");
+            quote!(#read.unwrap_or_else(|| #default))
+        }
+        (None, true) => read("optional"),
+        (None, false) => read("required"),
+    };
+    quote!(let #variable = #read;)
+}
+
+/// How a body is read first, and accepted after the parameters.
+fn read_body(
+    argument: &Argument,
+    body: &Body,
+    variable: &Ident,
+    private: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let ty = &argument.ty;
+    let accept = match (body.is_json(), argument.is_optional) {
+        (true, true) => quote!(call.accept_optional(#variable)),
+        (true, false) => quote!(call.accept(#variable)),
+        (false, true) => quote!(#private::accept_raw_optional(call, #variable)),
+        (false, false) => quote!(#private::accept_raw(call, #variable)),
+    };
+    if body.is_json() {
+        (
+            quote_spanned!(ty.span()=> let #variable = call.read_json::<#ty>().await?;),
+            quote!(let #variable = #accept?;),
+        )
+    } else {
+        (
+            quote_spanned!(ty.span()=> let #variable = #private::read_raw::<#ty>(call).await?;),
+            quote!(let #variable = #accept?;),
+        )
+    }
+}
+
+/// What is made of the method's result.
+fn answered(operation: &Operation, private: &TokenStream) -> TokenStream {
+    let is_result = operation.output.as_ref().is_some_and(is_result);
+    let unpacked = is_result.then(|| quote!(let result = result.map_err(#private::failed)?;));
+    match writer(operation, private) {
+        Some((_, writer)) => quote! {
+            #unpacked
+            #writer.write(result, call)
+        },
+        // The type has no name: it is found by the value.
+        None => quote! {
+            #unpacked
+            (&&&#private::Tag::of(&result)).writer().write(result, call)
+        },
+    }
+}
+
+/// The type of the value and its writer; nothing for a type without a name.
+fn writer(operation: &Operation, private: &TokenStream) -> Option<(TokenStream, TokenStream)> {
+    let ty = match &operation.output {
+        None => quote!(()),
+        Some(Type::ImplTrait(_)) => return None,
+        Some(output) if is_result(output) => {
+            quote_spanned!(output.span()=> <#output as #private::ResultOf>::Value)
+        }
+        Some(output) => quote!(#output),
+    };
+    let span = operation.output.as_ref().map_or_else(Span::call_site, Spanned::span);
+    Some((ty.clone(), quote_spanned!(span=> (&&&#private::Tag::<#ty>::new()).writer())))
+}
+
+/// Whether a type is spelled `Result`.
+fn is_result(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Result"))
+}

@@ -1,0 +1,180 @@
+//! The rules in a parameter's attribute: `#[query(minimum = 0, maximum = 9, name = "x", default = 7)]`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{
+    Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Result, Token, UnOp,
+    parse::{Parse, ParseStream},
+    spanned::Spanned,
+};
+
+/// A literal, with a sign in front of a number.
+struct Literal {
+    negative: bool,
+    lit: Lit,
+}
+
+/// What a parameter's attribute says.
+#[derive(Default)]
+pub(crate) struct Rules {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) description: Option<LitStr>,
+    default: Option<Literal>,
+    /// Keywords of JSON schema with their values.
+    keywords: Vec<(&'static str, Literal)>,
+}
+
+/// Attribute words and the keywords they stand for.
+const KEYWORDS: [(&str, &str); 12] = [
+    ("minimum", "minimum"),
+    ("maximum", "maximum"),
+    ("exclusive_minimum", "exclusiveMinimum"),
+    ("exclusive_maximum", "exclusiveMaximum"),
+    ("multiple_of", "multipleOf"),
+    ("min_length", "minLength"),
+    ("max_length", "maxLength"),
+    ("pattern", "pattern"),
+    ("format", "format"),
+    ("min_items", "minItems"),
+    ("max_items", "maxItems"),
+    ("unique_items", "uniqueItems"),
+];
+
+impl Parse for Rules {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut rules = Self::default();
+        while !input.is_empty() {
+            let word: Ident = input.parse()?;
+            let text = word.to_string();
+            match text.as_str() {
+                "name" => rules.name = Some(value(input)?),
+                "description" => rules.description = Some(value(input)?),
+                "default" => rules.default = Some(value(input)?),
+                text => match KEYWORDS.iter().find(|(known, _)| *known == text) {
+                    Some((_, keyword)) => rules.keywords.push((keyword, value(input)?)),
+                    None => {
+                        let known: Vec<_> = KEYWORDS.iter().map(|(word, _)| format!("`{word}`")).collect();
+                        let what = format!(
+                            "`{text}` is not known here: write `name`, `default`, `description`, {}",
+                            known.join(", ")
+                        );
+                        return Err(Error::new(word.span(), what));
+                    }
+                },
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(rules)
+    }
+}
+
+fn value<T: Parse>(input: ParseStream<'_>) -> Result<T> {
+    input.parse::<Token![=]>()?;
+    input.parse()
+}
+
+impl Parse for Literal {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let expression: Expr = input.parse()?;
+        match expression {
+            Expr::Lit(ExprLit { lit, .. }) => Ok(Self { negative: false, lit }),
+            Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match *expr {
+                Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => {
+                    Ok(Self { negative: true, lit })
+                }
+                other => Err(Error::new(other.span(), "write a literal")),
+            },
+            other => Err(Error::new(other.span(), "write a literal: the value is part of the document")),
+        }
+    }
+}
+
+impl Literal {
+    /// As JSON text.
+    fn json(&self) -> String {
+        let sign = if self.negative { "-" } else { "" };
+        match &self.lit {
+            Lit::Int(number) => format!("{sign}{}", number.base10_digits()),
+            Lit::Float(number) => format!("{sign}{}", number.base10_digits()),
+            Lit::Bool(value) => value.value.to_string(),
+            Lit::Str(text) => quoted(&text.value()),
+            other => quoted(&quote!(#other).to_string()),
+        }
+    }
+
+    /// As a value of the argument's type.
+    fn expression(&self) -> TokenStream {
+        let lit = &self.lit;
+        match (lit, self.negative) {
+            (Lit::Str(_), _) => quote!(::core::convert::From::from(#lit)),
+            (_, true) => quote!(-#lit),
+            _ => quote!(#lit),
+        }
+    }
+
+    /// As a bound for the checks of numbers.
+    fn bound(&self, private: &TokenStream) -> TokenStream {
+        let lit = self.expression();
+        match &self.lit {
+            Lit::Float(_) => quote_spanned!(self.lit.span()=> #private::Bound::Number(#lit)),
+            _ => quote_spanned!(self.lit.span()=> #private::Bound::Integer(#lit)),
+        }
+    }
+}
+
+/// A JSON string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+impl Rules {
+    /// The members laid over the schema, as JSON text; nothing where there are none.
+    pub(crate) fn extra(&self) -> Option<String> {
+        let default = self.default.iter().map(|value| ("default", value));
+        let members: Vec<String> = self
+            .keywords
+            .iter()
+            .map(|(keyword, value)| (*keyword, value))
+            .chain(default)
+            .map(|(keyword, value)| format!("\"{keyword}\":{}", value.json()))
+            .collect();
+        (!members.is_empty()).then(|| format!("{{{}}}", members.join(",")))
+    }
+
+    /// The value of an absent parameter.
+    pub(crate) fn default_value(&self) -> Option<TokenStream> {
+        self.default.as_ref().map(Literal::expression)
+    }
+
+    /// The rules that generated code checks on `value`, a reference to the typed value; the validator checks the others.
+    pub(crate) fn check(&self, private: &TokenStream) -> Option<TokenStream> {
+        let checks: Vec<TokenStream> = self
+            .keywords
+            .iter()
+            .filter_map(|(keyword, literal)| {
+                let (bound, lit) = (literal.bound(private), &literal.lit);
+                Some(match *keyword {
+                    "minimum" => quote!(#private::check::at_least(*value, #bound)),
+                    "maximum" => quote!(#private::check::at_most(*value, #bound)),
+                    "exclusiveMinimum" => quote!(#private::check::above(*value, #bound)),
+                    "exclusiveMaximum" => quote!(#private::check::below(*value, #bound)),
+                    "minLength" => quote!(#private::check::no_shorter(value, #lit)),
+                    "maxLength" => quote!(#private::check::no_longer(value, #lit)),
+                    _ => return None,
+                })
+            })
+            .collect();
+        (!checks.is_empty()).then(|| quote!(#(#checks)&&*))
+    }
+}

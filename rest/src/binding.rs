@@ -1,0 +1,132 @@
+//! How controllers and routes stand in the application's context.
+
+use crate::{
+    Controller, Route,
+    endpoint::{Find, Finding, Supply},
+    request::{RequestInfo, bind_request},
+    routes::WithController,
+    table::Mounted,
+};
+use lazo_kernel::{
+    Application, Binding, BindingKey, BindingRef, Context, ContextLevel, Injectable, Resolution, Scope, bind,
+};
+use std::{fmt, sync::Arc};
+use tokio::sync::OnceCell;
+
+/// The tag of bindings that are controllers.
+pub const CONTROLLER: &str = "controller";
+/// The tag of bindings of [`Route<()>`]: routes that a component contributes without a controller.
+pub const ROUTE: &str = "rest.route";
+
+/// What a controller's binding says of its routes, so that they can be served without its type being known.
+struct ControllerRoutes(fn(&Context, &BindingRef) -> Vec<Arc<dyn Mounted>>);
+
+impl fmt::Debug for ControllerRoutes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ControllerRoutes")
+    }
+}
+
+/// The binding of a controller: what `#[controller]` has registered. Its routes are served as long as it is bound.
+///
+/// ```
+/// use lazo_kernel::{Application, BindingKey};
+/// # use lazo_kernel::{ClassInfo, Injectable, Resolution, Resolver};
+/// # use lazo_rest::{Controller, Route};
+/// # struct Ping;
+/// # impl Injectable for Ping {
+/// #     fn class() -> ClassInfo { ClassInfo::new::<Self>(file!(), line!()) }
+/// #     fn construct(_: &Resolver<'_>) -> Resolution<Self> { Resolution::ready(Self) }
+/// # }
+/// # impl Controller for Ping { fn routes() -> Vec<Route<Self>> { Vec::new() } }
+///
+/// let app = Application::new("demo");
+/// app.add(lazo_rest::controller_binding::<Ping>(BindingKey::new("controllers.Ping")))?;
+/// # Ok::<(), lazo_kernel::Error>(())
+/// ```
+pub fn controller_binding<C: Controller + Injectable>(key: BindingKey<C>) -> Binding<C> {
+    bind(key).to_class().default_scope(Scope::Inferred).tag(CONTROLLER).meta(ControllerRoutes(routes_of::<C>))
+}
+
+/// What the REST crate adds to [`Application`].
+pub trait RestApplication: Sized {
+    /// Binds a controller under `controllers.<type>`. A failure is reported when the application starts.
+    #[must_use]
+    fn controller<C: Controller + Injectable>(self) -> Self;
+
+    /// Binds a route without a controller under `routes.<operation id>`. A failure is reported when the application starts.
+    #[must_use]
+    fn route(self, route: Route<()>) -> Self;
+}
+
+impl RestApplication for Application {
+    fn controller<C: Controller + Injectable>(self) -> Self {
+        let name = std::any::type_name::<C>();
+        let short = name.split('<').next().and_then(|path| path.rsplit("::").next()).unwrap_or(name);
+        self.with(controller_binding::<C>(BindingKey::named(format!("controllers.{short}"))))
+    }
+
+    fn route(self, route: Route<()>) -> Self {
+        self.with(route_binding(route))
+    }
+}
+
+/// The binding of a route without a controller, under `routes.<operation id>`.
+pub fn route_binding(route: Route<()>) -> Binding<Route<()>> {
+    let key = BindingKey::named(format!("routes.{}", route.operation().operation_id));
+    bind(key).to(route).tag(ROUTE)
+}
+
+/// All routes that stand in a context.
+pub(crate) fn routes(context: &Context) -> Result<Vec<Arc<dyn Mounted>>, lazo_kernel::Error> {
+    let mut all = Vec::new();
+    for binding in context.find_by_tag(CONTROLLER) {
+        if let Some(ControllerRoutes(routes)) = binding.meta() {
+            all.extend(routes(context, &binding));
+        }
+    }
+    for binding in context.find_by_tag(ROUTE) {
+        let route = context.resolve_binding::<Route<()>>(&binding).now()?;
+        let unit = Arc::new(());
+        let find: Find<()> = Arc::new(move |_| Finding::Ready(Ok(Arc::clone(&unit))));
+        all.push(Arc::new(WithController { route: (*route).clone(), supply: Supply::Once(find) }));
+    }
+    Ok(all)
+}
+
+fn routes_of<C: Controller>(context: &Context, binding: &BindingRef) -> Vec<Arc<dyn Mounted>> {
+    let supply = supply::<C>(context, binding);
+    let route = |route| Arc::new(WithController { route, supply: supply.clone() }) as Arc<dyn Mounted>;
+    C::routes().into_iter().map(route).collect()
+}
+
+/// Where a bound controller comes from: shared where everything that it holds is shared, made for each request otherwise.
+fn supply<C: Controller>(context: &Context, binding: &BindingRef) -> Supply<C> {
+    let (context, binding) = (context.clone(), binding.clone());
+    let is_shared = match binding.scope() {
+        Scope::Transient => false,
+        _ => matches!(context.lifetime_of(&binding), Scope::Singleton | Scope::Application | Scope::Server),
+    };
+    if is_shared {
+        let once = Arc::new(OnceCell::new());
+        return Supply::Once(Arc::new(move |_| {
+            let (once, context, binding) = (Arc::clone(&once), context.clone(), binding.clone());
+            Finding::Pending(Box::pin(async move {
+                let make = async || context.resolve_binding::<C>(&binding).await;
+                once.get_or_try_init(make).await.cloned().map_err(Into::into)
+            }))
+        }));
+    }
+    Supply::Each(Arc::new(move |request| {
+        let child = context.child("request", ContextLevel::Request);
+        if let Err(error) = bind_request(&child, RequestInfo::of(request)) {
+            return Finding::Ready(Err(error.into()));
+        }
+        match child.resolve_binding::<C>(&binding) {
+            Resolution::Ready(controller) => Finding::Ready(controller.map_err(Into::into)),
+            Resolution::Pending(controller) => {
+                Finding::Pending(Box::pin(async move { controller.await.map_err(Into::into) }))
+            }
+        }
+    }))
+}

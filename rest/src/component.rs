@@ -1,0 +1,114 @@
+//! The REST component: mount it, and the application's controllers are served.
+
+use crate::{
+    RestConfig,
+    binding::route_binding,
+    document_routes::document_routes,
+    request::declare_request,
+    server::{REST_SERVER, RestServer},
+    table::{TableError, TableErrors},
+    tables,
+};
+use lazo_kernel::{
+    Application, Component, bind, config,
+    verify::{Problem, ProblemId, Report},
+};
+use std::{fmt, sync::Arc};
+
+/// Registers services of actix's own beside the routes, in each worker.
+pub(crate) type Configure = Arc<dyn Fn(&mut actix_web::web::ServiceConfig) + Send + Sync>;
+
+/// Serves the application's controllers, and the document about them at `/openapi.json` and `/openapi.yaml`.
+///
+/// ```
+/// use lazo_kernel::Application;
+/// use lazo_rest::RestComponent;
+///
+/// let app = Application::new("demo").component(RestComponent::default());
+/// ```
+#[derive(Clone, Default)]
+pub struct RestComponent {
+    has_no_server: bool,
+    configure: Vec<Configure>,
+}
+
+impl RestComponent {
+    /// Without a server of its own: the routes are mounted in somebody's actix app with [`mount`](crate::mount).
+    #[must_use]
+    pub fn without_server() -> Self {
+        Self { has_no_server: true, configure: Vec::new() }
+    }
+
+    /// Registers services of actix's own in the server, in front of the application's routes.
+    ///
+    /// ```
+    /// use actix_web::{HttpResponse, web};
+    /// use lazo_rest::RestComponent;
+    ///
+    /// let component = RestComponent::default().configure(|actix| {
+    ///     actix.service(web::resource("/raw").to(HttpResponse::Ok));
+    /// });
+    /// ```
+    #[must_use]
+    pub fn configure(
+        mut self,
+        configure: impl Fn(&mut actix_web::web::ServiceConfig) + Send + Sync + 'static,
+    ) -> Self {
+        self.configure.push(Arc::new(configure));
+        self
+    }
+}
+
+impl fmt::Debug for RestComponent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RestComponent").field("has_server", &!self.has_no_server).finish_non_exhaustive()
+    }
+}
+
+impl Component for RestComponent {
+    fn name(&self) -> &str {
+        "RestComponent"
+    }
+
+    fn mount(&self, app: &Application) -> anyhow::Result<()> {
+        declare_request(app)?;
+        // What hosting platforms set.
+        app.add(config::variable("HOST", "rest.host"))?;
+        app.add(config::variable("PORT", "rest.port"))?;
+        for route in document_routes() {
+            app.add(route_binding(route).as_default())?;
+        }
+        app.on_verify(verify);
+        if !self.has_no_server {
+            let (package, configure) = (app.package().clone(), self.configure.clone());
+            app.server(bind(REST_SERVER).to_dynamic(move |resolver| {
+                let config = config::section::<RestConfig>(resolver.context(), "rest")?;
+                let context = resolver.context().clone();
+                Ok(Arc::new(RestServer::new(context, package.clone(), config, configure.clone())))
+            }))?;
+        }
+        Ok(())
+    }
+}
+
+/// Looks for routes that could not be served.
+fn verify(app: &Application, report: &mut Report) {
+    let Err(error) = tables::table(app) else { return };
+    match error.downcast::<TableErrors>() {
+        Ok(TableErrors(errors)) => errors.iter().map(problem).for_each(|problem| report.add(problem)),
+        Err(error) => report.add(Problem::new(ProblemId::Other("LZ0104"), format!("{error:#}"))),
+    }
+}
+
+fn problem(error: &TableError) -> Problem {
+    let (id, help) = match error {
+        TableError::Conflict { .. } => ("LZ0101", "give one of them another path or verb"),
+        TableError::Template { .. } => ("LZ0102", "correct the path"),
+        TableError::NotInPath { .. } => {
+            ("LZ0102", "put the parameter into the path, or take it from the query")
+        }
+        TableError::Schema(_) => ("LZ0103", "correct the schema of the type"),
+        TableError::Binding(_) => ("LZ0104", "bind routes as values"),
+    };
+    Problem::new(ProblemId::Other(id), error.to_string()).help(help)
+}

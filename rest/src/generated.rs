@@ -1,0 +1,182 @@
+//! What generated code calls beside the public traits: small functions, so that it stays short.
+
+use crate::{
+    Body, Call, HttpError,
+    body::is_object,
+    operation::{Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf},
+};
+use actix_web::http::Method;
+use bytes::Bytes;
+use schemars::JsonSchema;
+
+/// An operation as generated code says it.
+#[derive(Debug)]
+pub struct Described {
+    /// The verb.
+    pub method: &'static str,
+    /// The path template.
+    pub path: &'static str,
+    /// The operation id.
+    pub id: &'static str,
+    /// The tags.
+    pub tags: &'static [&'static str],
+    /// The first paragraph of the doc comment.
+    pub summary: Option<&'static str>,
+    /// The rest of it.
+    pub description: Option<&'static str>,
+    /// Whether clients are told to move away.
+    pub deprecated: bool,
+    /// Whether the document leaves it out.
+    pub hidden: bool,
+    /// The parameters.
+    pub parameters: Vec<Parameter>,
+    /// The body.
+    pub body: Option<RequestBody>,
+    /// The answers.
+    pub responses: Vec<Response>,
+}
+
+/// The operation of a description.
+#[must_use]
+pub fn described(described: Described) -> Operation {
+    Operation {
+        // The macro lets only tokens through, which all are verbs.
+        method: Method::from_bytes(described.method.as_bytes()).unwrap_or(Method::GET),
+        path: described.path.to_owned(),
+        operation_id: described.id.to_owned(),
+        summary: described.summary.map(str::to_owned),
+        description: described.description.map(str::to_owned),
+        tags: described.tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        deprecated: described.deprecated,
+        hidden: described.hidden,
+        parameters: described.parameters,
+        body: described.body,
+        responses: described.responses,
+    }
+}
+
+/// A parameter; `extra` is a JSON object of rules.
+#[must_use]
+pub fn parameter<T: JsonSchema>(
+    name: &str,
+    location: Location,
+    required: bool,
+    description: Option<&str>,
+    extra: Option<&str>,
+) -> Parameter {
+    let schema = SchemaOf::of::<T>();
+    let notation =
+        if location == Location::Query && is_object(&schema) { Notation::Json } else { Notation::Text };
+    let extra = extra.and_then(|extra| serde_json::from_str(extra).ok());
+    Parameter {
+        name: name.to_owned(),
+        location,
+        required,
+        description: description.map(str::to_owned),
+        notation,
+        schema: SchemaOf { extra, ..schema },
+    }
+}
+
+/// A body read as JSON.
+#[must_use]
+pub fn json_body<T: JsonSchema>(content: &str, required: bool, description: Option<&str>) -> RequestBody {
+    request_body(content, required, description, Some(SchemaOf::of::<T>()))
+}
+
+/// A body taken as it is.
+#[must_use]
+pub fn raw_body<T: FromBody>(content: &str, required: bool, description: Option<&str>) -> RequestBody {
+    request_body(content, required, description, None)
+}
+
+fn request_body(
+    content: &str,
+    required: bool,
+    description: Option<&str>,
+    schema: Option<SchemaOf>,
+) -> RequestBody {
+    RequestBody {
+        required,
+        description: description.map(str::to_owned),
+        content: vec![MediaType { name: content.to_owned(), schema }],
+    }
+}
+
+/// A type that a body of any media type can be taken as.
+#[diagnostic::on_unimplemented(
+    message = "a body that is not JSON cannot be taken as `{Self}`",
+    note = "take it as `String`, `actix_web::web::Bytes` or `Vec<u8>`, or read it with `#[extract]`"
+)]
+pub trait FromBody: Sized {
+    /// The value of the bytes.
+    ///
+    /// # Errors
+    /// 400 for bytes that are not of this type.
+    fn from_body(bytes: Bytes) -> Result<Self, HttpError>;
+}
+
+impl FromBody for Bytes {
+    fn from_body(bytes: Bytes) -> Result<Self, HttpError> {
+        Ok(bytes)
+    }
+}
+
+impl FromBody for Vec<u8> {
+    fn from_body(bytes: Bytes) -> Result<Self, HttpError> {
+        Ok(bytes.into())
+    }
+}
+
+impl FromBody for String {
+    fn from_body(bytes: Bytes) -> Result<Self, HttpError> {
+        crate::body::utf8(&bytes).map(str::to_owned)
+    }
+}
+
+/// Reads a body that is not JSON.
+///
+/// # Errors
+/// Those of [`Call::read_bytes`].
+pub async fn read_raw<T: FromBody>(call: &mut Call<'_>) -> Result<Body<T>, HttpError> {
+    match call.read_bytes().await? {
+        Some(bytes) => T::from_body(bytes).map(Body::Ready),
+        None => Ok(Body::Absent),
+    }
+}
+
+/// Accepts a body that the operation cannot do without.
+///
+/// # Errors
+/// 400 `MISSING_REQUIRED_PARAMETER` where none was sent.
+pub fn accept_raw<T>(call: &Call<'_>, body: Body<T>) -> Result<T, HttpError> {
+    accept_raw_optional(call, body)?.ok_or_else(crate::body::missing)
+}
+
+/// Accepts a body that may be absent.
+///
+/// # Errors
+/// 400 if the document says that it is required, and it was not sent.
+pub fn accept_raw_optional<T>(call: &Call<'_>, body: Body<T>) -> Result<Option<T>, HttpError> {
+    match body {
+        Body::Ready(value) => Ok(Some(value)),
+        _ if call.operation().body.as_ref().is_some_and(|body| body.required) => Err(crate::body::missing()),
+        _ => Ok(None),
+    }
+}
+
+/// The value inside a `Result`, whatever alias names it.
+pub trait ResultOf {
+    /// The value of success.
+    type Value;
+}
+
+impl<T, E> ResultOf for Result<T, E> {
+    type Value = T;
+}
+
+/// The error of a handler.
+#[cold]
+pub fn failed(error: impl Into<anyhow::Error>) -> HttpError {
+    HttpError::from(error.into())
+}

@@ -1,0 +1,98 @@
+//! The tables of an application: one for each generation of its bindings, built by whoever needs it first.
+
+use crate::{
+    Mount, RestConfig, TableErrors, binding,
+    openapi::Info,
+    service::Tables,
+    table::{Plan, Table, TableError},
+};
+use lazo_kernel::{Application, Context, ContextLevel, Package, config};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The tables of one application.
+pub(crate) struct ApplicationTables {
+    context: Context,
+    package: Package,
+    config: Arc<RestConfig>,
+    current: Mutex<Option<Arc<Table>>>,
+}
+
+impl ApplicationTables {
+    pub(crate) fn new(context: &Context, package: Package, config: Arc<RestConfig>) -> Self {
+        let context = context.child("rest", ContextLevel::Server);
+        Self { context, package, config, current: Mutex::default() }
+    }
+
+    fn build(&self, generation: u64) -> Result<Table, TableErrors> {
+        let routes =
+            binding::routes(&self.context).map_err(|error| TableErrors(vec![TableError::Binding(error)]))?;
+        Table::build(Plan {
+            generation,
+            routes,
+            info: Info {
+                title: self.package.name.clone(),
+                version: self.package.version.clone(),
+                description: Some(self.package.description.clone()).filter(|text| !text.is_empty()),
+            },
+            base_path: self.config.base_path.trim_end_matches('/').to_owned(),
+            limits: self.config.limits.clone(),
+        })
+    }
+}
+
+impl Tables for ApplicationTables {
+    #[inline]
+    fn generation(&self) -> u64 {
+        self.context.generation()
+    }
+
+    fn table(&self) -> Result<Arc<Table>, TableErrors> {
+        // A table is replaced whole: one that a panic left behind is sound.
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        // Read before the bindings are: a table may be newer than its stamp, never older.
+        let generation = self.generation();
+        if let Some(table) = current.as_ref().filter(|table| table.generation == generation) {
+            return Ok(Arc::clone(table));
+        }
+        let table = Arc::new(self.build(generation)?);
+        *current = Some(Arc::clone(&table));
+        Ok(table)
+    }
+}
+
+/// The routes of an application as an actix service, to be registered in somebody's own actix app or scope.
+///
+/// Start the application first, so that its graph is verified; mount
+/// [`RestComponent::without_server`](crate::RestComponent::without_server) in it, which opens no port.
+///
+/// ```
+/// use actix_web::{App, web};
+/// use lazo_kernel::Application;
+/// use lazo_rest::{RestComponent, mount};
+///
+/// let application = Application::new("demo").component(RestComponent::without_server());
+/// let api = mount(&application)?;
+/// let app = App::new().service(web::scope("/api").service(api));
+/// # anyhow::Ok(())
+/// ```
+///
+/// # Errors
+/// What is wrong with the configuration or the routes.
+pub fn mount(app: &Application) -> anyhow::Result<Mount> {
+    let tables = of_application(app)?;
+    tables.table()?;
+    Ok(Mount::new(Arc::new(tables)))
+}
+
+/// The table of an application's routes as they are now, for tests, tools and checks.
+///
+/// # Errors
+/// What is wrong with the configuration or the routes.
+pub fn table(app: &Application) -> anyhow::Result<Arc<Table>> {
+    Ok(of_application(app)?.table()?)
+}
+
+fn of_application(app: &Application) -> anyhow::Result<ApplicationTables> {
+    let config = Arc::new(config::section::<RestConfig>(app.context(), "rest")?);
+    Ok(ApplicationTables::new(app.context(), app.package().clone(), config))
+}
