@@ -1,4 +1,5 @@
 //! The HTTP contract of the Todo example, on every store.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

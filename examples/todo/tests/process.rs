@@ -1,4 +1,5 @@
 //! The program itself: configured by its environment, stopped by signals, killed.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
