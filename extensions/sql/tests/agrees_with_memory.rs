@@ -68,7 +68,10 @@ fn instant() -> impl Strategy<Value = Value> {
 }
 
 fn scalar() -> impl Strategy<Value = Value> {
-    prop_oneof![text(), integer(), number(), any::<bool>().prop_map(Value::from)]
+    // What looks alike and is not the same, often enough to meet.
+    let alike =
+        vec![json!(0), json!(1), json!(1.0), json!("1"), json!("true"), json!(true), json!(false), json!("")];
+    prop_oneof![4 => prop::sample::select(alike), 1 => text(), 1 => integer(), 1 => number()]
 }
 
 fn anything() -> impl Strategy<Value = Value> {
@@ -107,19 +110,19 @@ fn thing() -> impl Strategy<Value = Value> {
 /// A property with the values that it is compared with, and whether it has patterns.
 fn property() -> impl Strategy<Value = (&'static str, BoxedStrategy<Value>, bool)> {
     prop_oneof![
-        Just(("id", (0_i64..8).prop_map(Value::from).boxed(), false)),
-        Just(("name", text().boxed(), true)),
-        Just(("size", integer().boxed(), false)),
-        Just(("price", prop_oneof![number(), integer()].boxed(), false)),
-        Just(("isNew", any::<bool>().prop_map(Value::from).boxed(), false)),
-        Just(("at", instant().boxed(), false)),
-        Just(("tags", text().boxed(), true)),
-        Just(("marks", integer().boxed(), false)),
-        Just(("extra", scalar().boxed(), true)),
-        Just(("extra.a", scalar().boxed(), true)),
-        Just(("dims.c d", scalar().boxed(), true)),
-        Just(("dims.a.b", scalar().boxed(), true)),
-        Just(("dims.ž", scalar().boxed(), true)),
+        1 => Just(("id", (0_i64..8).prop_map(Value::from).boxed(), false)),
+        1 => Just(("name", text().boxed(), true)),
+        1 => Just(("size", integer().boxed(), false)),
+        1 => Just(("price", prop_oneof![number(), integer()].boxed(), false)),
+        1 => Just(("isNew", any::<bool>().prop_map(Value::from).boxed(), false)),
+        1 => Just(("at", instant().boxed(), false)),
+        1 => Just(("tags", text().boxed(), true)),
+        1 => Just(("marks", integer().boxed(), false)),
+        4 => Just(("extra", scalar().boxed(), true)),
+        1 => Just(("extra.a", scalar().boxed(), true)),
+        1 => Just(("dims.c d", scalar().boxed(), true)),
+        1 => Just(("dims.a.b", scalar().boxed(), true)),
+        1 => Just(("dims.ž", scalar().boxed(), true)),
     ]
 }
 
