@@ -1,5 +1,7 @@
 //! Controllers written with the macros, in an application.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 use actix_web::{
     App, HttpRequest, HttpResponse,
     body::MessageBody,
@@ -63,7 +65,7 @@ impl TodoController {
     ///
     /// And keeps it.
     #[post("/todos", status = 201)]
-    async fn create(&self, #[body(required)] todo: NewTodo) -> anyhow::Result<Todo> {
+    async fn create(&self, #[body] todo: NewTodo) -> anyhow::Result<Todo> {
         let mut todos = self.store.0.lock().unwrap();
         let todo = Todo { id: todos.len() as u64 + 1, title: todo.title, is_complete: todo.is_complete };
         todos.push(todo.clone());
@@ -102,6 +104,7 @@ impl TodoController {
 struct Kinds {}
 
 #[api(tag = "Kinds", path = "/kinds")]
+#[allow(clippy::too_many_arguments, reason = "each shows another form of argument")]
 impl Kinds {
     #[get("/rules")]
     fn rules(

@@ -2,7 +2,8 @@
 
 use crate::{docs, names, rules::Rules};
 use syn::{
-    Attribute, Error, GenericArgument, Ident, LitStr, Pat, PatType, PathArguments, Result, Token, Type,
+    Attribute, Error, FnArg, GenericArgument, Ident, ImplItemFn, LitStr, Pat, PatType, PathArguments, Result,
+    Token, Type,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
@@ -22,10 +23,9 @@ pub(crate) enum Kind {
 pub(crate) struct Body {
     /// The media type; JSON where it is not said.
     pub(crate) content: Option<LitStr>,
-    /// Whether the document says that it is required.
-    pub(crate) required: bool,
+    /// Whether the document does not say that it is required, although the method needs it.
+    pub(crate) optional: bool,
     pub(crate) description: Option<LitStr>,
-    optional: Option<Ident>,
 }
 
 impl Body {
@@ -128,12 +128,21 @@ fn check(
             let what = format!("`{{{name}}}` is always in the path: write the type without `Option`");
             Err(Error::new(ty.span(), what))
         }
-        Kind::Body(Body { optional: Some(word), .. }) if !is_optional => {
-            Err(Error::new(word.span(), "a body that may be absent is an `Option<..>`"))
-        }
         _ => Ok(()),
     }
 }
+
+/// Takes our attributes away from the arguments of a method that cannot be read, so that nobody reports them as unknown.
+pub(crate) fn strip(method: &mut ImplItemFn) {
+    for input in &mut method.sig.inputs {
+        if let FnArg::Typed(argument) = input {
+            argument.attrs.retain(|attribute| !OURS.iter().any(|ours| attribute.path().is_ident(ours)));
+        }
+    }
+}
+
+/// The attributes of arguments.
+const OURS: [&str; 6] = ["path", "query", "header", "cookie", "body", "extract"];
 
 /// What an attribute of ours says; `None` for anybody else's.
 fn read(attribute: &Attribute) -> Result<Option<(Kind, Rules)>> {
@@ -159,8 +168,7 @@ impl Parse for Body {
         while !input.is_empty() {
             let word: Ident = input.parse()?;
             match word.to_string().as_str() {
-                "optional" => body.optional = Some(word),
-                "required" => body.required = true,
+                "optional" => body.optional = true,
                 "content" => {
                     input.parse::<Token![=]>()?;
                     body.content = Some(input.parse()?);
@@ -171,7 +179,7 @@ impl Parse for Body {
                 }
                 other => {
                     let what = format!(
-                        "`{other}` is not known here: write `required`, `optional`, `content = \"..\"` or `description = \"..\"`"
+                        "`{other}` is not known here: write `optional`, `content = \"..\"` or `description = \"..\"`"
                     );
                     return Err(Error::new(word.span(), what));
                 }

@@ -69,7 +69,8 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
     let responses = match writer(operation, private) {
         Some((ty, writer)) => {
             let status = status(operation);
-            quote!(#writer.responses(::core::marker::PhantomData::<#ty>, #status))
+            let span = operation.output.as_ref().map_or_else(Span::call_site, Spanned::span);
+            quote_spanned!(span=> #writer.responses(::core::marker::PhantomData::<#ty>, #status))
         }
         None => {
             let status = status(operation);
@@ -122,7 +123,7 @@ fn parameter(argument: &Argument, private: &TokenStream) -> TokenStream {
 
 fn body_of(argument: &Argument, body: &Body, private: &TokenStream) -> TokenStream {
     let ty = &argument.ty;
-    let required = body.required;
+    let required = !argument.is_optional && !body.optional;
     let description =
         body.description.as_ref().map(syn::LitStr::value).or_else(|| argument.description.clone());
     let description = optional(&description);

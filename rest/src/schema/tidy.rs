@@ -4,6 +4,10 @@ use schemars::Schema;
 use schemars::transform::transform_subschemas;
 use serde_json::{Map, Value};
 
+/// Marks a type whose `Deserialize` checks all that its schema says: a note from the type to the fast lane of bodies, not for
+/// the document.
+pub(crate) const STRICT: &str = "x-lazo-strict";
+
 /// Tidies `schema` and everything below it. `name` is the component it will be, if it will be one.
 pub(super) fn tidy(schema: &mut Value, name: Option<&str>) {
     if let Value::Object(members) = schema
@@ -20,6 +24,7 @@ fn tidy_each(schema: &mut Schema) {
     transform_subschemas(&mut tidy_each, schema);
     if let Some(members) = schema.as_object_mut() {
         members.remove("$schema");
+        members.remove(STRICT);
         if members.get("default").is_some_and(Value::is_null) {
             members.remove("default");
         }
