@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use actix_web::http::Method;
-use actix_web::{App, HttpServer};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use fantoccini::Locator;
-use lazo_explorer::{Explorer, routes};
-use lazo_rest::operation::{Operation, Response, SchemaOf};
-use lazo_rest::{Call, Route, Routes};
+use lazo_explorer::ExplorerComponent;
+use lazo_kernel::Application;
+use lazo_rest::{REST_SERVER, RestApplication, RestComponent, RestConfig, api, controller, with_config};
 use lazo_tests::{Browser, skip};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -20,16 +18,37 @@ struct Todo {
     title: String,
 }
 
-#[actix_web::test]
+#[controller]
+struct TodoController {}
+
+#[api]
+impl TodoController {
+    /// Finds todos.
+    #[get("/todos")]
+    fn find(&self) -> Vec<Todo> {
+        vec![Todo { title: "Paint the fence".into() }]
+    }
+}
+
+#[tokio::test]
 async fn an_operation_can_be_tried_out() -> Result<()> {
     let Some(browser) = Browser::start().await? else {
         skip("no chromedriver");
         return Ok(());
     };
-    let base = serve()?;
+    let config =
+        RestConfig { port: 0, base_path: "/api/v1".into(), workers: Some(1), ..RestConfig::default() };
+    let app = Application::new("todo")
+        .component(RestComponent::default())
+        .component(ExplorerComponent::default())
+        .controller::<TodoController>();
+    let app = with_config(app, config);
+    app.start().await?;
+    let address = app.get(&REST_SERVER).await?.address().context("the server listens")?;
+
     let page = browser.client();
-    page.goto(&format!("{base}/explorer")).await?;
-    assert_eq!(page.current_url().await?.path(), "/explorer/");
+    page.goto(&format!("http://{address}/api/v1/explorer")).await?;
+    assert_eq!(page.current_url().await?.path(), "/api/v1/explorer/");
 
     let wait_for = async |selector| {
         page.wait().at_most(Duration::from_secs(30)).for_element(Locator::Css(selector)).await
@@ -46,24 +65,5 @@ async fn an_operation_can_be_tried_out() -> Result<()> {
 
     // No complaint of the browser: the policy forbids nothing that the page needs, and nothing is missing.
     assert_eq!(browser.console().await?, Vec::<String>::new());
-    Ok(())
-}
-
-/// An application with one operation, and the explorer.
-fn serve() -> Result<String> {
-    let mut operation = Operation::new(Method::GET, "/todos", "TodoController.find");
-    operation.tags.push("TodoController".into());
-    let schema = SchemaOf::of::<Vec<Todo>>();
-    operation.responses.push(Response::of_media(200, "application/json", Some(schema)));
-    let find = Route::new(operation, async |(): &(), call: &mut Call<'_>| {
-        call.json(&[Todo { title: "Paint the fence".into() }])
-    });
-    let all =
-        routes(Explorer::new("Todo", "/explorer")).into_iter().fold(Routes::new().route(find), Routes::route);
-    let mount = all.mount()?;
-    let server =
-        HttpServer::new(move || App::new().service(mount.clone())).workers(1).bind(("127.0.0.1", 0))?;
-    let base = format!("http://{}", server.addrs()[0]);
-    actix_web::rt::spawn(server.run());
-    Ok(base)
+    app.stop().await
 }

@@ -38,13 +38,19 @@
 //! # }
 //! ```
 
-#[allow(unused_extern_crates, reason = "code that the macros write names this crate from outside, also in its own unit tests")]
+#[allow(
+    unused_extern_crates,
+    reason = "code that the macros write names this crate from outside, also in its own unit tests"
+)]
 extern crate self as lazo_repository;
 
 pub mod compare;
 pub mod filter;
 pub mod query;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod app;
 mod connector;
 mod count;
@@ -53,14 +59,11 @@ mod default_repository;
 mod error;
 mod memory;
 mod model;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 mod repository;
 
 pub use app::{
-    CONNECTOR, ConnectorFactory, ConnectorSettings, DATA_SOURCE, MemoryConnectorFactory, REPOSITORY, RepositoryComponent,
-    bind_connector, bind_data_source, bind_repository, data_source_key, repository_key,
+    CONNECTOR, ConnectorFactory, ConnectorSettings, DATA_SOURCE, MemoryConnectorFactory, REPOSITORY,
+    RepositoryComponent, bind_connector, bind_data_source, bind_repository, data_source_key, repository_key,
 };
 pub use connector::{Capabilities, Connector};
 pub use count::Count;
@@ -72,8 +75,8 @@ pub use lazo_kernel::{Failure, FailureKind};
 pub use lazo_repository_macros::{datasource, model, repository};
 pub use memory::MemoryConnector;
 pub use model::{
-    Bound, Constraints, DateTime, EntityId, InvalidDateTime, Kind, Model, ModelDefinition, Property, PropertyType,
-    ReadProperties, Row, TextPattern, ToRow, Variant, Violation, object_schema,
+    Bound, Constraints, DateTime, EntityId, InvalidDateTime, Kind, Model, ModelDefinition, Property,
+    PropertyType, ReadProperties, Row, TextPattern, ToRow, Variant, Violation, object_schema,
 };
 pub use query::Direction;
 pub use repository::CrudRepository;

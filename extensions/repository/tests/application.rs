@@ -40,6 +40,9 @@ pub struct PersonRepository;
 
 impl PersonRepository {
     /// How many have a name.
+    ///
+    /// # Errors
+    /// When the store fails.
     pub async fn called(&self, name: &str) -> Result<u64> {
         Ok(self.count(Some(Where::eq(Person::NAME, name))).await?.count)
     }
@@ -90,8 +93,13 @@ async fn a_model_with_a_data_source_has_a_repository_to_inject() {
     let by_name = app.get(&by_name).await.expect("a repository");
     assert_eq!(by_name.count(None).await.expect("counted").count, 1, "one repository, by type and by name");
     assert_eq!(by_name.data_source().name(), "db");
-    let all: Arc<dyn CrudRepository<Person>> = app.get(&BindingKey::of()).await.expect("the default repository");
-    assert_eq!(all.count(None).await.expect("counted").count, 1, "the class builds on the default repository");
+    let all: Arc<dyn CrudRepository<Person>> =
+        app.get(&BindingKey::of()).await.expect("the default repository");
+    assert_eq!(
+        all.count(None).await.expect("counted").count,
+        1,
+        "the class builds on the default repository"
+    );
     app.stop().await.expect("stopped");
 }
 
@@ -127,7 +135,10 @@ async fn the_configuration_chooses_the_connector() {
 fn an_unknown_connector_is_told_before_anything_starts() {
     let problems = |app: Application| app.verify().expect_err("a problem").to_string();
     let unknown = problems(configured(json!({"connector": "oracle"})));
-    assert!(unknown.contains("data source `db`: there is no connector `oracle`; known connectors are memory"), "{unknown}");
+    assert!(
+        unknown.contains("data source `db`: there is no connector `oracle`; known connectors are memory"),
+        "{unknown}"
+    );
     let missing = problems(configured(json!({})));
     assert!(missing.contains("write `connector = \"...\"` in the section `[datasources.db]`"), "{missing}");
 }

@@ -57,7 +57,8 @@ async fn a_wrong_key_or_folder_stops_the_start() {
     let started = application(json!({"connector": "sqlite", "fiel": "todo.db"})).start().await;
     let error = format!("{:#}", started.expect_err("a wrong key"));
     assert!(error.contains("unknown field `fiel`"), "{error}");
-    let started = application(json!({"connector": "sqlite", "file": "/no/such/folder/todo.db"})).start().await;
+    let started =
+        application(json!({"connector": "sqlite", "file": "/no/such/folder/todo.db"})).start().await;
     let error = format!("{:#}", started.expect_err("a wrong folder"));
     assert!(error.contains("the folder `/no/such/folder`"), "{error}");
 }

@@ -2,8 +2,8 @@
 
 use crate::{docs, names, rules::Rules};
 use syn::{
-    Attribute, Error, FnArg, GenericArgument, Ident, ImplItemFn, LitStr, Pat, PatType, PathArguments, Result,
-    Token, Type,
+    Attribute, Error, FnArg, GenericArgument, Ident, ImplItemFn, LitBool, LitStr, Pat, PatType,
+    PathArguments, Result, Token, Type,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
@@ -23,8 +23,8 @@ pub(crate) enum Kind {
 pub(crate) struct Body {
     /// The media type; JSON where it is not said.
     pub(crate) content: Option<LitStr>,
-    /// Whether the document does not say that it is required, although the method needs it.
-    pub(crate) optional: bool,
+    /// Whether the document says that it is required, if that is not what the type says.
+    pub(crate) required: Option<bool>,
     pub(crate) description: Option<LitStr>,
 }
 
@@ -168,7 +168,13 @@ impl Parse for Body {
         while !input.is_empty() {
             let word: Ident = input.parse()?;
             match word.to_string().as_str() {
-                "optional" => body.optional = true,
+                "optional" => {
+                    return Err(Error::new(word.span(), "a body that may be absent is of type `Option<..>`"));
+                }
+                "required" => {
+                    input.parse::<Token![=]>()?;
+                    body.required = Some(input.parse::<LitBool>()?.value);
+                }
                 "content" => {
                     input.parse::<Token![=]>()?;
                     body.content = Some(input.parse()?);
@@ -179,7 +185,7 @@ impl Parse for Body {
                 }
                 other => {
                     let what = format!(
-                        "`{other}` is not known here: write `optional`, `content = \"..\"` or `description = \"..\"`"
+                        "`{other}` is not known here: write `required = false`, `content = \"..\"` or `description = \"..\"`"
                     );
                     return Err(Error::new(word.span(), what));
                 }

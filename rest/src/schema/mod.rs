@@ -40,8 +40,6 @@ mod tidy;
 mod validator;
 mod violation;
 
-pub(crate) use tidy::STRICT;
-
 pub use components::Schemas;
 pub use error::SchemaError;
 pub use validator::Validator;

@@ -4,10 +4,6 @@ use schemars::Schema;
 use schemars::transform::transform_subschemas;
 use serde_json::{Map, Value};
 
-/// Marks a type whose `Deserialize` checks all that its schema says: a note from the type to the fast lane of bodies, not for
-/// the document.
-pub(crate) const STRICT: &str = "x-lazo-strict";
-
 /// Tidies `schema` and everything below it. `name` is the component it will be, if it will be one.
 pub(super) fn tidy(schema: &mut Value, name: Option<&str>) {
     if let Value::Object(members) = schema
@@ -24,7 +20,8 @@ fn tidy_each(schema: &mut Schema) {
     transform_subschemas(&mut tidy_each, schema);
     if let Some(members) = schema.as_object_mut() {
         members.remove("$schema");
-        members.remove(STRICT);
+        // Notes of Lazo's crates to one another (`x-lazo-strict`), which tell a reader nothing.
+        members.retain(|keyword, _| !keyword.starts_with("x-lazo-"));
         if members.get("default").is_some_and(Value::is_null) {
             members.remove("default");
         }
@@ -104,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_title_is_noise_only_where_it_repeats_the_name() {
-        assert_eq!(tidied(json!({"title": "Thing", "$schema": "x"})), json!({}));
+        assert_eq!(tidied(json!({"title": "Thing", "$schema": "x", "x-lazo-strict": true})), json!({}));
         assert_eq!(tidied(json!({"title": "Some thing"})), json!({"title": "Some thing"}));
     }
 }

@@ -23,7 +23,9 @@ impl Arguments {
             } else if meta.path.is_ident("connector") {
                 &mut read.connector
             } else {
-                return Err(meta.error("unknown argument: `#[datasource]` takes `name = \"...\"` and `connector = \"...\"`"));
+                return Err(meta.error(
+                    "unknown argument: `#[datasource]` takes `name = \"...\"` and `connector = \"...\"`",
+                ));
             };
             *place = Some(meta.value()?.parse()?);
             Ok(())
@@ -44,11 +46,17 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
                 Some(connector) => quote!(::core::option::Option::Some(#connector)),
                 None => quote!(::core::option::Option::None),
             };
-            (&class.ident, quote!(|app| ::core::result::Result::Ok(#krate::bind_data_source(app, #name, #connector)?)))
+            (
+                &class.ident,
+                quote!(|app| ::core::result::Result::Ok(#krate::bind_data_source(app, #name, #connector)?)),
+            )
         }
         Item::Fn(function) if function.sig.inputs.is_empty() && function.sig.asyncness.is_none() => {
             if let Some(connector) = &arguments.connector {
-                return Err(Error::new_spanned(connector, "the function makes the connector itself: leave this out"));
+                return Err(Error::new_spanned(
+                    connector,
+                    "the function makes the connector itself: leave this out",
+                ));
             }
             let (ident, name) = (&function.sig.ident, name_of(&arguments, &function.sig.ident));
             (ident, quote!(|app| #krate::__private::bind_made_data_source(app, #name, #ident)))

@@ -48,7 +48,10 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     let Arguments { model, data_source, injectable } = syn::parse2(arguments)?;
     let mut class: ItemStruct = syn::parse2(item)?;
     if !class.generics.params.is_empty() {
-        return Err(Error::new_spanned(&class.generics, "a generic class cannot be booted: write one for each model"));
+        return Err(Error::new_spanned(
+            &class.generics,
+            "a generic class cannot be booted: write one for each model",
+        ));
     }
     let krate = krate::repository();
     let kernel = quote!(#krate::__private::lazo_kernel);

@@ -28,7 +28,9 @@ pub fn bind_data_source(
     default: Option<&'static str>,
 ) -> Result<(), lazo_kernel::Error> {
     app.mount(&RepositoryComponent);
-    let make = move |resolver: &lazo_kernel::Resolver<'_>| Ok(Arc::new(configured(resolver.context(), name, default)?));
+    let make = move |resolver: &lazo_kernel::Resolver<'_>| {
+        Ok(Arc::new(configured(resolver.context(), name, default)?))
+    };
     let binding = bind(data_source_key(name)).to_dynamic(make).scope(Scope::Singleton).as_default();
     app.add(binding.tag_value(DATA_SOURCE, name).meta(DefaultConnector(default)))?;
     Ok(())
@@ -66,7 +68,10 @@ pub fn bind_data_source(
 /// app.stop().await
 /// # }
 /// ```
-pub fn bind_repository<M: Model>(app: &Application, data_source: &'static str) -> Result<(), lazo_kernel::Error> {
+pub fn bind_repository<M: Model>(
+    app: &Application,
+    data_source: &'static str,
+) -> Result<(), lazo_kernel::Error> {
     bind_repository_as::<M>(app, data_source, repository_key::<M>().name().to_owned())
 }
 

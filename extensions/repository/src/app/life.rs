@@ -25,7 +25,9 @@ pub(super) fn watch(app: &Application) -> anyhow::Result<()> {
     app.on_verify(|app, report| {
         for binding in app.find_by_tag(DATA_SOURCE) {
             // Data sources that the application makes itself are not configured here.
-            let (Some(name), Some(default)) = (binding.tag_value_of(DATA_SOURCE), binding.meta::<DefaultConnector>()) else {
+            let (Some(name), Some(default)) =
+                (binding.tag_value_of(DATA_SOURCE), binding.meta::<DefaultConnector>())
+            else {
                 continue;
             };
             if let Err(error) = choose(app, name, default.0) {
@@ -40,7 +42,8 @@ impl DataSources {
     /// The models whose repositories are kept in a data source.
     fn models(&self, data_source: &str) -> Vec<&'static ModelDefinition> {
         let repositories = self.context.find_by_tag(REPOSITORY);
-        let here = repositories.iter().filter(|binding| binding.tag_value_of(REPOSITORY) == Some(data_source));
+        let here =
+            repositories.iter().filter(|binding| binding.tag_value_of(REPOSITORY) == Some(data_source));
         let mut models: Vec<&'static ModelDefinition> = Vec::new();
         for ModelOf(model) in here.filter_map(|binding| binding.meta()) {
             if !models.contains(model) {
@@ -69,7 +72,12 @@ impl LifeCycleObserver for DataSources {
                 self.stop().await?;
                 return Err(error.into());
             }
-            tracing::info!(data_source = name, connector = source.connector().name(), models = models.len(), "opened");
+            tracing::info!(
+                data_source = name,
+                connector = source.connector().name(),
+                models = models.len(),
+                "opened"
+            );
         }
         Ok(())
     }

@@ -24,7 +24,11 @@ pub fn bind_own_repository<M: Model, R: Injectable>(
     if default.name() == format!("repositories.{name}") {
         // The default repository makes room for the class of this name, and keeps its type.
         app.unbind(default.name())?;
-        super::bind::bind_repository_as::<M>(app, data_source, format!("repositories.default.{}", M::definition().name))?;
+        super::bind::bind_repository_as::<M>(
+            app,
+            data_source,
+            format!("repositories.default.{}", M::definition().name),
+        )?;
     }
     let key = BindingKey::<R>::named(format!("repositories.{name}"));
     let binding = bind(key).to_class().default_scope(Scope::Singleton);

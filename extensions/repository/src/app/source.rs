@@ -5,8 +5,8 @@ use std::sync::Arc;
 use lazo_kernel::{BindingRef, Context};
 use serde::Deserialize;
 
-use super::factory::{ConnectorFactory, ConnectorSettings, section};
 use super::CONNECTOR;
+use super::factory::{ConnectorFactory, ConnectorSettings, section};
 use crate::{DataSource, Error, ErrorKind, Result};
 
 /// Which connector a data source takes. The other keys of its section are the connector's own.
@@ -27,7 +27,8 @@ pub(super) fn configured(context: &Context, name: &str, default: Option<&str>) -
 pub(super) fn choose(context: &Context, name: &str, default: Option<&str>) -> Result<BindingRef> {
     let choice: Choice = ConnectorSettings::new(context, name).read()?;
     let known = context.find_by_tag(CONNECTOR);
-    let names = || known.iter().filter_map(|binding| binding.tag_value_of(CONNECTOR)).collect::<Vec<_>>().join(", ");
+    let names =
+        || known.iter().filter_map(|binding| binding.tag_value_of(CONNECTOR)).collect::<Vec<_>>().join(", ");
     let Some(wanted) = choice.connector.as_deref().or(default) else {
         let reason = format!(
             "nothing says where it keeps its data: write `connector = \"...\"` in the section `[{}]` of the configuration; \

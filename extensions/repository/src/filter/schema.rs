@@ -7,8 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::operator::{OPERATORS, Takes, fits};
-use super::{Filter, FilterById, MAX_CONDITIONS, MAX_LIST, MAX_ORDER, Where};
-use crate::model::STRICT;
+use super::{Filter, FilterById, MAX_CONDITIONS, MAX_LIST, MAX_ORDER, MAX_PATTERN_LENGTH, Where};
 use crate::{Kind, Model, ModelDefinition};
 
 impl<M: Model> JsonSchema for Filter<M> {
@@ -67,7 +66,6 @@ impl<M: Model> JsonSchema for Where<M> {
             "description": format!("Conditions on {}; all of them must hold.", M::definition().name),
             "properties": properties,
             "additionalProperties": false,
-            (STRICT): true,
         });
         if !inside.is_empty() {
             schema.insert("patternProperties".to_owned(), inside.into());
@@ -105,7 +103,6 @@ fn filter(model: &'static ModelDefinition, condition: Option<Schema>) -> Schema 
         "description": format!("Which {} entities, in what order, how many, and what of them.", model.name),
         "properties": properties,
         "additionalProperties": false,
-        (STRICT): true,
     })
 }
 
@@ -165,7 +162,6 @@ macro_rules! condition {
                 json_schema!({
                     "description": concat!("A condition on ", $what, ": the value itself, or operators that all must hold."),
                     "anyOf": [nullable(Kind::$kind), operators(Kind::$kind)],
-                    (STRICT): true,
                 })
             }
         }
@@ -196,7 +192,7 @@ fn operand(kind: Kind, takes: Takes) -> Value {
         Takes::Pair => json!({"type": "array", "items": scalar(kind), "minItems": 2, "maxItems": 2}),
         Takes::List => json!({"type": "array", "items": nullable(kind), "maxItems": MAX_LIST}),
         Takes::Flag => json!({"type": "boolean"}),
-        Takes::Pattern => json!({"type": "string"}),
+        Takes::Pattern => json!({"type": "string", "maxLength": MAX_PATTERN_LENGTH}),
     }
 }
 

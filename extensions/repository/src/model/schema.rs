@@ -5,10 +5,6 @@ use serde_json::{Map, Value};
 
 use super::{ModelDefinition, Property, Variant};
 
-/// Tells whoever validates that reading the type refuses all that its schema refuses, so that nothing is checked twice. It
-/// is left out of documents.
-pub(crate) const STRICT: &str = "x-lazo-strict";
-
 /// The schema of a variant: a closed object with the variant's properties.
 #[must_use]
 pub fn object_schema(generator: &mut SchemaGenerator, model: &ModelDefinition, variant: Variant) -> Schema {
@@ -35,7 +31,6 @@ pub fn object_schema(generator: &mut SchemaGenerator, model: &ModelDefinition, v
         schema.insert("required".to_owned(), required.into());
     }
     schema.insert("additionalProperties".to_owned(), false.into());
-    schema.insert(STRICT.to_owned(), true.into());
     schema
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use lazo_kernel::{Application, Component};
-use lazo_repository::{Connector, ConnectorFactory, ConnectorSettings, RepositoryComponent, Result, bind_connector};
+use lazo_repository::{
+    Connector, ConnectorFactory, ConnectorSettings, RepositoryComponent, Result, bind_connector,
+};
 use serde::Deserialize;
 
 use super::{SqliteConnector, SqliteOptions};

@@ -153,13 +153,19 @@ fn refuse_twins(fields: &[Field]) -> syn::Result<()> {
         if earlier.iter().any(|other| other.name == field.name) {
             return Err(Error::new_spanned(
                 &field.ident,
-                format!("two properties are called `{}` in JSON: give one of them another `name`", field.name),
+                format!(
+                    "two properties are called `{}` in JSON: give one of them another `name`",
+                    field.name
+                ),
             ));
         }
         if earlier.iter().any(|other| other.column.eq_ignore_ascii_case(&field.column)) {
             return Err(Error::new_spanned(
                 &field.ident,
-                format!("two properties are kept in the column `{}`: give one of them another `column`", field.column),
+                format!(
+                    "two properties are kept in the column `{}`: give one of them another `column`",
+                    field.column
+                ),
             ));
         }
     }
