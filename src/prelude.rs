@@ -5,11 +5,20 @@ pub use std::sync::Arc;
 pub use anyhow::Result;
 #[cfg(feature = "boot")]
 pub use lazo_boot::{BootExt, BootOptions};
+#[cfg(feature = "explorer")]
+pub use lazo_explorer::ExplorerComponent;
 pub use lazo_kernel::{
-    Application, BindingKey, Component, Context, Getter, Injectable, LifeCycleObserver, Scope, bind,
-    bind_type, observer, package, service,
+    Application, BindingKey, Component, Context, Getter, Injectable, LifeCycleObserver, Scope, bind, bind_type,
+    observer, package, service,
+};
+#[cfg(feature = "repository")]
+pub use lazo_repository::{
+    Count, CrudRepository, DataSource, DefaultCrudRepository, Filter, FilterById, Model, RepositoryComponent, Where,
+    datasource, model, repository,
 };
 #[cfg(feature = "rest")]
 pub use lazo_rest::{
     HttpError, Json, RestComponent, api, controller, del, delete, get, head, operation, patch, post, put,
 };
+#[cfg(feature = "sqlite")]
+pub use lazo_sql::SqliteComponent;

@@ -63,7 +63,7 @@ impl TodoController {
     ///
     /// And keeps it.
     #[post("/todos", status = 201)]
-    async fn create(&self, #[body(required)] todo: NewTodo) -> anyhow::Result<Todo> {
+    async fn create(&self, #[body] todo: NewTodo) -> anyhow::Result<Todo> {
         let mut todos = self.store.0.lock().unwrap();
         let todo = Todo { id: todos.len() as u64 + 1, title: todo.title, is_complete: todo.is_complete };
         todos.push(todo.clone());

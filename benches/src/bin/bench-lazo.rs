@@ -65,7 +65,7 @@ impl BenchController {
     }
 
     #[post("/todos")]
-    async fn create(&self, #[body(required)] todo: NewTodo) -> Todo {
+    async fn create(&self, #[body] todo: NewTodo) -> Todo {
         self.todos.create(todo.title, todo.desc, todo.is_complete).into()
     }
 

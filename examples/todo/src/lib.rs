@@ -2,6 +2,8 @@
 //!
 //! Everything that is not an attribute is in [`application`]. The data source `db` is configured in `application.toml`.
 
+#![allow(missing_debug_implementations, reason = "the classes of an application are injected, not printed")]
+
 pub mod controllers;
 pub mod models;
 pub mod observers;
@@ -16,5 +18,5 @@ pub fn application() -> Application {
         .component(RestComponent::default())
         .component(ExplorerComponent::default())
         .component(RepositoryComponent::default())
-        .component(SqlComponent::default())
+        .component(SqliteComponent::default())
 }

@@ -4,7 +4,7 @@ use lazo::prelude::*;
 use serde_json::Value;
 
 /// Something to do.
-#[model(data_source = "db")]
+#[model(datasource = "db")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Todo {
     /// Given by the store.

@@ -51,6 +51,7 @@ pub mod query;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod app;
 mod connector;
 mod count;
 mod data_source;
@@ -60,6 +61,10 @@ mod memory;
 mod model;
 mod repository;
 
+pub use app::{
+    CONNECTOR, ConnectorFactory, ConnectorSettings, DATA_SOURCE, MemoryConnectorFactory, REPOSITORY,
+    RepositoryComponent, bind_connector, bind_data_source, bind_repository, data_source_key, repository_key,
+};
 pub use connector::{Capabilities, Connector};
 pub use count::Count;
 pub use data_source::DataSource;
@@ -67,7 +72,7 @@ pub use default_repository::DefaultCrudRepository;
 pub use error::{Error, ErrorKind, Result};
 pub use filter::{Filter, FilterById, FilterError, FilterErrorKind, PropertyName, PropertyOf, Where};
 pub use lazo_kernel::{Failure, FailureKind};
-pub use lazo_repository_macros::model;
+pub use lazo_repository_macros::{datasource, model, repository};
 pub use memory::MemoryConnector;
 pub use model::{
     Bound, Constraints, DateTime, EntityId, InvalidDateTime, Kind, Model, ModelDefinition, Property,

@@ -98,6 +98,7 @@ fn filters() -> Vec<(Value, Option<Kind>, bool)> {
         unseen(json!({"at": "yesterday"}), InvalidValue),
         unseen(json!({"name": {"regexp": "("}}), InvalidPattern),
         unseen(json!({"name": {"regexp": "(a{1000}){1000}"}}), InvalidPattern),
+        bad(json!({"name": {"like": "%a".repeat(600)}}), InvalidPattern),
         unseen(nested(17), TooLarge),
         unseen(json!({"and": vec![json!({"name": "a", "id": 1}); 200]}), TooLarge),
         unseen(json!({"and": vec![json!({"name": {"like": "a"}}); 17]}), TooLarge),
@@ -193,4 +194,18 @@ fn schemas_have_names() {
         ]
     );
     assert_eq!(Thing::definition().properties.len(), 9);
+}
+
+#[test]
+fn a_fault_does_not_repeat_all_that_was_sent() {
+    let long = "x".repeat(100_000);
+    for filter in [
+        json!({&long: 1}),
+        json!({"where": {&long: 1}}),
+        json!({"order": long}),
+        json!({"where": {"id": {&long: 1}}}),
+    ] {
+        let error = Filter::<Thing>::from_value(&filter).expect_err("a fault");
+        assert!(error.to_string().len() < 400, "{error}");
+    }
 }

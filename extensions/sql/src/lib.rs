@@ -3,6 +3,15 @@
 //! With the feature `sqlite` there is [`SqliteConnector`], which keeps entities in a SQLite file or in memory. It makes
 //! its tables from the models, binds every value, and means by a filter exactly what the memory connector means.
 //!
+//! In an application, mount [`SqliteComponent`] and name the connector in the configuration:
+//! ```toml
+//! [datasources.db]
+//! connector = "sqlite"
+//! file = "todo.db"
+//! ```
+//!
+//! By hand:
+//!
 //! ```
 //! # #[cfg(feature = "sqlite")]
 //! # #[tokio::main(flavor = "current_thread")]
@@ -35,4 +44,4 @@
 mod sqlite;
 
 #[cfg(feature = "sqlite")]
-pub use sqlite::{SqliteConnector, SqliteOptions};
+pub use sqlite::{SqliteComponent, SqliteConnector, SqliteConnectorFactory, SqliteOptions};

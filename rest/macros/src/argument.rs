@@ -2,7 +2,7 @@
 
 use crate::{docs, names, rules::Rules};
 use syn::{
-    Attribute, Error, GenericArgument, Ident, LitStr, Pat, PatType, PathArguments, Result, Token, Type,
+    Attribute, Error, GenericArgument, Ident, LitBool, LitStr, Pat, PatType, PathArguments, Result, Token, Type,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
@@ -22,10 +22,9 @@ pub(crate) enum Kind {
 pub(crate) struct Body {
     /// The media type; JSON where it is not said.
     pub(crate) content: Option<LitStr>,
-    /// Whether the document says that it is required.
-    pub(crate) required: bool,
+    /// Whether the document says that it is required, if that is not what the type says.
+    pub(crate) required: Option<bool>,
     pub(crate) description: Option<LitStr>,
-    optional: Option<Ident>,
 }
 
 impl Body {
@@ -128,9 +127,6 @@ fn check(
             let what = format!("`{{{name}}}` is always in the path: write the type without `Option`");
             Err(Error::new(ty.span(), what))
         }
-        Kind::Body(Body { optional: Some(word), .. }) if !is_optional => {
-            Err(Error::new(word.span(), "a body that may be absent is an `Option<..>`"))
-        }
         _ => Ok(()),
     }
 }
@@ -159,8 +155,13 @@ impl Parse for Body {
         while !input.is_empty() {
             let word: Ident = input.parse()?;
             match word.to_string().as_str() {
-                "optional" => body.optional = Some(word),
-                "required" => body.required = true,
+                "optional" => {
+                    return Err(Error::new(word.span(), "a body that may be absent is of type `Option<..>`"));
+                }
+                "required" => {
+                    input.parse::<Token![=]>()?;
+                    body.required = Some(input.parse::<LitBool>()?.value);
+                }
                 "content" => {
                     input.parse::<Token![=]>()?;
                     body.content = Some(input.parse()?);
@@ -171,7 +172,7 @@ impl Parse for Body {
                 }
                 other => {
                     let what = format!(
-                        "`{other}` is not known here: write `required`, `optional`, `content = \"..\"` or `description = \"..\"`"
+                        "`{other}` is not known here: write `required = false`, `content = \"..\"` or `description = \"..\"`"
                     );
                     return Err(Error::new(word.span(), what));
                 }

@@ -122,7 +122,7 @@ fn parameter(argument: &Argument, private: &TokenStream) -> TokenStream {
 
 fn body_of(argument: &Argument, body: &Body, private: &TokenStream) -> TokenStream {
     let ty = &argument.ty;
-    let required = body.required;
+    let required = body.required.unwrap_or(!argument.is_optional);
     let description =
         body.description.as_ref().map(syn::LitStr::value).or_else(|| argument.description.clone());
     let description = optional(&description);

@@ -13,7 +13,7 @@ pub struct TodoController {
 impl TodoController {
     /// Creates a todo.
     #[post("/todos")]
-    async fn create(&self, #[body(optional)] todo: NewTodo) -> Result<Todo> {
+    async fn create(&self, #[body(required = false)] todo: NewTodo) -> Result<Todo> {
         Ok(self.todos.create(todo).await?)
     }
 
@@ -34,7 +34,7 @@ impl TodoController {
     async fn update_all(
         &self,
         #[query] r#where: Option<Where<Todo>>,
-        #[body(optional)] todo: TodoPartial,
+        #[body(required = false)] todo: TodoPartial,
     ) -> Result<Count> {
         Ok(self.todos.update_all(todo, r#where).await?)
     }
@@ -47,13 +47,13 @@ impl TodoController {
 
     /// Replaces a todo: what is not sent is gone.
     #[put("/todos/{id}")]
-    async fn replace(&self, id: i64, #[body(optional)] todo: Todo) -> Result<()> {
+    async fn replace(&self, id: i64, #[body(required = false)] todo: Todo) -> Result<()> {
         Ok(self.todos.replace_by_id(id, todo).await?)
     }
 
     /// Changes a todo.
     #[patch("/todos/{id}")]
-    async fn update(&self, id: i64, #[body(optional)] todo: TodoPartial) -> Result<()> {
+    async fn update(&self, id: i64, #[body(required = false)] todo: TodoPartial) -> Result<()> {
         Ok(self.todos.update_by_id(id, todo).await?)
     }
 

@@ -1,7 +1,9 @@
 //! The attribute macros of [`lazo-repository`](../lazo_repository/index.html), which re-exports and documents them.
 
+mod datasource;
 mod krate;
 mod model;
+mod repository;
 
 use proc_macro::TokenStream;
 
@@ -39,6 +41,8 @@ use proc_macro::TokenStream;
 /// # On the struct
 /// - `name = "..."`: the name of the model in schemas and messages; that of the struct by default.
 /// - `table = "..."`: the table or collection; the name in snake_case by default.
+/// - `datasource = "..."`: the data source that keeps the entities. The application that boots the crate then has an
+///   `Arc<dyn CrudRepository<Article>>` to inject, bound as `repositories.ArticleRepository`.
 ///
 /// # On a field
 /// - `#[id]`, or `#[id(generated)]` when the store numbers its entities (an `Option` of an integer then). A model has one.
@@ -57,4 +61,63 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
     model::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Makes a struct a repository of an application: it holds the default repository of its model, has all its methods by
+/// `Deref`, and is bound as `repositories.<name>` when the application boots.
+///
+/// Other fields are injected, as in any class. What else the attribute is given goes to `#[injectable]`: a class that
+/// implements `CrudRepository<Todo>` itself takes the default's place with `provides(dyn CrudRepository<Todo>)`.
+/// ```
+/// use lazo_repository::{CrudRepository, Result, Where, model, repository};
+///
+/// /// Something to do.
+/// #[model]
+/// pub struct Todo {
+///     #[id(generated)]
+///     pub id: Option<i64>,
+///     pub title: String,
+///     pub is_complete: Option<bool>,
+/// }
+///
+/// /// The todos, and what can be asked of them.
+/// #[repository(model = Todo, datasource = "db")]
+/// pub struct TodoRepository;
+///
+/// impl TodoRepository {
+///     /// How many are open.
+///     pub async fn open(&self) -> Result<u64> {
+///         Ok(self.count(Some(Where::neq(Todo::IS_COMPLETE, true))).await?.count)
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[proc_macro_attribute]
+pub fn repository(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    repository::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Declares a data source of an application, bound as `datasources.<name>` when it boots.
+///
+/// On a struct: the section `[datasources.<name>]` of the configuration says which connector it takes, and how;
+/// `connector = "..."` is what it takes where the configuration says nothing. On a function without parameters: what the
+/// function makes.
+/// ```
+/// use std::sync::Arc;
+/// use lazo_repository::{DataSource, MemoryConnector, Result, datasource};
+///
+/// /// Where the todos are kept; `[datasources.db]` says how.
+/// #[datasource(connector = "memory")]
+/// pub struct DbDataSource;
+///
+/// /// What may be lost.
+/// #[datasource(name = "cache")]
+/// fn cache() -> Result<DataSource> {
+///     Ok(DataSource::new("cache", Arc::new(MemoryConnector::new())))
+/// }
+/// # fn main() {}
+/// ```
+#[proc_macro_attribute]
+pub fn datasource(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    datasource::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }

@@ -1,5 +1,6 @@
 //! Why a filter is refused.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A filter that cannot be understood, or asks for what is not allowed.
@@ -57,7 +58,7 @@ impl FilterError {
     /// The same fault, found below a member.
     #[must_use]
     pub fn under(mut self, member: impl fmt::Display) -> Self {
-        let member = member.to_string().replace('~', "~0").replace('/', "~1");
+        let member = shown(&member.to_string()).replace('~', "~0").replace('/', "~1");
         self.path = format!("/{member}{}", self.path);
         self
     }
@@ -71,3 +72,12 @@ impl fmt::Display for FilterError {
 }
 
 impl std::error::Error for FilterError {}
+
+/// A name from a client, cut where it is longer than any that makes sense.
+pub(super) fn shown(name: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 64;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", &name[..end]).into(),
+        None => name.into(),
+    }
+}

@@ -12,3 +12,5 @@ pub const MAX_LIST: usize = 1000;
 pub const MAX_ORDER: usize = 16;
 /// How many members a dotted path may go down.
 pub const MAX_PATH: usize = 16;
+
+pub use crate::query::MAX_PATTERN_LENGTH;

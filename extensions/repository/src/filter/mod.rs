@@ -41,8 +41,11 @@ mod schema;
 mod typed;
 mod where_of;
 
+use error::shown;
 pub use error::{FilterError, FilterErrorKind};
-pub use limits::{MAX_CONDITIONS, MAX_DEPTH, MAX_LIST, MAX_ORDER, MAX_PATH, MAX_PATTERNS};
+pub use limits::{
+    MAX_CONDITIONS, MAX_DEPTH, MAX_LIST, MAX_ORDER, MAX_PATH, MAX_PATTERN_LENGTH, MAX_PATTERNS,
+};
 pub use property_of::{PropertyName, PropertyOf};
 pub use read_filter::read_filter;
 pub use read_where::read_where;

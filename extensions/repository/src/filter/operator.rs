@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{FilterError, FilterErrorKind, MAX_LIST, operand};
+use super::{FilterError, FilterErrorKind, MAX_LIST, operand, shown};
 use crate::Kind;
 use crate::query::{Pattern, Test};
 
@@ -116,10 +116,13 @@ fn unknown(name: &str) -> FilterError {
     if name.starts_with('$') {
         return FilterError::new(
             FilterErrorKind::OperatorNotAllowed,
-            format!("operator `{name}` is not allowed in a query"),
+            format!("operator `{}` is not allowed in a query", shown(name)),
         );
     }
-    FilterError::new(FilterErrorKind::UnknownOperator, format!("`{name}` is no operator of such a property"))
+    FilterError::new(
+        FilterErrorKind::UnknownOperator,
+        format!("`{}` is no operator of such a property", shown(name)),
+    )
 }
 
 fn invalid(message: &str) -> FilterError {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{FilterError, FilterErrorKind, MAX_ORDER, path, read_where};
+use super::{FilterError, FilterErrorKind, MAX_ORDER, path, read_where, shown};
 use crate::ModelDefinition;
 use crate::query::{Direction, Order, Projection, Query};
 
@@ -43,7 +43,7 @@ fn member(
         _ => {
             return Err(FilterError::new(
                 FilterErrorKind::UnknownKey,
-                format!("`{key}` is no part of a filter"),
+                format!("`{}` is no part of a filter", shown(key)),
             ));
         }
     }
@@ -122,7 +122,9 @@ fn field_flags(
 }
 
 /// Only some properties; none named means all.
-pub(super) fn only(names: Vec<&'static str>) -> Projection {
+pub(super) fn only(mut names: Vec<&'static str>) -> Projection {
+    names.sort_unstable();
+    names.dedup();
     if names.is_empty() { Projection::All } else { Projection::Only(names) }
 }
 
@@ -130,7 +132,10 @@ pub(super) fn only(names: Vec<&'static str>) -> Projection {
 pub(super) fn field(model: &'static ModelDefinition, name: &str) -> Result<&'static str, FilterError> {
     let property = model.visible().find(|property| property.name == name);
     property.map(|property| property.name).ok_or_else(|| {
-        FilterError::new(FilterErrorKind::UnknownProperty, format!("{} has no property `{name}`", model.name))
+        FilterError::new(
+            FilterErrorKind::UnknownProperty,
+            format!("{} has no property `{}`", model.name, shown(name)),
+        )
     })
 }
 

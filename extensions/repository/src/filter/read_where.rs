@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{FilterError, FilterErrorKind, MAX_CONDITIONS, MAX_DEPTH, MAX_PATTERNS, operand, operator, path};
+use super::{
+    FilterError, FilterErrorKind, MAX_CONDITIONS, MAX_DEPTH, MAX_PATTERNS, operand, operator, path, shown,
+};
 use crate::ModelDefinition;
 use crate::query::{Condition, Test};
 
@@ -90,7 +92,7 @@ impl Reader {
 
     fn property(&self, name: &str, value: &Value, all: &mut Vec<Condition>) -> Result<(), FilterError> {
         if name.starts_with('$') {
-            let message = format!("operator `{name}` is not allowed in a query");
+            let message = format!("operator `{}` is not allowed in a query", shown(name));
             return Err(FilterError::new(FilterErrorKind::OperatorNotAllowed, message));
         }
         let path = path::find(self.model, name)?;

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::operator::{OPERATORS, Takes, fits};
-use super::{Filter, FilterById, MAX_CONDITIONS, MAX_LIST, MAX_ORDER, Where};
+use super::{Filter, FilterById, MAX_CONDITIONS, MAX_LIST, MAX_ORDER, MAX_PATTERN_LENGTH, Where};
 use crate::{Kind, Model, ModelDefinition};
 
 impl<M: Model> JsonSchema for Filter<M> {
@@ -192,7 +192,7 @@ fn operand(kind: Kind, takes: Takes) -> Value {
         Takes::Pair => json!({"type": "array", "items": scalar(kind), "minItems": 2, "maxItems": 2}),
         Takes::List => json!({"type": "array", "items": nullable(kind), "maxItems": MAX_LIST}),
         Takes::Flag => json!({"type": "boolean"}),
-        Takes::Pattern => json!({"type": "string"}),
+        Takes::Pattern => json!({"type": "string", "maxLength": MAX_PATTERN_LENGTH}),
     }
 }
 

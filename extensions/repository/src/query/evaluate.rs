@@ -47,7 +47,7 @@ fn element_passes(test: &Test, value: &Value) -> bool {
         }
         Test::In(operands) => operands.iter().any(|operand| equal(value, operand)),
         Test::NotIn(operands) => !operands.iter().any(|operand| equal(value, operand)),
-        Test::Exists(wanted) => !value.is_null() == *wanted,
+        Test::Exists(wanted) => value.is_null() != *wanted,
         Test::Matches(pattern) => value.as_str().is_some_and(|text| pattern.is_match(text)),
         Test::NotMatches(pattern) => value.as_str().is_some_and(|text| !pattern.is_match(text)),
     }

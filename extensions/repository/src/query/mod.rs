@@ -26,7 +26,7 @@ mod projection;
 pub use condition::{Condition, PropertyPath, Test};
 pub use evaluate::{holds, value_at};
 pub use order::{Direction, Order};
-pub use pattern::{Pattern, PatternError};
+pub use pattern::{MAX_PATTERN_LENGTH, Pattern, PatternError};
 pub use projection::Projection;
 
 /// A checked query: which rows, in what order, how many, and what of them.

@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 
 use regex::{Regex, RegexBuilder};
 
+/// How many characters a pattern may have.
+pub const MAX_PATTERN_LENGTH: usize = 1024;
+
 /// How large a compiled pattern may be, in bytes.
-const SIZE_LIMIT: usize = 1 << 18;
+const SIZE_LIMIT: usize = 1 << 17;
 
 /// A compiled text pattern.
 #[derive(Debug, Clone)]
@@ -18,7 +21,7 @@ pub enum PatternError {
     /// It is no regular expression, or uses what cannot run in linear time (look-around, back-references).
     #[error("is not a regular expression that can be used here")]
     Invalid,
-    /// Compiled it is too large.
+    /// It is too long, or too large when it is compiled.
     #[error("is too large a pattern")]
     TooLarge,
     /// A flag is unknown.
@@ -45,6 +48,7 @@ impl Pattern {
     /// # Ok::<(), lazo_repository::query::PatternError>(())
     /// ```
     pub fn like(pattern: &str, ignore_case: bool) -> Result<Self, PatternError> {
+        check_length(pattern)?;
         let mut source = String::with_capacity(pattern.len() + 16);
         source.push_str(if ignore_case { r"(?is)\A" } else { r"(?s)\A" });
         let mut characters = pattern.chars();
@@ -66,6 +70,7 @@ impl Pattern {
     /// # Errors
     /// When it cannot be compiled, is too large, has an unknown flag or contains U+0000.
     pub fn regexp(text: &str) -> Result<Self, PatternError> {
+        check_length(text)?;
         let (pattern, flags) = match text.strip_prefix('/').and_then(|rest| rest.rsplit_once('/')) {
             Some((pattern, flags)) if flags.chars().all(|flag| flag.is_ascii_alphabetic()) => {
                 (pattern, flags)
@@ -112,6 +117,10 @@ impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         self.source() == other.source()
     }
+}
+
+fn check_length(pattern: &str) -> Result<(), PatternError> {
+    if pattern.chars().nth(MAX_PATTERN_LENGTH).is_some() { Err(PatternError::TooLarge) } else { Ok(()) }
 }
 
 fn push_literal(source: &mut String, character: char) {

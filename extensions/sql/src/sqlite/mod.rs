@@ -1,5 +1,6 @@
 //! The SQLite connector.
 
+mod component;
 mod condition;
 mod connector;
 mod error;
@@ -12,5 +13,6 @@ mod schema;
 mod statements;
 mod value;
 
+pub use component::{SqliteComponent, SqliteConnectorFactory};
 pub use connector::SqliteConnector;
 pub use options::SqliteOptions;

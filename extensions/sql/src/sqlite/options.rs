@@ -1,17 +1,20 @@
 //! How a SQLite data source is configured.
 
-use serde::Deserialize;
-
 /// The configuration of a SQLite data source.
 ///
+/// In a configuration file:
+/// ```toml
+/// [datasources.db]
+/// connector = "sqlite"
+/// file = "todo.db"
+/// ```
 /// ```
 /// use lazo_sql::SqliteOptions;
 ///
 /// assert_eq!(SqliteOptions::file("todo.db").file, "todo.db");
 /// assert!(SqliteOptions::in_memory().is_in_memory());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SqliteOptions {
     /// The path of the database file, which is made where it is missing; `:memory:` (the default) keeps everything in

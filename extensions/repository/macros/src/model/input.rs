@@ -19,6 +19,7 @@ pub(super) struct Model {
     pub(super) derives: Vec<Attribute>,
     pub(super) name: String,
     pub(super) table: String,
+    pub(super) data_source: Option<String>,
     pub(super) description: String,
     pub(super) fields: Vec<Field>,
     /// The index of the id among the fields.
@@ -28,7 +29,7 @@ pub(super) struct Model {
 impl Model {
     pub(super) fn read(arguments: TokenStream, item: TokenStream) -> syn::Result<Self> {
         let input: DeriveInput = syn::parse2(item)?;
-        let (name, table) = read_arguments(arguments)?;
+        let Arguments { name, table, data_source } = Arguments::read(arguments)?;
         if !input.generics.params.is_empty() {
             return Err(Error::new_spanned(
                 &input.generics,
@@ -46,6 +47,7 @@ impl Model {
         Ok(Self {
             table: table.unwrap_or_else(|| name.to_snake_case()),
             name,
+            data_source,
             description: description(&input.attrs),
             ident: input.ident,
             vis: input.vis,
@@ -61,23 +63,33 @@ impl Model {
     }
 }
 
-fn read_arguments(arguments: TokenStream) -> syn::Result<(Option<String>, Option<String>)> {
-    let (mut name, mut table) = (None, None);
-    let parser = syn::meta::parser(|meta| {
-        let place = if meta.path.is_ident("name") {
-            &mut name
-        } else if meta.path.is_ident("table") {
-            &mut table
-        } else {
-            return Err(
-                meta.error("unknown argument: `#[model]` takes `name = \"...\"` and `table = \"...\"`")
-            );
-        };
-        *place = Some(meta.value()?.parse::<LitStr>()?.value());
-        Ok(())
-    });
-    parser.parse2(arguments)?;
-    Ok((name, table))
+#[derive(Default)]
+struct Arguments {
+    name: Option<String>,
+    table: Option<String>,
+    data_source: Option<String>,
+}
+
+impl Arguments {
+    fn read(arguments: TokenStream) -> syn::Result<Self> {
+        let mut read = Self::default();
+        let parser = syn::meta::parser(|meta| {
+            let place = match meta.path.get_ident().map(ToString::to_string).as_deref() {
+                Some("name") => &mut read.name,
+                Some("table") => &mut read.table,
+                Some("datasource") => &mut read.data_source,
+                _ => {
+                    return Err(meta.error(
+                        "unknown argument: `#[model]` takes `name = \"...\"`, `table = \"...\"` and `datasource = \"...\"`",
+                    ));
+                }
+            };
+            *place = Some(meta.value()?.parse::<LitStr>()?.value());
+            Ok(())
+        });
+        parser.parse2(arguments)?;
+        Ok(read)
+    }
 }
 
 fn named_fields(input: &DeriveInput) -> syn::Result<&syn::FieldsNamed> {

@@ -1,7 +1,7 @@
 //! The code of a model: the struct, its variants, and what they implement.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::field::{Constraint, Field, Limit};
 use super::input::Model;
@@ -36,7 +36,21 @@ pub(super) fn write(model: &Model) -> TokenStream {
         variant(&names, &names.new, &quote!(New), &new_fields(model)),
         partial(model, &names),
     ];
-    quote! { #structs #definition #constants #read #(#variants)* }
+    let artifact = artifact(model, &names);
+    quote! { #structs #definition #constants #read #(#variants)* #artifact }
+}
+
+/// What the booter finds: a model that names its data source has a repository there.
+fn artifact(model: &Model, names: &Names) -> Option<TokenStream> {
+    let Names { krate, private, model: ident, .. } = names;
+    let (data_source, name) = (model.data_source.as_ref()?, &model.name);
+    Some(quote! {
+        #private::lazo_kernel::artifact! {
+            kind: "model",
+            name: #name,
+            register: |app| ::core::result::Result::Ok(#krate::bind_repository::<#ident>(app, #data_source)?),
+        }
+    })
 }
 
 fn new_fields(model: &Model) -> Vec<&Field> {
@@ -162,15 +176,17 @@ fn property(field: &Field, krate: &TokenStream) -> TokenStream {
     if field.id {
         code.extend(quote!(.id()));
     }
+    // What the compiler says of these, when it evaluates them, should point at the field.
+    let here = field.ident.span();
     if field.generated {
-        code.extend(quote!(.generated()));
+        code.extend(quote_spanned!(here=> .generated()));
     }
     if field.hidden {
         code.extend(quote!(.hidden()));
     }
     if !field.constraints.is_empty() {
         let changes = field.constraints.iter().map(|constraint| change(constraint, krate));
-        code.extend(quote!(.constrain({
+        code.extend(quote_spanned!(here=> .constrain({
             let mut constraints = #krate::Constraints::NONE;
             #(#changes)*
             constraints
