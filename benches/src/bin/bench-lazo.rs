@@ -58,7 +58,9 @@ impl BenchController {
 
     #[get("/sum")]
     async fn sum(&self, #[query] a: u64, #[query] b: u64) -> Result<Sum, HttpError> {
-        let sum = a.checked_add(b).ok_or_else(|| HttpError::unprocessable_entity("the sum has more than 64 bits"))?;
+        let sum = a
+            .checked_add(b)
+            .ok_or_else(|| HttpError::unprocessable_entity("the sum has more than 64 bits"))?;
         Ok(Sum { sum })
     }
 
