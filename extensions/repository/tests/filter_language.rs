@@ -209,3 +209,130 @@ fn a_fault_does_not_repeat_all_that_was_sent() {
         assert!(error.to_string().len() < 400, "{error}");
     }
 }
+
+mod random {
+    use std::sync::OnceLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn word() -> impl Strategy<Value = String> {
+        let names = [
+            "id",
+            "name",
+            "price",
+            "isNew",
+            "at",
+            "tags",
+            "dims",
+            "extra",
+            "secret",
+            "extra.a",
+            "dims.a b.c",
+            "extra.",
+            "name.x",
+            "and",
+            "or",
+            "nor",
+            "$and",
+            "titel",
+            "",
+        ];
+        prop::sample::select(names.to_vec()).prop_map(str::to_owned)
+    }
+
+    fn operand() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (-2_i64..3).prop_map(Value::from),
+            prop::sample::select(vec![
+                json!(1.5),
+                json!(2.0),
+                json!(i64::MAX),
+                json!(u64::MAX),
+                json!(1e300)
+            ]),
+            prop::sample::select(vec![
+                "x",
+                "",
+                "(",
+                "2020-01-01T00:00:00Z",
+                "2020-01-01",
+                "/a/i",
+                "name DESC",
+                "extra.a asc"
+            ])
+            .prop_map(Value::from),
+        ];
+        leaf.prop_recursive(2, 6, 3, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                (operator(), inner).prop_map(|(name, value)| json!({name: value})),
+            ]
+        })
+    }
+
+    fn operator() -> impl Strategy<Value = String> {
+        let operators = [
+            "eq", "neq", "gt", "gte", "lt", "lte", "inq", "nin", "between", "exists", "like", "nlike",
+            "ilike", "nilike", "regexp", "near", "$regex", "toString",
+        ];
+        prop::sample::select(operators.to_vec()).prop_map(str::to_owned)
+    }
+
+    fn condition() -> impl Strategy<Value = Value> {
+        let test = prop_oneof![
+            6 => (word(), operator(), operand()).prop_map(|(name, operator, value)| json!({name: {operator: value}})),
+            2 => (word(), operand()).prop_map(|(name, value)| json!({name: value})),
+            1 => operand(),
+        ];
+        test.prop_recursive(3, 8, 3, |inner| {
+            (prop::sample::select(vec!["and", "or"]), prop::collection::vec(inner, 0..3))
+                .prop_map(|(name, all)| json!({name: all}))
+        })
+    }
+
+    fn filter() -> impl Strategy<Value = Value> {
+        let key = prop::sample::select(vec!["order", "limit", "skip", "offset", "fields", "include", "wher"]);
+        let other = prop_oneof![
+            operand(),
+            prop::collection::vec(word(), 0..3).prop_map(Value::from),
+            (word(), any::<bool>()).prop_map(|(name, flag)| json!({name: flag})),
+        ];
+        (prop::option::weighted(0.8, condition()), prop::collection::btree_map(key, other, 0..3)).prop_map(
+            |(condition, others)| {
+                let mut filter: Map<_, _> =
+                    others.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+                filter.extend(condition.map(|condition| ("where".to_owned(), condition)));
+                Value::Object(filter)
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5_000, ..ProptestConfig::default() })]
+
+        /// Reading refuses what the schema refuses, and beyond that only what no schema can see.
+        #[test]
+        fn filters_are_read_as_strictly_as_their_schema_says(filter in filter()) {
+            static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
+            let valid = SCHEMA.get_or_init(validator::<Filter<Thing>>).is_valid(&filter);
+            match Filter::<Thing>::from_value(&filter) {
+                Ok(_) => prop_assert!(valid, "read, though the schema refuses it: {filter}"),
+                Err(error) if valid => {
+                    let text = filter.to_string();
+                    let unseen = error.kind == Kind::InvalidPattern
+                        || error.message.contains("date-time")
+                        || error.message.contains("one thing")
+                        // `int64` is a format, which a schema only tells of.
+                        || text.contains(&u64::MAX.to_string())
+                        || text.contains("1e300") || text.contains("1e+300");
+                    prop_assert!(unseen, "refused, though the schema allows it: {filter}: {error}");
+                }
+                Err(_) => {}
+            }
+        }
+    }
+}

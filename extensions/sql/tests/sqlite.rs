@@ -242,3 +242,42 @@ async fn values_are_bound_and_never_part_of_the_text() {
         assert_eq!(json.count, 0);
     }
 }
+
+#[tokio::test]
+async fn a_database_that_somebody_holds_is_a_timeout() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut options = file(&folder);
+    options.timeout_ms = 50;
+    let db = open(options.clone()).await;
+    let todos = DefaultCrudRepository::<Todo>::new(Arc::clone(&db));
+    todos.create(new("a")).await.expect("stored");
+
+    let other =
+        sqlx::SqlitePool::connect(&format!("sqlite://{}", options.file)).await.expect("another connection");
+    let mut held = other.acquire().await.expect("a connection");
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *held).await.expect("held");
+    let error = todos.create(new("b")).await.expect_err("held");
+    assert_eq!(error.failure().kind, FailureKind::Timeout, "{error}");
+    assert!(error.failure().cause.is_some(), "the cause is kept for the log");
+    assert_eq!(todos.count(None).await.expect("reading does not wait").count, 1);
+    sqlx::query("ROLLBACK").execute(&mut *held).await.expect("let go");
+    todos.create(new("b")).await.expect("stored");
+    db.close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn a_table_that_would_give_ids_again_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = file(&folder);
+    let other = sqlx::SqlitePool::connect(&format!("sqlite://{}?mode=rwc", options.file))
+        .await
+        .expect("a connection");
+    let create =
+        "CREATE TABLE todo (id INTEGER PRIMARY KEY, title TEXT NOT NULL, is_complete BOOLEAN, tag TEXT)";
+    sqlx::query(create).execute(&other).await.expect("a table");
+    other.close().await;
+    let db = DataSource::new("db", Arc::new(SqliteConnector::new("db", options)));
+    let error = db.open(&[Todo::definition()]).await.expect_err("no AUTOINCREMENT");
+    assert!(error.to_string().contains("AUTOINCREMENT"), "{error}");
+    db.close().await.expect("closed");
+}
