@@ -8,13 +8,13 @@ pub use lazo_boot::{BootExt, BootOptions};
 #[cfg(feature = "explorer")]
 pub use lazo_explorer::ExplorerComponent;
 pub use lazo_kernel::{
-    Application, BindingKey, Component, Context, Getter, Injectable, LifeCycleObserver, Scope, bind, bind_type,
-    observer, package, service,
+    Application, BindingKey, Component, Context, Getter, Injectable, LifeCycleObserver, Scope, bind,
+    bind_type, observer, package, service,
 };
 #[cfg(feature = "repository")]
 pub use lazo_repository::{
-    Count, CrudRepository, DataSource, DefaultCrudRepository, Filter, FilterById, Model, RepositoryComponent, Where,
-    datasource, model, repository,
+    Count, CrudRepository, DataSource, DefaultCrudRepository, Filter, FilterById, Model, RepositoryComponent,
+    Where, datasource, model, repository,
 };
 #[cfg(feature = "rest")]
 pub use lazo_rest::{

@@ -1,5 +1,7 @@
 //! What the servers under the benchmark have in common: the store behind them, and the port they are told to use.
 
+pub mod by_hand;
+pub mod by_lazo;
 mod store;
 
 pub use store::{RingTodos, Stored, Todos};

@@ -1,4 +1,5 @@
 //! What a class gets from the container, and from which context.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 

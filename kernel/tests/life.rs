@@ -1,4 +1,5 @@
 //! Starting in order, stopping in reverse, rolling back.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::{Arc, Mutex};
 

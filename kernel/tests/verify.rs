@@ -52,7 +52,7 @@ struct Tail {
 #[derive(Injectable)]
 struct Patient {
     #[inject]
-    _later: Getter<Patient>,
+    _later: Getter<Self>,
 }
 
 fn report(app: &Application) -> Report {

@@ -206,7 +206,7 @@ fn find(table: &Table, request: &HttpRequest) -> Result<(usize, Found), NoRoute>
         if offset == raw.len() && offset > 0 { Cow::Borrowed("/") } else { Cow::Borrowed(&raw[offset..]) };
     let (path, decoded) = match decode(path)? {
         Cow::Borrowed(path) => (path, None),
-        Cow::Owned(decoded) => (&*"", Some(decoded)),
+        Cow::Owned(decoded) => ("", Some(decoded)),
     };
     let mut found = Found { captures: Captures::default(), offset, decoded };
     let path = found.decoded.as_deref().unwrap_or(path);

@@ -1,5 +1,7 @@
 //! Controllers written with the macros, in an application.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 use actix_web::{
     App, HttpRequest, HttpResponse,
     body::MessageBody,
@@ -102,6 +104,7 @@ impl TodoController {
 struct Kinds {}
 
 #[api(tag = "Kinds", path = "/kinds")]
+#[allow(clippy::too_many_arguments, reason = "each shows another form of argument")]
 impl Kinds {
     #[get("/rules")]
     fn rules(

@@ -1,5 +1,7 @@
 //! Hand-written routes, served by actix.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 use actix_web::{
     App, HttpResponse,
     body::MessageBody,

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use fantoccini::Locator;
+use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
+use lazo_boot::{BootExt, BootOptions};
 use lazo_explorer::ExplorerComponent;
 use lazo_kernel::Application;
 use lazo_rest::{REST_SERVER, RestApplication, RestComponent, RestConfig, api, controller, with_config};
@@ -49,21 +51,68 @@ async fn an_operation_can_be_tried_out() -> Result<()> {
     let page = browser.client();
     page.goto(&format!("http://{address}/api/v1/explorer")).await?;
     assert_eq!(page.current_url().await?.path(), "/api/v1/explorer/");
-
-    let wait_for = async |selector| {
-        page.wait().at_most(Duration::from_secs(30)).for_element(Locator::Css(selector)).await
-    };
-    wait_for(".opblock-summary-control").await?.click().await?;
-    wait_for(".try-out__btn").await?.click().await?;
-    wait_for(".execute").await?.click().await?;
-    let answer = wait_for(".live-responses-table .highlight-code").await?.text().await?;
+    let answer = try_out(page, "get", "/todos", None).await?;
     assert!(answer.contains("Paint the fence"), "{answer}");
 
     // The schemas below the operations open too.
-    wait_for(".json-schema-2020-12-accordion").await?.click().await?;
-    wait_for(".json-schema-2020-12-property").await?;
+    wait_for(page, ".json-schema-2020-12-accordion").await?.click().await?;
+    wait_for(page, ".json-schema-2020-12-property").await?;
 
     // No complaint of the browser: the policy forbids nothing that the page needs, and nothing is missing.
     assert_eq!(browser.console().await?, Vec::<String>::new());
     app.stop().await
+}
+
+#[tokio::test]
+async fn the_todo_example_can_be_explored() -> Result<()> {
+    let Some(browser) = Browser::start().await? else {
+        skip("no chromedriver");
+        return Ok(());
+    };
+    let options = BootOptions::new()
+        .directory(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/todo"))
+        .environment([("NOTHING", "")])
+        .set("datasources.db.connector", "memory")?
+        .set("rest.port", 0)?
+        .set("rest.workers", 1)?;
+    let app = todo::application().boot_with(options).await?;
+    app.start().await?;
+    let address = app.get(&REST_SERVER).await?.address().context("the server listens")?;
+
+    let page = browser.client();
+    page.goto(&format!("http://{address}/explorer/")).await?;
+    let found = try_out(page, "get", "/todos", None).await?;
+    assert!(found.contains("Paint the fence") && found.contains("feed the cat"), "{found}");
+    let created = try_out(page, "post", "/todos", Some(r#"{"title": "Order seeds"}"#)).await?;
+    assert!(created.contains("Order seeds") && created.contains("\"id\": 6"), "{created}");
+    let refused = try_out(page, "post", "/todos", Some("{}")).await?;
+    assert!(refused.contains("must have required property 'title'"), "{refused}");
+    app.stop().await
+}
+
+/// Opens an operation, if it is not open yet, executes it and reads the answer.
+async fn try_out(page: &Client, verb: &str, path: &str, body: Option<&str>) -> Result<String> {
+    let block = format!(r#".opblock-{verb}:has([data-path="{path}"])"#);
+    let within = |selector: &str| format!("{block} {selector}");
+    wait_for(page, &within(".opblock-summary-control")).await?;
+    if page.find(Locator::Css(&within(".execute"))).await.is_err() {
+        wait_for(page, &within(".opblock-summary-control")).await?.click().await?;
+        wait_for(page, &within(".try-out__btn")).await?.click().await?;
+    } else {
+        // What was answered before must not be taken for the new answer.
+        wait_for(page, &within(".btn-clear")).await?.click().await?;
+    }
+    if let Some(body) = body {
+        let text = wait_for(page, &within("textarea.body-param__text")).await?;
+        text.clear().await?;
+        text.send_keys(body).await?;
+    }
+    wait_for(page, &within(".execute")).await?.click().await?;
+    Ok(wait_for(page, &within(".live-responses-table .highlight-code")).await?.text().await?)
+}
+
+async fn wait_for(page: &Client, selector: &str) -> Result<Element> {
+    let patience = Duration::from_secs(30);
+    let found = page.wait().at_most(patience).for_element(Locator::Css(selector)).await;
+    found.with_context(|| format!("nothing on the page is `{selector}`"))
 }

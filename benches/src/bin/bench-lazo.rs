@@ -1,86 +1,13 @@
-//! The same routes as `bench-actix`, as an application of Lazo: a controller with an injected store.
+//! The same routes as `bench-actix`, as an application of Lazo.
 
 use std::sync::Arc;
 
-use lazo_benches::{RingTodos, Stored, Todos, port};
-use lazo_kernel::{Application, bind_type};
-use lazo_rest::{HttpError, RestApplication, RestComponent, RestConfig, api, controller, with_config};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-#[derive(Serialize, JsonSchema)]
-struct Greeting {
-    message: &'static str,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct Sum {
-    sum: u64,
-}
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct NewTodo {
-    #[schemars(length(min = 1))]
-    title: String,
-    desc: Option<String>,
-    #[serde(default)]
-    is_complete: bool,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Todo {
-    id: u64,
-    title: String,
-    desc: Option<String>,
-    is_complete: bool,
-}
-
-impl From<Stored> for Todo {
-    fn from(Stored { id, title, desc, is_complete }: Stored) -> Self {
-        Self { id, title, desc, is_complete }
-    }
-}
-
-#[controller]
-struct BenchController {
-    #[inject]
-    todos: Arc<dyn Todos>,
-}
-
-#[api]
-impl BenchController {
-    #[get("/hello")]
-    async fn hello(&self) -> Greeting {
-        Greeting { message: "hello" }
-    }
-
-    #[get("/sum")]
-    async fn sum(&self, #[query] a: u64, #[query] b: u64) -> Result<Sum, HttpError> {
-        let sum = a.checked_add(b).ok_or_else(|| HttpError::unprocessable_entity("the sum has more than 64 bits"))?;
-        Ok(Sum { sum })
-    }
-
-    #[post("/todos")]
-    async fn create(&self, #[body] todo: NewTodo) -> Todo {
-        self.todos.create(todo.title, todo.desc, todo.is_complete).into()
-    }
-
-    #[get("/todos/{id}")]
-    async fn find_by_id(&self, id: u64) -> Result<Todo, HttpError> {
-        let stored = self.todos.find_by_id(id).ok_or_else(|| HttpError::not_found("No such todo"))?;
-        Ok(stored.into())
-    }
-}
+use lazo_benches::{RingTodos, by_lazo, port};
+use lazo_rest::{RestComponent, RestConfig, with_config};
 
 #[lazo_kernel::main]
 async fn main() -> anyhow::Result<()> {
-    let todos: Arc<dyn Todos> = Arc::new(RingTodos::default());
     let config = RestConfig { port: port(), workers: Some(1), ..RestConfig::default() };
-    let app = Application::new("bench-lazo")
-        .with(bind_type::<dyn Todos>().to(todos))
-        .component(RestComponent::default())
-        .controller::<BenchController>();
+    let app = by_lazo::application(Arc::new(RingTodos::default()), RestComponent::default());
     with_config(app, config).run().await
 }

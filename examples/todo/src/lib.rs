@@ -17,6 +17,6 @@ pub fn application() -> Application {
     Application::new(package!())
         .component(RestComponent::default())
         .component(ExplorerComponent::default())
-        .component(RepositoryComponent::default())
-        .component(SqliteComponent::default())
+        .component(RepositoryComponent)
+        .component(SqliteComponent)
 }

@@ -1,4 +1,5 @@
 //! The HTTP contract of the Todo example, on every store.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
@@ -64,7 +65,8 @@ fn entities_are_created_read_changed_and_removed() {
 #[test]
 fn many_are_changed_at_once() {
     on_every_store(|app| {
-        let changed = app.send("PATCH", "/todos?where=%7B%22isComplete%22%3Atrue%7D", &json!({"desc": "done"}));
+        let changed =
+            app.send("PATCH", "/todos?where=%7B%22isComplete%22%3Atrue%7D", &json!({"desc": "done"}));
         assert_eq!((changed.status, changed.json()), (200, json!({"count": 2})));
         assert_eq!(app.ids(&json!({"where": {"desc": "done"}})), [3, 4]);
         assert_eq!(app.send("PATCH", "/todos", &json!({"tag": 1})).json(), json!({"count": 5}));
@@ -96,7 +98,10 @@ fn filters_mean_what_the_contract_says() {
         check(json!({"desc": {"nilike": "%O%"}}), &[]);
         check(json!({"title": {"regexp": "^f"}}), &[5]);
         check(json!({"title": {"regexp": "/^F/i"}}), &[5]);
-        check(json!({"or": [{"id": 1}, {"and": [{"isComplete": true}, {"title": {"like": "S%"}}]}]}), &[1, 4]);
+        check(
+            json!({"or": [{"id": 1}, {"and": [{"isComplete": true}, {"title": {"like": "S%"}}]}]}),
+            &[1, 4],
+        );
         check(json!({"tag": "urgent"}), &[2]);
         check(json!({"tag.level": 3}), &[3]);
         check(json!({"tag.names": "b"}), &[3]);
@@ -108,7 +113,8 @@ fn filters_mean_what_the_contract_says() {
 
         let brackets = app.get("/todos?filter[where][id]=1&filter[order][]=id%20DESC");
         assert_eq!(brackets.json()[0]["id"], 1);
-        let brackets = app.get("/todos?filter[where][isComplete]=TRUE&filter[limit]=1&filter[fields][id]=true");
+        let brackets =
+            app.get("/todos?filter[where][isComplete]=TRUE&filter[limit]=1&filter[fields][id]=true");
         assert_eq!(brackets.json(), json!([{"id": 3}]));
     });
 }
@@ -119,10 +125,7 @@ fn fields_choose_what_is_shown() {
         let first = |fields: Value| app.find(&json!({"fields": fields, "limit": 1})).json();
         assert_eq!(first(json!(["title"])), json!([{"title": "Paint the fence"}]));
         assert_eq!(first(json!({"title": true, "id": true})), json!([{"id": 1, "title": "Paint the fence"}]));
-        assert_eq!(
-            first(json!({"title": false, "desc": false})),
-            json!([{"id": 1, "isComplete": false}])
-        );
+        assert_eq!(first(json!({"title": false, "desc": false})), json!([{"id": 1, "isComplete": false}]));
         assert_eq!(first(json!([]))[0]["desc"], "Two coats, dark green");
         let one = app.get("/todos/2?filter[fields][tag]=true");
         assert_eq!(one.json(), json!({"tag": "urgent"}));
@@ -165,7 +168,9 @@ fn what_is_wrong_with_a_filter_is_a_400() {
         assert_eq!((dollar.status, dollar.code().as_str()), (400, "OPERATOR_NOT_ALLOWED_IN_QUERY"));
         let dollar = app.get("/todos?filter[where][title][$gt]=x");
         assert_eq!((dollar.status, dollar.code().as_str()), (400, "OPERATOR_NOT_ALLOWED_IN_QUERY"));
-        for path in ["/todos?filter=%7B", "/todos?filter=%zz", "/todos?filter=", "/todos/count?where[titel]=1"] {
+        for path in
+            ["/todos?filter=%7B", "/todos?filter=%zz", "/todos?filter=", "/todos/count?where[titel]=1"]
+        {
             let status = app.get(path).status;
             assert!(status == 400 || (path.ends_with('=') && status == 200), "{path}: {status}");
         }

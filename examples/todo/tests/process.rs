@@ -1,4 +1,5 @@
 //! The program itself: configured by its environment, stopped by signals, killed.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
@@ -31,7 +32,10 @@ impl Program {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
-        let line = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("listening on"))).unwrap().unwrap();
+        let line = lines
+            .find(|line| line.as_ref().is_ok_and(|line| line.contains("listening on")))
+            .unwrap()
+            .unwrap();
         // Somebody has to go on reading, or the program would wait for its own log.
         thread::spawn(move || lines.for_each(drop));
         let url = line.split("listening on ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();

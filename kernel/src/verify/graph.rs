@@ -66,9 +66,8 @@ pub(super) fn targets(context: &Context, dependency: &Dependency) -> Result<Vec<
                             ty,
                             || {
                                 format!(
-                                    "bind something that provides it: `app.add(bind_type::<{0}>().to(..))`, or a class with \
-                             `#[injectable(provides({0}))]`; or make the field an `Option`",
-                                    ty
+                                    "bind something that provides it: `app.add(bind_type::<{ty}>().to(..))`, or a class with \
+                             `#[injectable(provides({ty}))]`; or make the field an `Option`"
                                 )
                             },
                         ));

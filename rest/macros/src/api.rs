@@ -1,7 +1,7 @@
 //! `#[api]`.
 
 use crate::{
-    expand,
+    argument, expand,
     mistakes::Mistakes,
     operation::{Operation, Verb},
 };
@@ -56,7 +56,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         Ok(controller) => quote!(#block #controller),
         Err(mistakes) => {
             let mistakes = mistakes.into_compile_error();
-            quote!(#block #mistakes)
+            // What follows from a mistake is not worth a warning.
+            quote!(#[allow(unused, reason = "the mistakes come first")] #block #mistakes)
         }
     }
 }
@@ -103,6 +104,9 @@ fn take_verb(method: &mut ImplItemFn, mistakes: &mut Mistakes) -> Option<Verb> {
             None => others.push(attribute),
             Some(verb) => {
                 let verb = mistakes.keep(verb);
+                if verb.is_none() {
+                    argument::strip(method);
+                }
                 if found.is_some() {
                     mistakes.add(Error::new_spanned(
                         &attribute,

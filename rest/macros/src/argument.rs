@@ -2,7 +2,8 @@
 
 use crate::{docs, names, rules::Rules};
 use syn::{
-    Attribute, Error, GenericArgument, Ident, LitBool, LitStr, Pat, PatType, PathArguments, Result, Token, Type,
+    Attribute, Error, FnArg, GenericArgument, Ident, ImplItemFn, LitBool, LitStr, Pat, PatType,
+    PathArguments, Result, Token, Type,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
@@ -130,6 +131,18 @@ fn check(
         _ => Ok(()),
     }
 }
+
+/// Takes our attributes away from the arguments of a method that cannot be read, so that nobody reports them as unknown.
+pub(crate) fn strip(method: &mut ImplItemFn) {
+    for input in &mut method.sig.inputs {
+        if let FnArg::Typed(argument) = input {
+            argument.attrs.retain(|attribute| !OURS.iter().any(|ours| attribute.path().is_ident(ours)));
+        }
+    }
+}
+
+/// The attributes of arguments.
+const OURS: [&str; 6] = ["path", "query", "header", "cookie", "body", "extract"];
 
 /// What an attribute of ours says; `None` for anybody else's.
 fn read(attribute: &Attribute) -> Result<Option<(Kind, Rules)>> {

@@ -69,7 +69,8 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
     let responses = match writer(operation, private) {
         Some((ty, writer)) => {
             let status = status(operation);
-            quote!(#writer.responses(::core::marker::PhantomData::<#ty>, #status))
+            let span = operation.output.as_ref().map_or_else(Span::call_site, Spanned::span);
+            quote_spanned!(span=> #writer.responses(::core::marker::PhantomData::<#ty>, #status))
         }
         None => {
             let status = status(operation);

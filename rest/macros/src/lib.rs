@@ -52,6 +52,7 @@ pub fn controller(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[header] x_request_id: String` | the header `X-Request-Id` |
 /// | `#[cookie] session: Option<String>` | a cookie |
 /// | `#[body] todo: NewTodo` | the JSON body; `Option` where it may be absent |
+/// | `#[body(required = false)] todo: NewTodo` | the JSON body, which the document does not call required |
 /// | `#[body(content = "text/plain")] text: String` | a body of another type, as `String`, `Bytes` or `Vec<u8>` |
 /// | `#[extract] files: Multipart` | anything that implements actix's `FromRequest` |
 ///

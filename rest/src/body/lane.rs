@@ -7,14 +7,13 @@
 use crate::operation::SchemaOf;
 use serde_json::Value;
 
-/// The keyword of types that check everything their schema says.
-pub(crate) const STRICT: &str = "x-lazo-strict";
+/// The keyword of types that check everything their schema says. Documents leave it out.
+const STRICT: &str = "x-lazo-strict";
 
 /// How a body is read on the fast lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Lane {
     is_exact: bool,
-    is_object: bool,
 }
 
 impl Lane {
@@ -23,24 +22,15 @@ impl Lane {
         let mut generator = schemars::SchemaGenerator::default();
         let root = (schema.generate)(&mut generator);
         let definitions = Value::Object(generator.take_definitions(true));
-        let target = resolve(root.as_value(), &definitions);
         let is_exact = schema.extra.is_none()
-            && (is_strict(target)
-                || (says_no_more(root.as_value())
-                    && definitions
-                        .as_object()
-                        .is_none_or(|all| all.values().all(|one| is_strict(one) || says_no_more(one)))));
-        Self { is_exact, is_object: target.get("type").and_then(Value::as_str) == Some("object") }
+            && says_no_more(root.as_value())
+            && definitions.as_object().is_none_or(|all| all.values().all(says_no_more));
+        Self { is_exact }
     }
 
     #[inline]
     pub(crate) fn is_exact(self) -> bool {
         self.is_exact
-    }
-
-    #[inline]
-    pub(crate) fn is_object(self) -> bool {
-        self.is_object
     }
 }
 
@@ -169,7 +159,7 @@ mod tests {
         assert!(!Lane::of(&SchemaOf::of::<Ruled>()).is_exact());
         assert!(!Lane::of(&SchemaOf::of::<Outer>()).is_exact());
         assert!(!Lane::of(&SchemaOf::of::<[u8; 3]>()).is_exact());
-        assert!(Lane::of(&SchemaOf::of::<Plain>()).is_object());
-        assert!(!Lane::of(&SchemaOf::of::<i64>()).is_object());
+        assert!(is_object(&SchemaOf::of::<Plain>()) && is_object(&SchemaOf::of::<Option<Plain>>()));
+        assert!(!is_object(&SchemaOf::of::<i64>()) && !is_object(&SchemaOf::of::<Vec<Plain>>()));
     }
 }

@@ -5,8 +5,9 @@ mod errors;
 mod head;
 mod lane;
 mod reading;
+mod strict;
 
 pub(crate) use errors::{invalid, missing, read_normalised};
 pub(crate) use head::{check_head, is_absent};
 pub(crate) use lane::{Lane, is_object, resolve};
-pub(crate) use reading::{json, read, utf8};
+pub(crate) use reading::{json, read, typed, utf8};

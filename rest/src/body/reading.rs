@@ -1,10 +1,11 @@
 //! Reading a body into memory, within limits of size and time.
 
-use super::{clock::Deadline, errors};
+use super::{clock::Deadline, errors, strict::Strict};
 use crate::{HttpError, config::Limits};
 use actix_web::{dev::Payload, error::PayloadError};
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{
     future::poll_fn,
@@ -74,6 +75,14 @@ fn broken(error: PayloadError) -> HttpError {
 #[inline]
 pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, HttpError> {
     std::str::from_utf8(bytes).map_err(|_| HttpError::bad_request("The request body is not UTF-8."))
+}
+
+/// JSON text straight into a type; nothing if it does not fit.
+#[inline]
+pub(crate) fn typed<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = T::deserialize(Strict(&mut deserializer)).ok()?;
+    deserializer.end().ok().map(|()| value)
 }
 
 /// Text as JSON, whatever it says.

@@ -1,10 +1,7 @@
 //! The body of a call.
 
 use super::Call;
-use crate::{
-    HttpError,
-    body::{self, Lane},
-};
+use crate::{HttpError, body};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -31,8 +28,7 @@ impl<'c> Call<'c> {
         let Some(bytes) = self.read_bytes().await? else { return Ok(Body::Absent) };
         let text = body::utf8(&bytes)?;
         let lane = self.state().lane;
-        if lane.fits(text)
-            && let Ok(value) = serde_json::from_str(text)
+        if let Some(value) = body::typed(text)
             && (lane.is_exact() || self.is_valid(text)?)
         {
             return Ok(Body::Ready(value));
@@ -102,13 +98,5 @@ impl<'c> Call<'c> {
     fn is_valid(&self, text: &str) -> Result<bool, HttpError> {
         let validator = self.state().body_validator(&self.local.table)?;
         Ok(validator.is_valid(&body::json(text)?))
-    }
-}
-
-impl Lane {
-    /// Whether a type may take the text at all: `serde` reads a struct from an array too, the schema does not.
-    #[inline]
-    pub(crate) fn fits(self, text: &str) -> bool {
-        !self.is_object() || text.trim_ascii_start().starts_with('{')
     }
 }

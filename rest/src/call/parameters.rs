@@ -71,9 +71,10 @@ impl<'c> Call<'c> {
     ) -> Result<Option<T>, HttpError> {
         let parameter = self.parameter(at)?;
         if parameter.notation == Notation::Json && parameter.location == Location::Query {
-            let value = read_json(parameter, self.request.query_string(), || self.parameter_validator(at))?;
-            // Rules on objects are those of their type.
-            return Ok(value);
+            let is_exact = !self.state().rules(at).has_other;
+            return read_json(parameter, self.request.query_string(), is_exact, || {
+                self.parameter_validator(at)
+            });
         }
         let Some(texts) = self.texts(at, parameter)? else { return Ok(None) };
         match text::read::<T>(texts) {

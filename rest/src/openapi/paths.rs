@@ -2,11 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::operation::{Location, MediaType, Notation, Operation, Parameter, RequestBody, Response};
+use crate::operation::{
+    Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf,
+};
 use crate::schema::{SchemaError, Schemas};
 
 /// The `paths` object.
-pub(super) fn paths<'a>(operations: impl Iterator<Item = &'a Operation>) -> Result<Value, SchemaError> {
+pub(super) fn paths<'a>(
+    operations: impl Iterator<Item = &'a Operation>,
+    schemas: &Schemas,
+) -> Result<Value, SchemaError> {
     let mut paths: Map<String, Value> = Map::new();
     for operation in operations {
         let verb = operation.method.as_str().to_ascii_lowercase();
@@ -18,7 +23,7 @@ pub(super) fn paths<'a>(operations: impl Iterator<Item = &'a Operation>) -> Resu
         }
         let path = paths.entry(documented(&operation.path)).or_insert_with(|| json!({}));
         if path.get(&verb).is_none() {
-            path[verb] = operation_object(operation)?;
+            path[verb] = operation_object(operation, schemas)?;
         }
     }
     Ok(Value::Object(paths))
@@ -32,7 +37,7 @@ fn documented(path: &str) -> String {
     }
 }
 
-fn operation_object(operation: &Operation) -> Result<Value, SchemaError> {
+fn operation_object(operation: &Operation, schemas: &Schemas) -> Result<Value, SchemaError> {
     let mut object = Map::new();
     let mut set = |name: &str, value: Value| object.insert(name.to_owned(), value);
     if !operation.tags.is_empty() {
@@ -49,7 +54,7 @@ fn operation_object(operation: &Operation) -> Result<Value, SchemaError> {
         set("deprecated", true.into());
     }
     if !operation.parameters.is_empty() {
-        let parameters = operation.parameters.iter().map(parameter_object);
+        let parameters = operation.parameters.iter().map(|parameter| parameter_object(parameter, schemas));
         set("parameters", Value::Array(parameters.collect::<Result<_, _>>()?));
     }
     if let Some(body) = &operation.body {
@@ -63,7 +68,7 @@ fn operation_object(operation: &Operation) -> Result<Value, SchemaError> {
     Ok(Value::Object(object))
 }
 
-fn parameter_object(parameter: &Parameter) -> Result<Value, SchemaError> {
+fn parameter_object(parameter: &Parameter, schemas: &Schemas) -> Result<Value, SchemaError> {
     let location = match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
@@ -81,9 +86,21 @@ fn parameter_object(parameter: &Parameter) -> Result<Value, SchemaError> {
     let schema = Schemas::taken(&parameter.schema)?;
     match parameter.notation {
         Notation::Text => object["schema"] = schema,
-        Notation::Json => object["content"] = json!({"application/json": {"schema": schema}}),
+        Notation::Json => {
+            let mut media = json!({"schema": schema});
+            // Readers make up a value to try out where none is shown, and a made-up filter finds nothing.
+            if takes_empty_object(&parameter.schema, schemas) {
+                media["example"] = json!({});
+            }
+            object["content"] = json!({"application/json": media});
+        }
     }
     Ok(object)
+}
+
+/// Whether `{}` is a value of `schema`.
+fn takes_empty_object(schema: &SchemaOf, schemas: &Schemas) -> bool {
+    schemas.validator(schema).is_ok_and(|validator| validator.is_valid(&json!({})))
 }
 
 fn body_object(body: &RequestBody) -> Result<Value, SchemaError> {
@@ -107,7 +124,7 @@ fn response_object(response: &Response) -> Result<Value, SchemaError> {
 
 fn content_object(
     content: &[MediaType],
-    schema_of: impl Fn(&crate::operation::SchemaOf) -> Result<Value, SchemaError>,
+    schema_of: impl Fn(&SchemaOf) -> Result<Value, SchemaError>,
 ) -> Result<Value, SchemaError> {
     let mut object = Map::new();
     for media in content {

@@ -4,7 +4,7 @@
 
 use super::{errors::invalid, place::QueryValues, slow::read_slowly};
 use crate::{
-    HttpError,
+    HttpError, body,
     operation::Parameter,
     percent,
     schema::{Validator, brackets},
@@ -12,10 +12,12 @@ use crate::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Reads a parameter of the query. `raw` is its own text where it has one; `validator` is asked for only if the straight way fails.
+/// Reads a parameter of the query. `is_exact` says that the type refuses all that its schema refuses; the validator is asked
+/// for only if the straight way fails.
 pub(crate) fn read_json<'v, T: DeserializeOwned>(
     parameter: &Parameter,
     query: &str,
+    is_exact: bool,
     validator: impl FnOnce() -> Result<&'v Validator, HttpError>,
 ) -> Result<Option<T>, HttpError> {
     let name = &parameter.name;
@@ -29,7 +31,7 @@ pub(crate) fn read_json<'v, T: DeserializeOwned>(
         return if text.is_empty() || text == "null" {
             Ok(None)
         } else {
-            json(parameter, &text, validator).map(Some)
+            json(parameter, &text, is_exact, validator).map(Some)
         };
     }
     // A bracket may be written as it is or escaped.
@@ -49,17 +51,16 @@ pub(crate) fn read_json<'v, T: DeserializeOwned>(
 fn json<'v, T: DeserializeOwned>(
     parameter: &Parameter,
     text: &str,
+    is_exact: bool,
     validator: impl FnOnce() -> Result<&'v Validator, HttpError>,
 ) -> Result<T, HttpError> {
-    match serde_json::from_str(text) {
-        Ok(value) => Ok(value),
-        Err(_) => {
-            let value: Value = serde_json::from_str(text).map_err(|_| {
-                invalid(&parameter.name, &Value::from(text)).details(vec![note("syntax", "must be JSON")])
-            })?;
-            read_slowly(parameter, validator()?, &value.clone(), value)
-        }
+    if is_exact && let Some(value) = body::typed(text) {
+        return Ok(value);
     }
+    let value: Value = serde_json::from_str(text).map_err(|_| {
+        invalid(&parameter.name, &Value::from(text)).details(vec![note("syntax", "must be JSON")])
+    })?;
+    read_slowly(parameter, validator()?, &value.clone(), value)
 }
 
 /// A detail about the whole value.

@@ -64,10 +64,12 @@ pub(crate) fn run(port: u16, workload: &Workload, seconds: u64) -> Result<Load> 
     ensure!(output.status.success(), "wrk: {text}{}", String::from_utf8_lossy(&output.stderr));
     ensure!(!text.contains("Socket errors"), "wrk lost connections: {text}");
     ensure!(workload.status >= 400 || !text.contains("Non-2xx"), "the server refused: {text}");
+    // Lines like `Requests/sec:  67182.03` and `     50%  560.00us`.
     let after = |label: &str| {
-        let rest = text.split_once(label).map(|(_, rest)| rest.trim_start());
-        rest.and_then(|rest| rest.split_whitespace().next())
-            .with_context(|| format!("no {label:?} in {text}"))
+        let mut lines = text.lines().map(str::split_whitespace);
+        let value = lines
+            .find_map(|mut words| words.next().filter(|first| *first == label).and_then(|_| words.next()));
+        value.with_context(|| format!("no {label:?} in {text}"))
     };
     let requests = text
         .lines()

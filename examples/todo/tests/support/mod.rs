@@ -1,5 +1,9 @@
 //! A running Todo application, and a client for it.
-#![allow(dead_code, clippy::unwrap_used, reason = "each test takes what it needs, and may stop at the first surprise")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test takes what it needs, and may stop at the first surprise"
+)]
 
 use std::path::Path;
 

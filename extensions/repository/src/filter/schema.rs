@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::operator::{OPERATORS, Takes, fits};
 use super::{Filter, FilterById, MAX_CONDITIONS, MAX_LIST, MAX_ORDER, MAX_PATTERN_LENGTH, Where};
+use crate::model::STRICT;
 use crate::{Kind, Model, ModelDefinition};
 
 impl<M: Model> JsonSchema for Filter<M> {
@@ -66,6 +67,7 @@ impl<M: Model> JsonSchema for Where<M> {
             "description": format!("Conditions on {}; all of them must hold.", M::definition().name),
             "properties": properties,
             "additionalProperties": false,
+            (STRICT): true,
         });
         if !inside.is_empty() {
             schema.insert("patternProperties".to_owned(), inside.into());
@@ -103,6 +105,7 @@ fn filter(model: &'static ModelDefinition, condition: Option<Schema>) -> Schema 
         "description": format!("Which {} entities, in what order, how many, and what of them.", model.name),
         "properties": properties,
         "additionalProperties": false,
+        (STRICT): true,
     })
 }
 
@@ -162,6 +165,7 @@ macro_rules! condition {
                 json_schema!({
                     "description": concat!("A condition on ", $what, ": the value itself, or operators that all must hold."),
                     "anyOf": [nullable(Kind::$kind), operators(Kind::$kind)],
+                    (STRICT): true,
                 })
             }
         }

@@ -17,6 +17,7 @@ pub use definition::{Kind, ModelDefinition, Property, Row};
 pub use property_type::PropertyType;
 pub(crate) use property_type::read_checked;
 pub use read::{ReadProperties, read_object, read_property, required};
+pub(crate) use schema::STRICT;
 pub use schema::object_schema;
 
 use std::fmt::Display;

@@ -5,6 +5,10 @@ use serde_json::{Map, Value};
 
 use super::{ModelDefinition, Property, Variant};
 
+/// Tells whoever validates that reading the type refuses all that its schema refuses, so that nothing is checked twice.
+/// Documents leave it out.
+pub(crate) const STRICT: &str = "x-lazo-strict";
+
 /// The schema of a variant: a closed object with the variant's properties.
 #[must_use]
 pub fn object_schema(generator: &mut SchemaGenerator, model: &ModelDefinition, variant: Variant) -> Schema {
@@ -31,6 +35,7 @@ pub fn object_schema(generator: &mut SchemaGenerator, model: &ModelDefinition, v
         schema.insert("required".to_owned(), required.into());
     }
     schema.insert("additionalProperties".to_owned(), false.into());
+    schema.insert(STRICT.to_owned(), true.into());
     schema
 }
 

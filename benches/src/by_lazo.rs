@@ -1,0 +1,87 @@
+//! The same routes as an application of Lazo: a controller with an injected store.
+
+use std::sync::Arc;
+
+use lazo_kernel::{Application, bind_type};
+use lazo_rest::{HttpError, RestApplication, RestComponent, api, controller};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Stored, Todos};
+
+#[derive(Serialize, JsonSchema)]
+struct Greeting {
+    message: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Sum {
+    sum: u64,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NewTodo {
+    #[schemars(length(min = 1))]
+    title: String,
+    desc: Option<String>,
+    #[serde(default)]
+    is_complete: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Todo {
+    id: u64,
+    title: String,
+    desc: Option<String>,
+    is_complete: bool,
+}
+
+impl From<Stored> for Todo {
+    fn from(Stored { id, title, desc, is_complete }: Stored) -> Self {
+        Self { id, title, desc, is_complete }
+    }
+}
+
+#[controller]
+struct BenchController {
+    #[inject]
+    todos: Arc<dyn Todos>,
+}
+
+#[api]
+impl BenchController {
+    #[get("/hello")]
+    async fn hello(&self) -> Greeting {
+        Greeting { message: "hello" }
+    }
+
+    #[get("/sum")]
+    async fn sum(&self, #[query] a: u64, #[query] b: u64) -> Result<Sum, HttpError> {
+        let sum = a
+            .checked_add(b)
+            .ok_or_else(|| HttpError::unprocessable_entity("the sum has more than 64 bits"))?;
+        Ok(Sum { sum })
+    }
+
+    #[post("/todos")]
+    async fn create(&self, #[body] todo: NewTodo) -> Todo {
+        self.todos.create(todo.title, todo.desc, todo.is_complete).into()
+    }
+
+    #[get("/todos/{id}")]
+    async fn find_by_id(&self, id: u64) -> Result<Todo, HttpError> {
+        let stored = self.todos.find_by_id(id).ok_or_else(|| HttpError::not_found("No such todo"))?;
+        Ok(stored.into())
+    }
+}
+
+/// The application, with a component that serves it.
+#[must_use]
+pub fn application(todos: Arc<dyn Todos>, rest: RestComponent) -> Application {
+    Application::new("bench-lazo")
+        .with(bind_type::<dyn Todos>().to(todos))
+        .component(rest)
+        .controller::<BenchController>()
+}

@@ -1,0 +1,14 @@
+use lazo_rest::api;
+
+struct Todos;
+
+#[api]
+impl Todos {
+    #[get("/todos")]
+    fn find(&self, limit: u32) {}
+
+    #[get("/todos/{id}")]
+    fn find_by_id(&self, #[path] todo_id: u32, id: u32) {}
+}
+
+fn main() {}
