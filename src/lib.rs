@@ -1,15 +1,4 @@
 #![doc = include_str!("../README.md")]
-//!
-//! # Features
-//!
-//! | feature | brings | weight |
-//! |---|---|---|
-//! | `boot` (default) | discovery of artifacts, configuration files ([`boot`]) | `config`, parsers of TOML, YAML and JSON |
-//! | `rest` (default) | the REST server ([`rest`]) | actix-web, `jsonschema`, `schemars` |
-//! | `logging` (default) | log lines on standard error from `#[lazo::main]` | `tracing-subscriber` |
-//! | `explorer` | the API explorer ([`explorer`]) | 0.6 MB of assets in the binary |
-//! | `repository` | models, repositories, filters, the memory connector ([`repository`]) | `regex` |
-//! | `sqlite` | the SQL connector for SQLite ([`sql`]) | `sqlx`, `sea-query`, SQLite built with the C compiler |
 
 #[cfg(feature = "boot")]
 pub use lazo_boot as boot;
