@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Context, Error, ErrorKind, Resolution, Resolver, Scope,
-    binding::BindingRef,
+    binding_ref::BindingRef,
     slot::Slot,
     trail::{self, Mark},
 };

@@ -16,6 +16,7 @@
 mod application;
 mod artifact;
 mod binding;
+mod binding_ref;
 mod component;
 pub mod config;
 mod context;
@@ -45,7 +46,8 @@ pub use lazo_kernel_macros::{Injectable, main, observer, service};
 pub use self::{
     application::Application,
     artifact::Artifact,
-    binding::{Binding, BindingRef, BindingStart, Source, bind, bind_type},
+    binding::{Binding, BindingStart, Source, bind, bind_type},
+    binding_ref::BindingRef,
     component::Component,
     context::Context,
     error::{Error, ErrorKind, Step},

@@ -9,7 +9,7 @@ use std::{
     sync::Mutex,
 };
 
-use crate::{Error, ErrorKind, binding::BindingRef, hash::BuildPassThrough, key::Name, sync::lock};
+use crate::{Error, ErrorKind, binding_ref::BindingRef, hash::BuildPassThrough, key::Name, sync::lock};
 
 #[derive(Default)]
 pub(crate) struct Registry {

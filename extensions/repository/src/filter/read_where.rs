@@ -71,7 +71,7 @@ impl Reader {
         for (name, value) in members {
             match name.as_str() {
                 "and" => {
-                    all.push(Condition::And(self.list(value, depth).map_err(|error| error.under("and"))?))
+                    all.push(Condition::And(self.list(value, depth).map_err(|error| error.under("and"))?));
                 }
                 "or" => all.push(Condition::Or(self.list(value, depth).map_err(|error| error.under("or"))?)),
                 name => self.property(name, value, &mut all).map_err(|error| error.under(name))?,

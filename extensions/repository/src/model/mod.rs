@@ -9,6 +9,7 @@ mod definition;
 mod property_type;
 mod read;
 mod schema;
+mod whole;
 
 pub use constraints::{Bound, Constraints, TextPattern, Violation};
 pub use date_time::{DateTime, InvalidDateTime};

@@ -2,6 +2,7 @@
 
 mod field;
 mod input;
+mod structs;
 mod write;
 
 use proc_macro2::TokenStream;

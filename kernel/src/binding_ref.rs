@@ -1,0 +1,155 @@
+//! A binding as it stands in a context: what can be read of it, and its lock.
+
+use std::{
+    any::{Any, TypeId, type_name},
+    borrow::Cow,
+    fmt,
+    panic::Location,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use crate::{
+    Error, ErrorKind, Scope, Source,
+    facet::{AnyFacet, Facet},
+    inject::{ClassInfo, Dependency},
+    key::Name,
+    trail::EntryId,
+};
+
+/// What a binding is once it is in a context.
+pub(crate) struct Entry {
+    pub(crate) id: EntryId,
+    pub(crate) name: Name,
+    pub(crate) source: Source,
+    pub(crate) scope: Scope,
+    pub(crate) tags: Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>,
+    pub(crate) meta: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
+    pub(crate) class: Option<ClassInfo>,
+    pub(crate) dependencies: Vec<Dependency>,
+    pub(crate) is_default: bool,
+    pub(crate) locked: AtomicBool,
+    pub(crate) location: &'static Location<'static>,
+    pub(crate) facets: Vec<AnyFacet>,
+}
+
+/// A binding as it stands in a context.
+#[derive(Clone)]
+pub struct BindingRef(pub(crate) Arc<Entry>);
+
+impl BindingRef {
+    /// Its key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.0.name.text
+    }
+
+    /// Where its value comes from.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.0.source
+    }
+
+    /// How long a value lives, as the binding says it.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.0.scope
+    }
+
+    /// Whether it yields to other bindings.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.0.is_default
+    }
+
+    /// Guards the key: until [`unlock`](Self::unlock), the binding can be neither replaced nor removed.
+    pub fn lock(&self) {
+        self.0.locked.store(true, Ordering::Release);
+    }
+
+    /// Lets the binding be replaced again.
+    pub fn unlock(&self) {
+        self.0.locked.store(false, Ordering::Release);
+    }
+
+    /// Whether the binding is guarded.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.0.locked.load(Ordering::Acquire)
+    }
+
+    /// Its tags with their values.
+    pub fn tags(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.0.tags.iter().map(|(name, value)| (&**name, value.as_deref()))
+    }
+
+    /// Whether it has the tag.
+    #[must_use]
+    pub fn has_tag(&self, tag: &str) -> bool {
+        self.tags().any(|(name, _)| name == tag)
+    }
+
+    /// The tag's value, if it has one.
+    #[must_use]
+    pub fn tag_value_of(&self, tag: &str) -> Option<&str> {
+        self.tags().find(|(name, _)| *name == tag)?.1
+    }
+
+    /// Data attached with [`Binding::meta`].
+    #[must_use]
+    pub fn meta<M: Any + Send + Sync>(&self) -> Option<&M> {
+        self.0.meta.iter().find(|(id, _)| *id == TypeId::of::<M>())?.1.downcast_ref()
+    }
+
+    /// The class that makes the value, for classes and providers.
+    #[must_use]
+    pub fn class(&self) -> Option<&ClassInfo> {
+        self.0.class.as_ref()
+    }
+
+    /// What its source looks up.
+    #[must_use]
+    pub fn dependencies(&self) -> &[Dependency] {
+        &self.0.dependencies
+    }
+
+    /// Where in the source it was written.
+    #[must_use]
+    pub fn location(&self) -> &'static Location<'static> {
+        self.0.location
+    }
+
+    /// The names of the types it can be injected as.
+    pub fn provides(&self) -> impl Iterator<Item = &'static str> {
+        self.0.facets.iter().map(|f| f.type_name)
+    }
+
+    pub(crate) fn provides_ids(&self) -> impl Iterator<Item = TypeId> {
+        self.0.facets.iter().map(|f| f.type_id)
+    }
+
+    pub(crate) fn facet<T: ?Sized + 'static>(&self) -> Option<&Arc<dyn Facet<T>>> {
+        self.0.facets.iter().find_map(AnyFacet::get)
+    }
+
+    pub(crate) fn mismatch<T: ?Sized>(&self) -> Error {
+        Error::new(ErrorKind::TypeMismatch {
+            key: self.key().to_owned(),
+            wanted: type_name::<T>(),
+            provides: self.provides().collect(),
+        })
+    }
+}
+
+impl fmt::Debug for BindingRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BindingRef")
+            .field("key", &self.key())
+            .field("source", &self.source())
+            .field("scope", &self.scope())
+            .field("tags", &self.0.tags)
+            .finish_non_exhaustive()
+    }
+}
