@@ -7,7 +7,7 @@
 //! | writing controllers | [`macro@controller`], [`macro@api`] |
 //! | serving them | [`RestComponent`], [`RestServer`], [`mount`], [`config`] |
 //! | answers and errors | [`IntoAnswer`], [`Json`], [`HttpError`] |
-//! | doing it by hand | [`Controller`], [`Route`], [`Call`], [`operation`] |
+//! | doing it by hand | [`Controller`], [`Route`], [`Call`], [`mod@operation`] |
 //! | how routes are found | [`router`] |
 //! | the document and its schemas | [`openapi`], [`schema`] |
 

@@ -73,14 +73,14 @@ impl RestServer {
     fn listen(&self) -> anyhow::Result<Running> {
         let tables = ApplicationTables::new(&self.context, self.package.clone(), Arc::clone(&self.config));
         tables.table()?;
-        let mount = Mount::new(Arc::new(tables));
+        let mount = Mount::new(Arc::new(tables)).at_root();
         let configure = self.configure.clone();
         let limits = &self.config.limits;
         let mut server = HttpServer::new(move || {
             let configure = configure.clone();
             App::new()
                 .configure(move |actix| configure.iter().for_each(|configure| configure(actix)))
-                .service(mount.clone())
+                .default_service(mount.clone())
         })
         .disable_signals()
         .client_request_timeout(Duration::from_secs(limits.head_seconds))

@@ -41,11 +41,17 @@ pub(crate) trait Tables: Send + Sync {
 #[derive(Clone)]
 pub struct Mount {
     tables: Arc<dyn Tables>,
+    is_root: bool,
 }
 
 impl Mount {
     pub(crate) fn new(tables: Arc<dyn Tables>) -> Self {
-        Self { tables }
+        Self { tables, is_root: false }
+    }
+
+    /// For the default service of an app: paths are taken whole, whatever scopes of the app they have been through.
+    pub(crate) fn at_root(self) -> Self {
+        Self { is_root: true, ..self }
     }
 }
 
@@ -73,7 +79,7 @@ impl ServiceFactory<ServiceRequest> for Mount {
         ready(match self.tables.table() {
             Ok(table) => {
                 let own = OwnTable::new(table, self.tables.generation());
-                Ok(Worker { tables: Arc::clone(&self.tables), own: RefCell::new(own) })
+                Ok(Worker { tables: Arc::clone(&self.tables), is_root: self.is_root, own: RefCell::new(own) })
             }
             Err(errors) => {
                 tracing::error!(%errors, "the routes cannot be served");
@@ -100,6 +106,7 @@ impl OwnTable {
 /// The service of one worker.
 pub struct Worker {
     tables: Arc<dyn Tables>,
+    is_root: bool,
     own: RefCell<OwnTable>,
 }
 
@@ -125,7 +132,7 @@ impl Service<ServiceRequest> for Worker {
         }
         let own = self.own.borrow();
         let (request, payload) = request.into_parts();
-        match find(&own.table, &request) {
+        match find(&own.table, self.is_root, &request) {
             Ok((index, found)) => {
                 let endpoint = Rc::clone(&own.endpoints[index]);
                 drop(own);
@@ -192,13 +199,12 @@ fn allow(methods: &[Method]) -> HeaderValue {
 
 /// Finds the route of a request.
 #[inline]
-fn find(table: &Table, request: &HttpRequest) -> Result<(usize, Found), NoRoute> {
+fn find(table: &Table, is_root: bool, request: &HttpRequest) -> Result<(usize, Found), NoRoute> {
     let (raw, query) = (request.path(), request.query_string());
     if !percent::is_sound(query) {
         return Err(NoRoute::BadEscape);
     }
-    let consumed = request.match_info().as_str().len() - request.match_info().unprocessed().len();
-    let mut offset = if consumed == 0 { 0 } else { behind_scope(raw, request, consumed) };
+    let mut offset = if is_root { 0 } else { behind_scope(raw, request) };
     if !table.base_path.is_empty() {
         offset += behind_base(&raw[offset..], &table.base_path).ok_or(NoRoute::NotFound)?;
     }
@@ -232,7 +238,18 @@ fn decode(path: Cow<'_, str>) -> Result<Cow<'_, str>, NoRoute> {
 #[cold]
 fn no_route(table: &Table, method: &Method, path: &str) -> NoRoute {
     let methods = table.allowed(path);
-    if methods.is_empty() {
+    if path == "*" && method == Method::OPTIONS {
+        // Asks for the server as a whole (RFC 9110, 9.3.7).
+        NoRoute::Options(vec![
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+            Method::OPTIONS,
+        ])
+    } else if methods.is_empty() {
         NoRoute::NotFound
     } else if method == Method::OPTIONS {
         NoRoute::Options(methods)
@@ -243,9 +260,13 @@ fn no_route(table: &Table, method: &Method, path: &str) -> NoRoute {
 
 /// Where the path goes on behind the scopes that actix has matched: behind as many slashes as they have, since actix's
 /// own text of the path is partly decoded, but never a slash.
-#[cold]
-fn behind_scope(raw: &str, request: &HttpRequest, consumed: usize) -> usize {
-    let slashes = request.match_info().as_str()[..consumed].bytes().filter(|b| *b == b'/').count();
+fn behind_scope(raw: &str, request: &HttpRequest) -> usize {
+    let text = request.match_info().as_str();
+    let consumed = text.len() - request.match_info().unprocessed().len();
+    if consumed == 0 {
+        return 0;
+    }
+    let slashes = text[..consumed].bytes().filter(|b| *b == b'/').count();
     raw.bytes().enumerate().filter(|(_, b)| *b == b'/').nth(slashes).map_or(raw.len(), |(at, _)| at)
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+use actix_web::{HttpResponse, web};
 use lazo_kernel::{Application, Injectable};
 use lazo_rest::{
     REST_SERVER, RestApplication, RestComponent, RestConfig, api,
@@ -104,6 +105,27 @@ async fn a_running_request_is_answered_when_the_server_stops() {
     let (answered, stopped) = tokio::join!(answer(&mut stream), app.stop());
     assert!(answered.starts_with("HTTP/1.1 200 "), "{answered}");
     stopped.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn services_of_actix_come_first_and_their_scopes_hide_nothing() {
+    let config = RestConfig { port: 0, workers: Some(1), ..RestConfig::default() };
+    let component = RestComponent::default().configure(|actix| {
+        let inner = web::resource("/inner").to(HttpResponse::Accepted);
+        actix.service(web::scope("/raw").service(inner));
+    });
+    let app = with_config(Application::new("demo"), config).component(component).controller::<Echo>();
+    app.start().await.unwrap();
+    let address = app.get(&REST_SERVER).await.unwrap().address().unwrap();
+    let status = async |line: &str| {
+        let mut stream = send(address, &format!("{line} HTTP/1.1\r\nhost: x\r\n\r\n")).await;
+        answer(&mut stream).await[9..12].to_owned()
+    };
+    assert_eq!(status("GET /raw/inner").await, "202");
+    assert_eq!(status("GET /slow").await, "200");
+    assert_eq!(status("GET /raw/slow").await, "404");
+    assert_eq!(status("OPTIONS *").await, "204");
+    app.stop().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

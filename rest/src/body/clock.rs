@@ -85,7 +85,9 @@ impl Drop for Deadline {
     #[inline]
     fn drop(&mut self) {
         if let Some((slot, _)) = self.slot {
-            WAITING.with_borrow_mut(|waiting| {
+            // At a thread's end the list may be gone before what waited.
+            let _ = WAITING.try_with(|waiting| {
+                let mut waiting = waiting.borrow_mut();
                 waiting.slots[slot] = None;
                 waiting.free.push(slot);
             });
@@ -98,7 +100,7 @@ struct Watch;
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        WAITING.with_borrow_mut(|waiting| waiting.is_watched = false);
+        let _ = WAITING.try_with(|waiting| waiting.borrow_mut().is_watched = false);
     }
 }
 
