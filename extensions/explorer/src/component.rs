@@ -72,13 +72,16 @@ impl ExplorerComponent {
     }
 }
 
+/// Makes one of the explorer's routes.
+type MakeRoute = fn(Arc<Explorer>) -> Route<()>;
+
 impl Component for ExplorerComponent {
     fn name(&self) -> &str {
         "ExplorerComponent"
     }
 
     fn mount(&self, app: &Application) -> anyhow::Result<()> {
-        let makers: [(&str, fn(Arc<Explorer>) -> Route<()>); 2] =
+        let makers: [(&'static str, MakeRoute); 2] =
             [("routes.Explorer.page", page_route), ("routes.Explorer.file", file_route)];
         for (key, make) in makers {
             let (component, title) = (self.clone(), app.package().name.clone());
