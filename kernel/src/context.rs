@@ -240,15 +240,21 @@ impl Context {
             let Some(registry) = context.0.registry.get() else { continue };
             match &key.id {
                 KeyId::Name(name) => {
-                    if let Some(binding) = registry.names.pin().get(name) {
-                        return Found::of(binding, context);
+                    if let Some(found) = registry.names.read(name, |binding| Found::of(binding, context)) {
+                        return found;
                     }
                 }
-                KeyId::Type => match registry.types.pin().get(&TypeId::of::<T>()) {
-                    Some(Chosen::One(binding)) => return Found::of(binding, context),
-                    Some(Chosen::Several) => return Err(context.ambiguous::<T>()),
-                    None => {}
-                },
+                KeyId::Type => {
+                    let found = registry.types.read(&TypeId::of::<T>(), |chosen| match chosen {
+                        Chosen::One(binding) => Some(Found::of(binding, context)),
+                        Chosen::Several => None,
+                    });
+                    match found {
+                        Some(Some(found)) => return found,
+                        Some(None) => return Err(context.ambiguous::<T>()),
+                        None => {}
+                    }
+                }
             }
         }
         Ok(Found::Nothing)
@@ -266,7 +272,7 @@ impl Context {
     #[must_use]
     pub fn binding(&self, name: &str) -> Option<BindingRef> {
         let name = Name::new(name.to_owned());
-        self.chain().find_map(|context| context.0.registry.get()?.names.pin().get(&name).cloned())
+        self.chain().find_map(|context| context.0.registry.get()?.names.read(&name, BindingRef::clone))
     }
 
     /// The bindings that provide the type `id`, in the nearest context that has any.
@@ -276,7 +282,7 @@ impl Context {
 
     /// The binding that a look-up by the type `id` means.
     pub(crate) fn chosen(&self, id: TypeId) -> Option<BindingRef> {
-        match self.chain().find_map(|context| context.0.registry.get()?.types.pin().get(&id).cloned())? {
+        match self.chain().find_map(|context| context.0.registry.get()?.types.read(&id, Chosen::clone))? {
             Chosen::One(binding) => Some(binding),
             Chosen::Several => None,
         }
@@ -298,7 +304,7 @@ impl Context {
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         let name = Name::new(name.to_owned());
-        self.0.registry.get().is_some_and(|registry| registry.names.pin().contains_key(&name))
+        self.0.registry.get().is_some_and(|registry| registry.names.contains(&name))
     }
 
     /// The bindings with the tag, here and above, sorted by key; a child's shadows its parent's of the same key.
@@ -338,7 +344,7 @@ impl Context {
         self.0
             .registry
             .get()
-            .is_some_and(|r| r.names.pin().get(&binding.0.name).is_some_and(|b| b.0.id == binding.0.id))
+            .is_some_and(|r| r.names.read(&binding.0.name, |b| b.0.id == binding.0.id).unwrap_or(false))
     }
 
     pub(crate) fn id(&self) -> usize {

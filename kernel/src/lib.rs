@@ -24,6 +24,7 @@ mod error;
 mod facet;
 mod failure;
 mod hash;
+mod index;
 mod inflight;
 mod inject;
 mod key;

@@ -1,7 +1,6 @@
 //! The bindings of one context, by name, by type and by tag.
 //!
-//! Look-ups by name and by type take no lock (`papaya` is a concurrent map for many reads and few writes); writers take
-//! turns.
+//! Look-ups by name and by type read a copy of the thread's own (see [`Index`]); writers take turns.
 
 use std::{
     any::TypeId,
@@ -9,13 +8,13 @@ use std::{
     sync::Mutex,
 };
 
-use crate::{Error, ErrorKind, binding_ref::BindingRef, hash::BuildPassThrough, key::Name, sync::lock};
+use crate::{Error, ErrorKind, binding_ref::BindingRef, hash::BuildPassThrough, index::Index, key::Name, sync::lock};
 
 #[derive(Default)]
 pub(crate) struct Registry {
-    pub(crate) names: papaya::HashMap<Name, BindingRef, BuildPassThrough>,
+    pub(crate) names: Index<Name, BindingRef>,
     /// What a look-up by type means.
-    pub(crate) types: papaya::HashMap<TypeId, Chosen, BuildPassThrough>,
+    pub(crate) types: Index<TypeId, Chosen>,
     indexes: Mutex<Indexes>,
 }
 
@@ -60,7 +59,7 @@ impl Registry {
     /// Enters a binding; returns whether anything changed (a default yields to what is there).
     pub(crate) fn add(&self, binding: BindingRef) -> Result<bool, Error> {
         let mut indexes = lock(&self.indexes);
-        let old = self.names.pin().get(&binding.0.name).cloned();
+        let old = self.names.read(&binding.0.name, BindingRef::clone);
         if let Some(old) = &old {
             if old.is_locked() {
                 return Err(Error::new(ErrorKind::Locked { key: old.key().to_owned() }));
@@ -69,18 +68,18 @@ impl Registry {
                 return Ok(false);
             }
         }
-        self.names.pin().insert(binding.0.name.clone(), binding.clone());
+        self.names.insert(binding.0.name.clone(), binding.clone());
         self.reindex(&mut indexes, old.as_ref(), Some(&binding));
         Ok(true)
     }
 
     pub(crate) fn remove(&self, name: &Name) -> Result<Option<BindingRef>, Error> {
         let mut indexes = lock(&self.indexes);
-        let Some(old) = self.names.pin().get(name).cloned() else { return Ok(None) };
+        let Some(old) = self.names.read(name, BindingRef::clone) else { return Ok(None) };
         if old.is_locked() {
             return Err(Error::new(ErrorKind::Locked { key: old.key().to_owned() }));
         }
-        self.names.pin().remove(name);
+        self.names.remove(name);
         self.reindex(&mut indexes, Some(&old), None);
         Ok(Some(old))
     }
@@ -117,12 +116,11 @@ impl Registry {
                 indexes.tags.entry(tag.to_owned()).or_default().insert(new.key().to_owned(), new.clone());
             }
         }
-        let types = self.types.pin();
         for id in old_ids.iter().chain(&new_ids) {
             match indexes.types.get(id).and_then(Provided::chosen) {
-                Some(chosen) => drop(types.insert(*id, chosen)),
+                Some(chosen) => self.types.insert(*id, chosen),
                 None => {
-                    types.remove(id);
+                    self.types.remove(id);
                     indexes.types.remove(id);
                 }
             }
@@ -149,7 +147,7 @@ impl Registry {
 
     /// All bindings, sorted by key.
     pub(crate) fn all(&self) -> Vec<BindingRef> {
-        let mut all: Vec<_> = self.names.pin().values().cloned().collect();
+        let mut all: Vec<_> = self.names.values();
         all.sort_by(|a, b| a.key().cmp(b.key()));
         all
     }
