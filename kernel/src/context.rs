@@ -5,7 +5,7 @@ use std::{
     borrow::Cow,
     fmt,
     sync::{
-        Arc, Mutex, OnceLock,
+        Arc, Mutex, OnceLock, Weak,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -41,6 +41,25 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct Context(Arc<Inner>);
+
+/// A context that is not kept alive. What lives in a context and wants to look things up there later holds one of these:
+/// with a [`Context`] the two would keep each other for ever.
+#[derive(Clone)]
+pub struct WeakContext(Weak<Inner>);
+
+impl WeakContext {
+    /// The context, if it is still there.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Context> {
+        self.0.upgrade().map(Context)
+    }
+}
+
+impl fmt::Debug for WeakContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WeakContext").field(&self.upgrade().as_ref().map(Context::name)).finish()
+    }
+}
 
 struct Inner {
     name: Cow<'static, str>,
@@ -88,6 +107,12 @@ impl Context {
     ) -> Self {
         let (registry, scoped) = (OnceLock::new(), Mutex::default());
         Self(Arc::new(Inner { name, level, parent, registry, scoped, tree, long_lived }))
+    }
+
+    /// The same context, not kept alive.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakContext {
+        WeakContext(Arc::downgrade(&self.0))
     }
 
     /// The context's name.

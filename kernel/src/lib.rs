@@ -50,7 +50,7 @@ pub use self::{
     binding::{Binding, BindingStart, Source, bind, bind_type},
     binding_ref::BindingRef,
     component::Component,
-    context::Context,
+    context::{Context, WeakContext},
     error::{Error, ErrorKind, Step},
     failure::{Failure, FailureDetail, FailureKind},
     inject::{ClassInfo, Dependency, Getter, Inject, Injectable, Injection, Provider, Wants},

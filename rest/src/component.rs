@@ -83,8 +83,7 @@ impl Component for RestComponent {
             let (package, configure) = (app.package().clone(), self.configure.clone());
             app.server(bind(REST_SERVER).to_dynamic(move |resolver| {
                 let config = config::section::<RestConfig>(resolver.context(), "rest")?;
-                let context = resolver.context().clone();
-                Ok(Arc::new(RestServer::new(context, package.clone(), config, configure.clone())))
+                Ok(Arc::new(RestServer::new(resolver.context(), package.clone(), config, configure.clone())))
             }))?;
         }
         Ok(())

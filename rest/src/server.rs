@@ -4,7 +4,7 @@ use crate::{Mount, RestConfig, component::Configure, service::Tables, tables::Ap
 use actix_web::{App, HttpServer, dev::ServerHandle};
 use anyhow::{Context as _, anyhow};
 use async_trait::async_trait;
-use lazo_kernel::{BindingKey, Context, LifeCycleObserver, Package, Server};
+use lazo_kernel::{BindingKey, Context, LifeCycleObserver, Package, Server, WeakContext};
 use std::{
     fmt,
     net::SocketAddr,
@@ -36,7 +36,7 @@ type End = Option<Result<(), String>>;
 /// # }).unwrap();
 /// ```
 pub struct RestServer {
-    context: Context,
+    context: WeakContext,
     package: Package,
     config: Arc<RestConfig>,
     configure: Vec<Configure>,
@@ -51,12 +51,12 @@ struct Running {
 
 impl RestServer {
     pub(crate) fn new(
-        context: Context,
+        context: &Context,
         package: Package,
         config: RestConfig,
         configure: Vec<Configure>,
     ) -> Self {
-        Self { context, package, config: Arc::new(config), configure, running: Mutex::default() }
+        Self { context: context.downgrade(), package, config: Arc::new(config), configure, running: Mutex::default() }
     }
 
     /// The address that it listens on, with the port that was taken; nothing while it does not.
@@ -71,7 +71,8 @@ impl RestServer {
 
     /// Binds the port and starts the workers.
     fn listen(&self) -> anyhow::Result<Running> {
-        let tables = ApplicationTables::new(&self.context, self.package.clone(), Arc::clone(&self.config));
+        let context = self.context.upgrade().ok_or_else(|| anyhow!("the application is gone"))?;
+        let tables = ApplicationTables::new(&context, self.package.clone(), Arc::clone(&self.config));
         tables.table()?;
         let mount = Mount::new(Arc::new(tables)).at_root();
         let configure = self.configure.clone();

@@ -20,11 +20,26 @@ mod rules;
 /// shortest-lived dependency, so most are made once. Takes what `#[injectable(..)]` takes, and `key = ".."` for another
 /// key: `#[controller(scope = Request)]`. Its operations stand in an `impl` block with [`macro@api`].
 ///
-/// ```ignore
+/// ```
+/// use std::sync::Arc;
+/// use lazo_rest::{api, controller};
+///
+/// trait Clock: Send + Sync {
+///     fn hour(&self) -> u8;
+/// }
+///
 /// #[controller]
-/// pub struct TodoController {
+/// pub struct ClockController {
 ///     #[inject]
-///     todos: Arc<dyn CrudRepository<Todo>>,
+///     clock: Arc<dyn Clock>,
+/// }
+///
+/// #[api]
+/// impl ClockController {
+///     #[get("/hour")]
+///     fn hour(&self) -> lazo_rest::Json<u8> {
+///         lazo_rest::Json(self.clock.hour())
+///     }
 /// }
 /// ```
 #[proc_macro_attribute]
@@ -60,13 +75,21 @@ pub fn controller(args: TokenStream, item: TokenStream) -> TokenStream {
 /// default = 7)]`; also `exclusive_minimum`, `exclusive_maximum`, `multiple_of`, `min_length`, `max_length`, `pattern`, `format`,
 /// `min_items`, `max_items`, `unique_items`, `description`. A parameter of the path takes them with `#[path(..)]`.
 ///
-/// ```ignore
+/// ```
+/// use lazo_rest::{HttpError, api, controller};
+///
+/// #[controller]
+/// pub struct SumController {}
+///
 /// #[api]
-/// impl TodoController {
-///     /// Finds one todo.
-///     #[get("/todos/{id}")]
-///     async fn find_by_id(&self, id: i64) -> Result<Todo> {
-///         self.todos.find_by_id(id).await
+/// impl SumController {
+///     /// Adds.
+///     ///
+///     /// The sum must fit into 64 bits.
+///     #[get("/sums/{a}")]
+///     async fn sum(&self, a: i64, #[query(minimum = 0)] b: i64) -> Result<String, HttpError> {
+///         let sum = a.checked_add(b).ok_or_else(|| HttpError::unprocessable_entity("too much"))?;
+///         Ok(sum.to_string())
 ///     }
 /// }
 /// ```

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use lazo_kernel::{Application, Context, LifeCycleObserver, Scope, bind_type, verify};
+use lazo_kernel::{Application, Context, LifeCycleObserver, Scope, WeakContext, bind_type, verify};
 
 use super::bind::{DefaultConnector, ModelOf};
 use super::source::choose;
@@ -12,14 +12,14 @@ use crate::{DataSource, ModelDefinition};
 
 /// Opens and closes the data sources that are bound.
 struct DataSources {
-    context: Context,
+    context: WeakContext,
     opened: Mutex<Vec<Arc<DataSource>>>,
 }
 
 /// Binds the observer, and the check that all connectors are known.
 pub(super) fn watch(app: &Application) -> anyhow::Result<()> {
     let make = |resolver: &lazo_kernel::Resolver<'_>| {
-        Ok(Arc::new(DataSources { context: resolver.context().clone(), opened: Mutex::default() }))
+        Ok(Arc::new(DataSources { context: resolver.context().downgrade(), opened: Mutex::default() }))
     };
     app.observer("datasource", bind_type::<DataSources>().to_dynamic(make).scope(Scope::Singleton))?;
     app.on_verify(|app, report| {
@@ -40,8 +40,8 @@ pub(super) fn watch(app: &Application) -> anyhow::Result<()> {
 
 impl DataSources {
     /// The models whose repositories are kept in a data source.
-    fn models(&self, data_source: &str) -> Vec<&'static ModelDefinition> {
-        let repositories = self.context.find_by_tag(REPOSITORY);
+    fn models(context: &Context, data_source: &str) -> Vec<&'static ModelDefinition> {
+        let repositories = context.find_by_tag(REPOSITORY);
         let here =
             repositories.iter().filter(|binding| binding.tag_value_of(REPOSITORY) == Some(data_source));
         let mut models: Vec<&'static ModelDefinition> = Vec::new();
@@ -61,10 +61,11 @@ impl DataSources {
 #[async_trait]
 impl LifeCycleObserver for DataSources {
     async fn start(&self) -> anyhow::Result<()> {
-        for binding in self.context.find_by_tag(DATA_SOURCE) {
-            let source = self.context.resolve_binding::<DataSource>(&binding).await?;
+        let context = self.context.upgrade().ok_or_else(|| anyhow::anyhow!("the application is gone"))?;
+        for binding in context.find_by_tag(DATA_SOURCE) {
+            let source = context.resolve_binding::<DataSource>(&binding).await?;
             let name = binding.tag_value_of(DATA_SOURCE).unwrap_or_else(|| source.name());
-            let models = self.models(name);
+            let models = Self::models(&context, name);
             // Before it is opened: one that fails half-way is closed, too.
             self.opened().push(Arc::clone(&source));
             if let Err(error) = source.open(&models).await {
