@@ -192,11 +192,15 @@ impl Context {
     /// # Errors
     ///
     /// [`NotReady`](ErrorKind::NotReady) if something on the way has to be awaited; see [`ErrorKind`] for the others.
+    #[inline]
     pub fn get_sync<T>(&self, key: &BindingKey<T>) -> Result<Arc<T>, Error>
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        self.resolve(key).now()
+        match self.cached(key) {
+            Some(value) => Ok(value),
+            None => self.resolve_anew(key).now(),
+        }
     }
 
     /// The value of `key`, or `None` if nothing is bound to it.
@@ -214,6 +218,40 @@ impl Context {
     /// Starts resolving `key`; nothing is allocated for a value that is there.
     #[inline]
     pub fn resolve<T>(&self, key: &BindingKey<T>) -> Resolution<Arc<T>>
+    where
+        T: ?Sized + Send + Sync + 'static,
+    {
+        match self.cached(key) {
+            Some(value) => Resolution::ready(value),
+            None => self.resolve_anew(key),
+        }
+    }
+
+    /// The value of a constant, or of a singleton that has been built: what most look-ups are for.
+    #[inline]
+    fn cached<T>(&self, key: &BindingKey<T>) -> Option<Arc<T>>
+    where
+        T: ?Sized + Send + Sync + 'static,
+    {
+        let of = |binding: &BindingRef| binding.facet::<T>().and_then(|facet| facet.cached());
+        for context in self.chain() {
+            let Some(registry) = context.0.registry.get() else { continue };
+            let found = match &key.id {
+                KeyId::Name(name) => registry.names.read(name, of),
+                KeyId::Type => registry.types.read(&TypeId::of::<T>(), |chosen| match chosen {
+                    Chosen::One(binding) => of(binding),
+                    Chosen::Several => None,
+                }),
+            };
+            // A binding here shadows those above, whether its value is there or not.
+            if let Some(found) = found {
+                return found;
+            }
+        }
+        None
+    }
+
+    fn resolve_anew<T>(&self, key: &BindingKey<T>) -> Resolution<Arc<T>>
     where
         T: ?Sized + Send + Sync + 'static,
     {
@@ -256,7 +294,6 @@ impl Context {
         }
     }
 
-    #[inline]
     fn find<'c, T>(&'c self, key: &BindingKey<T>) -> Result<Found<'c, T>, Error>
     where
         T: ?Sized + Send + Sync + 'static,

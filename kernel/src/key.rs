@@ -49,7 +49,8 @@ impl Name {
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
-        self.hash == other.hash && self.text == other.text
+        // A key that is a constant is mostly bound by the same constant.
+        self.hash == other.hash && (std::ptr::eq(&*self.text, &*other.text) || self.text == other.text)
     }
 }
 

@@ -34,7 +34,11 @@ enum State<T: ?Sized> {
     /// Nobody is building; the value may be there.
     Idle,
     /// A thread is building and has not come back yet.
-    Running(BuildId),
+    Running {
+        build: BuildId,
+        /// Whether another thread waits to be told: telling nobody would still be a system call.
+        is_waited_for: bool,
+    },
     /// The build awaits something; everybody polls it.
     Awaiting(BuildId, Building<T>),
 }
@@ -71,15 +75,16 @@ impl<T: ?Sized + Send + Sync + 'static> Slot<T> {
             if let Some(value) = self.value.get() {
                 return Resolution::ready(value.clone());
             }
-            match &*state {
+            match &mut *state {
                 State::Idle => break,
-                State::Running(other) => {
+                State::Running { build: other, is_waited_for } => {
                     let other = *other;
                     let above = trail::snapshot();
                     let builds = builds_of(&above);
                     if waits.enter(&builds, other).is_err() {
                         return Err(cycle(&above)).into();
                     }
+                    *is_waited_for = true;
                     // As short as a lock: the builder is running, and will come back with a value or a future.
                     state = wait(&self.changed, state);
                     waits.leave(&builds, other);
@@ -94,7 +99,7 @@ impl<T: ?Sized + Send + Sync + 'static> Slot<T> {
             }
         }
         let id = waits.next_build();
-        *state = State::Running(id);
+        *state = State::Running { build: id, is_waited_for: false };
         drop(state);
 
         // From here on the slot goes back to idle whatever happens, a panic in the constructor included.
@@ -112,9 +117,8 @@ impl<T: ?Sized + Send + Sync + 'static> Slot<T> {
             Resolution::Ready(Err(error)) => Err(error).into(),
             Resolution::Pending(future) => {
                 let future = self.finish(trail::Trailing::new(future).boxed()).shared();
-                *lock(&self.state) = State::Awaiting(id, future.clone());
                 std::mem::forget(running);
-                self.changed.notify_all();
+                self.leave_running(State::Awaiting(id, future.clone()));
                 let above = trail::snapshot();
                 let builds: Vec<BuildId> = builds_of(&above).into_iter().filter(|b| *b != id).collect();
                 match Waiting::enter(waits, builds, id) {
@@ -122,6 +126,14 @@ impl<T: ?Sized + Send + Sync + 'static> Slot<T> {
                     None => Err(cycle(&above)).into(),
                 }
             }
+        }
+    }
+
+    /// Goes on from `Running`, and tells those who wait for that.
+    fn leave_running(&self, next: State<T>) {
+        let last = std::mem::replace(&mut *lock(&self.state), next);
+        if matches!(last, State::Running { is_waited_for: true, .. }) {
+            self.changed.notify_all();
         }
     }
 
@@ -148,12 +160,11 @@ impl<T: ?Sized + Send + Sync + 'static> Slot<T> {
 }
 
 /// Frees the slot when the builder comes back, by whatever way.
-struct Running<'a, T: ?Sized>(&'a Slot<T>);
+struct Running<'a, T: ?Sized + Send + Sync + 'static>(&'a Slot<T>);
 
-impl<T: ?Sized> Drop for Running<'_, T> {
+impl<T: ?Sized + Send + Sync + 'static> Drop for Running<'_, T> {
     fn drop(&mut self) {
-        *lock(&self.0.state) = State::Idle;
-        self.0.changed.notify_all();
+        self.0.leave_running(State::Idle);
     }
 }
 
