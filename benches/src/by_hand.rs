@@ -36,8 +36,9 @@ struct NewTodo {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Todo {
-    id: u64,
+    id: i64,
     title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     desc: Option<String>,
     is_complete: bool,
 }
@@ -78,7 +79,7 @@ async fn create(todos: web::Data<dyn Todos>, todo: web::Json<NewTodo>) -> HttpRe
 }
 
 #[get("/todos/{id}")]
-async fn find_by_id(todos: web::Data<dyn Todos>, id: web::Path<u64>) -> HttpResponse {
+async fn find_by_id(todos: web::Data<dyn Todos>, id: web::Path<i64>) -> HttpResponse {
     match todos.find_by_id(*id) {
         Some(stored) => json(&Todo::from(stored)),
         None => HttpResponse::NotFound().insert_header(ContentType::json()).body(r#"{"error":"not found"}"#),

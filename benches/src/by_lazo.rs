@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use lazo_kernel::{Application, bind_type};
+use lazo_repository::model;
 use lazo_rest::{HttpError, RestApplication, RestComponent, api, controller};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{Stored, Todos};
 
@@ -19,28 +20,20 @@ struct Sum {
     sum: u64,
 }
 
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct NewTodo {
-    #[schemars(length(min = 1))]
-    title: String,
-    desc: Option<String>,
-    #[serde(default)]
-    is_complete: bool,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+/// Something to do.
+#[model]
 struct Todo {
-    id: u64,
+    #[id(generated)]
+    id: Option<i64>,
+    #[property(min_length = 1)]
     title: String,
     desc: Option<String>,
-    is_complete: bool,
+    is_complete: Option<bool>,
 }
 
 impl From<Stored> for Todo {
     fn from(Stored { id, title, desc, is_complete }: Stored) -> Self {
-        Self { id, title, desc, is_complete }
+        Self { id: Some(id), title, desc, is_complete: Some(is_complete) }
     }
 }
 
@@ -67,11 +60,11 @@ impl BenchController {
 
     #[post("/todos")]
     async fn create(&self, #[body] todo: NewTodo) -> Todo {
-        self.todos.create(todo.title, todo.desc, todo.is_complete).into()
+        self.todos.create(todo.title, todo.desc, todo.is_complete.unwrap_or_default()).into()
     }
 
     #[get("/todos/{id}")]
-    async fn find_by_id(&self, id: u64) -> Result<Todo, HttpError> {
+    async fn find_by_id(&self, id: i64) -> Result<Todo, HttpError> {
         let stored = self.todos.find_by_id(id).ok_or_else(|| HttpError::not_found("No such todo"))?;
         Ok(stored.into())
     }

@@ -9,7 +9,7 @@ const KEPT: usize = 1_024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     /// Its number, from 1 on.
-    pub id: u64,
+    pub id: i64,
     /// What to do.
     pub title: String,
     /// More about it.
@@ -23,7 +23,7 @@ pub trait Todos: Send + Sync + 'static {
     /// Stores a new todo and gives it its number.
     fn create(&self, title: String, desc: Option<String>, is_complete: bool) -> Stored;
     /// The todo of this number, if it is still kept.
-    fn find_by_id(&self, id: u64) -> Option<Stored>;
+    fn find_by_id(&self, id: i64) -> Option<Stored>;
 }
 
 /// The youngest 1,024 todos, in memory.
@@ -32,7 +32,7 @@ pub struct RingTodos(Mutex<Ring>);
 
 #[derive(Debug)]
 struct Ring {
-    last: u64,
+    last: i64,
     places: Vec<Option<Stored>>,
 }
 
@@ -53,8 +53,8 @@ impl Default for RingTodos {
 }
 
 /// The place of a todo in the ring.
-fn place(id: u64) -> usize {
-    (id % KEPT as u64) as usize
+fn place(id: i64) -> usize {
+    id.rem_euclid(KEPT as i64) as usize
 }
 
 impl Todos for RingTodos {
@@ -66,7 +66,7 @@ impl Todos for RingTodos {
         stored
     }
 
-    fn find_by_id(&self, id: u64) -> Option<Stored> {
+    fn find_by_id(&self, id: i64) -> Option<Stored> {
         self.ring().places[place(id)].as_ref().filter(|stored| stored.id == id).cloned()
     }
 }
@@ -83,7 +83,7 @@ mod tests {
             todos.create("more".to_owned(), None, true);
         }
         assert_eq!(todos.find_by_id(1), None);
-        assert_eq!(todos.find_by_id(KEPT as u64 + 1).map(|todo| todo.id), Some(KEPT as u64 + 1));
-        assert_eq!(todos.find_by_id(u64::MAX), None);
+        assert_eq!(todos.find_by_id(KEPT as i64 + 1).map(|todo| todo.id), Some(KEPT as i64 + 1));
+        assert_eq!(todos.find_by_id(i64::MIN), None);
     }
 }

@@ -59,6 +59,7 @@ fn count(server: &str, request: &str, times: u64) -> Result<u64> {
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe()?)
         .args([server, request, &times.to_string()])
+        .env_remove("RUST_BACKTRACE")
         .output()
         .context("valgrind is needed to count instructions")?;
     let told = String::from_utf8_lossy(&output.stderr);

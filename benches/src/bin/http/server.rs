@@ -25,6 +25,8 @@ impl Server {
             .args(["-c", "0"])
             .arg(program)
             .arg(port.to_string())
+            // A developer's setting that makes errors dear.
+            .env_remove("RUST_BACKTRACE")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
