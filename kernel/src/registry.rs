@@ -8,7 +8,9 @@ use std::{
     sync::Mutex,
 };
 
-use crate::{Error, ErrorKind, binding_ref::BindingRef, hash::BuildPassThrough, index::Index, key::Name, sync::lock};
+use crate::{
+    Error, ErrorKind, binding_ref::BindingRef, hash::BuildPassThrough, index::Index, key::Name, sync::lock,
+};
 
 #[derive(Default)]
 pub(crate) struct Registry {

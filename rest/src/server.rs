@@ -56,7 +56,13 @@ impl RestServer {
         config: RestConfig,
         configure: Vec<Configure>,
     ) -> Self {
-        Self { context: context.downgrade(), package, config: Arc::new(config), configure, running: Mutex::default() }
+        Self {
+            context: context.downgrade(),
+            package,
+            config: Arc::new(config),
+            configure,
+            running: Mutex::default(),
+        }
     }
 
     /// The address that it listens on, with the port that was taken; nothing while it does not.

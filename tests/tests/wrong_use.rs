@@ -65,7 +65,9 @@ async fn a_missing_binding_and_two_equal_routes_are_told_together() {
 
 #[tokio::test]
 async fn a_captive_value_is_told_with_its_path() {
-    let app = Application::new("test").with(bind_type::<Archive>().to_class()).with(bind_type::<Visit>().to_class());
+    let app = Application::new("test")
+        .with(bind_type::<Archive>().to_class())
+        .with(bind_type::<Visit>().to_class());
     let told = refused(app).await;
     assert!(told.contains("`wrong_use::Archive` (singleton) would hold `wrong_use::Visit`"), "{told}");
     assert!(told.contains("made for each request"), "{told}");
@@ -84,7 +86,11 @@ async fn controllers_that_nobody_linked_are_missed() {
 #[tokio::test]
 async fn a_model_without_its_data_source_is_told() {
     let app = todo::application().boot_with(
-        BootOptions::new().directory("/").environment([("NOTHING", "")]).set("datasources.db.connector", "oracle").unwrap(),
+        BootOptions::new()
+            .directory("/")
+            .environment([("NOTHING", "")])
+            .set("datasources.db.connector", "oracle")
+            .unwrap(),
     );
     let told = refused(app.await.unwrap()).await;
     assert!(told.contains("oracle"), "{told}");
