@@ -79,7 +79,7 @@ impl Container {
         black_box(self.0.child("request", ContextLevel::Request));
     }
 
-    pub(crate) fn request(&self) -> Result<(Arc<Config>, Arc<Db>, Arc<Service>), Error> {
+    pub(crate) fn request(&self) -> Result<impl Sized, Error> {
         let request = self.0.child("request", ContextLevel::Request);
         black_box(request.get_sync(&BindingKey::<User>::of())?);
         black_box(request.get_sync(&BindingKey::<Repository>::of())?);
