@@ -83,8 +83,12 @@ impl Container {
         let request = self.0.child("request", ContextLevel::Request);
         black_box(request.get_sync(&BindingKey::<User>::of())?);
         black_box(request.get_sync(&BindingKey::<Repository>::of())?);
-        let (config, db) = (BindingKey::of(), BindingKey::of());
-        Ok((request.get_sync(&config)?, request.get_sync(&db)?, request.get_sync(&BindingKey::of())?))
+        let (config, db) = (BindingKey::<Config>::of(), BindingKey::<Db>::of());
+        Ok((
+            request.get_sync(&config)?,
+            request.get_sync(&db)?,
+            request.get_sync(&BindingKey::<Service>::of())?,
+        ))
     }
 }
 
