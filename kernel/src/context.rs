@@ -140,10 +140,14 @@ impl Context {
     /// [`Locked`](ErrorKind::Locked) if the binding in its place is locked.
     pub fn add<C: ?Sized + Send + Sync + 'static>(&self, binding: Binding<C>) -> Result<BindingRef, Error> {
         let binding = binding.finish();
-        if self.0.registry.get_or_init(Box::default).add(binding.clone())? {
+        if self.registry().add(binding.clone())? {
             self.changed();
         }
         Ok(binding)
+    }
+
+    fn registry(&self) -> &Registry {
+        self.0.registry.get_or_init(|| Box::new(Registry::new(self.0.long_lived)))
     }
 
     /// Removes the binding called `name` from this context (not from its parents); says whether there was one. Values

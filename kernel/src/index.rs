@@ -4,7 +4,8 @@
 //! count. A write begins a new version; a thread whose copy is of an older one reads below the lock until it has read so
 //! often that a new copy pays, so alternating writes and reads cost no more than the lock either.
 //!
-//! A copy keeps what it holds until its thread reads again, or the map goes.
+//! A copy keeps what it holds until its thread reads again, or the map goes. A map that lives as long as a request has no
+//! copies: it goes before they pay.
 
 use std::{
     cell::RefCell,
@@ -30,7 +31,7 @@ pub(crate) struct Index<K: Send, V: Send> {
     entries: RwLock<Entries<K, V>>,
     /// Grows with each write, after it; starts above every copy's.
     version: AtomicU64,
-    copies: ThreadLocal<RefCell<Copy<K, V>>>,
+    copies: Option<ThreadLocal<RefCell<Copy<K, V>>>>,
 }
 
 struct Copy<K, V> {
@@ -40,9 +41,11 @@ struct Copy<K, V> {
     late: usize,
 }
 
-impl<K: Send, V: Send> Default for Index<K, V> {
-    fn default() -> Self {
-        Self { entries: RwLock::default(), version: AtomicU64::new(1), copies: ThreadLocal::new() }
+impl<K: Send, V: Send> Index<K, V> {
+    /// An empty map, with copies for its readers if it is `long_lived`.
+    pub(crate) fn new(long_lived: bool) -> Self {
+        let copies = long_lived.then(ThreadLocal::new);
+        Self { entries: RwLock::default(), version: AtomicU64::new(1), copies }
     }
 }
 
@@ -54,7 +57,7 @@ where
     /// What `read` makes of the value.
     #[inline]
     pub(crate) fn read<R>(&self, key: &K, read: impl FnOnce(&V) -> R) -> Option<R> {
-        if let Some(copy) = self.copies.get()
+        if let Some(copy) = self.copies.as_ref().and_then(ThreadLocal::get)
             && let Ok(copy) = copy.try_borrow()
             && copy.version == self.version.load(Ordering::Acquire)
         {
@@ -71,7 +74,9 @@ where
         let version = self.version.load(Ordering::Acquire);
         let empty = || RefCell::new(Copy { version: 0, entries: HashMap::default(), late: 0 });
         // It is borrowed where a reader is still in `read` further up; then another read will do it.
-        if let Ok(mut copy) = self.copies.get_or(empty).try_borrow_mut() {
+        if let Some(copies) = &self.copies
+            && let Ok(mut copy) = copies.get_or(empty).try_borrow_mut()
+        {
             copy.late += 1;
             if copy.late * ENTRIES_A_READ >= entries.len() {
                 *copy = Copy { version, entries: entries.clone(), late: 0 };
@@ -114,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_write_is_seen_by_the_next_read() {
-        let index = Index::<u64, u64>::default();
+        let index = Index::<u64, u64>::new(true);
         assert_eq!(index.read(&1, |v| *v), None);
         for n in 0..100 {
             index.insert(n % 10, n);
@@ -130,7 +135,7 @@ mod tests {
 
     #[test]
     fn no_thread_goes_back_in_time() {
-        let index = Index::<u64, u64>::default();
+        let index = Index::<u64, u64>::new(true);
         index.insert(0, 0);
         thread::scope(|scope| {
             for _ in 0..3 {
@@ -149,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_reader_may_read_again_inside() {
-        let index = Index::<u64, u64>::default();
+        let index = Index::<u64, u64>::new(true);
         index.insert(1, 2);
         index.insert(2, 3);
         let read = || index.read(&1, |next| index.read(next, |v| *v));

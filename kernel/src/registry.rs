@@ -12,7 +12,6 @@ use crate::{
     Error, ErrorKind, binding_ref::BindingRef, hash::BuildPassThrough, index::Index, key::Name, sync::lock,
 };
 
-#[derive(Default)]
 pub(crate) struct Registry {
     pub(crate) names: Index<Name, BindingRef>,
     /// What a look-up by type means.
@@ -58,6 +57,11 @@ impl Provided {
 }
 
 impl Registry {
+    /// An empty registry, of a context that outlives a request or of one that does not.
+    pub(crate) fn new(long_lived: bool) -> Self {
+        Self { names: Index::new(long_lived), types: Index::new(long_lived), indexes: Mutex::default() }
+    }
+
     /// Enters a binding; returns whether anything changed (a default yields to what is there).
     pub(crate) fn add(&self, binding: BindingRef) -> Result<bool, Error> {
         let mut indexes = lock(&self.indexes);
