@@ -97,7 +97,7 @@ impl BindingRef {
         self.tags().find(|(name, _)| *name == tag)?.1
     }
 
-    /// Data attached with [`Binding::meta`].
+    /// Data attached with [`Binding::meta`](crate::Binding::meta).
     #[must_use]
     pub fn meta<M: Any + Send + Sync>(&self) -> Option<&M> {
         self.0.meta.iter().find(|(id, _)| *id == TypeId::of::<M>())?.1.downcast_ref()

@@ -1,32 +1,4 @@
 //! Injection: what a class needs, said as data and filled in by look-up.
-//!
-//! `#[derive(Injectable)]` writes [`Injectable`] for a struct; each field is filled by its type's [`Inject`], so a crate
-//! that wants a new kind of field implements that trait for it. By hand, without a macro:
-//!
-//! ```
-//! use std::sync::Arc;
-//! use lazo_kernel::{BindingKey, ClassInfo, Context, Inject, Injectable, Injection, Resolution, Resolver, bind_type};
-//!
-//! struct Clock;
-//! struct Alarm { clock: Arc<Clock> }
-//!
-//! const CLOCK: Injection = Injection::by_type("clock");
-//!
-//! impl Injectable for Alarm {
-//!     fn class() -> ClassInfo {
-//!         ClassInfo::new::<Self>(file!(), line!()).needs(Arc::<Clock>::dependency(&CLOCK))
-//!     }
-//!     fn construct(resolver: &Resolver<'_>) -> Resolution<Self> {
-//!         Arc::inject(resolver, &CLOCK).map(|clock| Self { clock })
-//!     }
-//! }
-//!
-//! let context = Context::new("demo");
-//! context.add(bind_type::<Clock>().to(Clock))?;
-//! context.add(bind_type::<Alarm>().to_class())?;
-//! context.get_sync(&BindingKey::<Alarm>::of())?;
-//! # Ok::<(), lazo_kernel::Error>(())
-//! ```
 
 use std::{
     any::{TypeId, type_name},
@@ -38,7 +10,35 @@ use crate::{
     key::{KeyId, Name},
 };
 
-/// A class that the container can build. Derive it, or write it by hand (see the [module's text](self)).
+/// A class that the container can build.
+///
+/// `#[derive(Injectable)]` writes [`Injectable`] for a struct; each field is filled by its type's [`Inject`], so a crate
+/// that wants a new kind of field implements that trait for it. By hand, without a macro:
+///
+/// ```
+/// use std::sync::Arc;
+/// use lazo_kernel::{BindingKey, ClassInfo, Context, Inject, Injectable, Injection, Resolution, Resolver, bind_type};
+///
+/// struct Clock;
+/// struct Alarm { clock: Arc<Clock> }
+///
+/// const CLOCK: Injection = Injection::by_type("clock");
+///
+/// impl Injectable for Alarm {
+///     fn class() -> ClassInfo {
+///         ClassInfo::new::<Self>(file!(), line!()).needs(Arc::<Clock>::dependency(&CLOCK))
+///     }
+///     fn construct(resolver: &Resolver<'_>) -> Resolution<Self> {
+///         Arc::inject(resolver, &CLOCK).map(|clock| Self { clock })
+///     }
+/// }
+///
+/// let context = Context::new("demo");
+/// context.add(bind_type::<Clock>().to(Clock))?;
+/// context.add(bind_type::<Alarm>().to_class())?;
+/// context.get_sync(&BindingKey::<Alarm>::of())?;
+/// # Ok::<(), lazo_kernel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be built by the container",
     label = "not injectable",
