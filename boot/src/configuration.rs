@@ -66,13 +66,12 @@ impl Configuration {
                 files.push(path);
             }
         }
-        if let Some(profile) = profile.as_ref().filter(|_| options.directory.is_none() || !files.is_empty()) {
-            let stem = format!("application-{profile}.");
-            let has_file =
-                |f: &PathBuf| f.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&stem));
-            if !files.iter().any(has_file) {
-                tracing::warn!(profile, directory = %directory.display(), "no configuration file of the profile");
-            }
+        if let Some(profile) = &profile
+            && !files
+                .iter()
+                .any(|file| file.file_stem().is_some_and(|stem| *stem == *format!("application-{profile}")))
+        {
+            tracing::warn!(profile, directory = %directory.display(), "no configuration file of the profile");
         }
         builder = with_environment(builder, environment, variables)?;
         for (key, value) in options.set.clone() {

@@ -11,6 +11,7 @@ use std::{
     cell::RefCell,
     collections::HashMap,
     hash::Hash,
+    mem,
     sync::{
         PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
@@ -69,6 +70,8 @@ where
 
     #[cold]
     fn read_late(&self, key: &K) -> Option<V> {
+        // Goes after the lock: what was replaced may run its user's code when it goes.
+        let mut old = None;
         let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
         // Writers are held off by the lock, so this is the version of `entries`.
         let version = self.version.load(Ordering::Acquire);
@@ -79,10 +82,19 @@ where
         {
             copy.late += 1;
             if copy.late * ENTRIES_A_READ >= entries.len() {
-                *copy = Copy { version, entries: entries.clone(), late: 0 };
+                let new = Copy { version, entries: entries.clone(), late: 0 };
+                old = Some(mem::replace(&mut *copy, new));
             }
         }
-        entries.get(key).cloned()
+        let value = entries.get(key).cloned();
+        drop(entries);
+        drop(old);
+        value
+    }
+
+    /// The value, for a writer: it neither wants a copy nor may it let an old one go while it holds a lock of its own.
+    pub(crate) fn get(&self, key: &K) -> Option<V> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     pub(crate) fn insert(&self, key: K, value: V) {

@@ -64,8 +64,10 @@ impl Registry {
 
     /// Enters a binding; returns whether anything changed (a default yields to what is there).
     pub(crate) fn add(&self, binding: BindingRef) -> Result<bool, Error> {
+        // Declared before the lock, and so dropped after it: what was bound may run its user's code when it goes.
+        let old;
         let mut indexes = lock(&self.indexes);
-        let old = self.names.read(&binding.0.name, BindingRef::clone);
+        old = self.names.get(&binding.0.name);
         if let Some(old) = &old {
             if old.is_locked() {
                 return Err(Error::new(ErrorKind::Locked { key: old.key().to_owned() }));
@@ -81,7 +83,7 @@ impl Registry {
 
     pub(crate) fn remove(&self, name: &Name) -> Result<Option<BindingRef>, Error> {
         let mut indexes = lock(&self.indexes);
-        let Some(old) = self.names.read(name, BindingRef::clone) else { return Ok(None) };
+        let Some(old) = self.names.get(name) else { return Ok(None) };
         if old.is_locked() {
             return Err(Error::new(ErrorKind::Locked { key: old.key().to_owned() }));
         }

@@ -235,3 +235,36 @@ fn generic_classes_are_built() {
         "Bonjour, Lazo!"
     );
 }
+
+/// Looks at its context when it goes.
+struct Farewell(Context);
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        assert!(self.0.find_by_tag("nothing").is_empty());
+        assert!(self.0.get_sync(&WHO).is_ok());
+    }
+}
+
+#[test]
+fn what_is_replaced_may_use_its_context_when_it_goes() {
+    const LAST: BindingKey<Farewell> = BindingKey::new("farewell");
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let context = context();
+        for _ in 0..10 {
+            context.add(bind(LAST).to(Farewell(context.clone()))).unwrap();
+            // Late and up-to-date reads, which keep and let go copies of it.
+            for _ in 0..3 {
+                assert!(context.get_sync(&LAST).is_ok());
+            }
+        }
+        // And without anybody in between who could have kept it.
+        context.add(bind(LAST).to(Farewell(context.clone()))).unwrap();
+        context.add(bind(LAST).to(Farewell(context.clone()))).unwrap();
+        context.unbind("farewell").unwrap();
+        assert!(context.get_sync(&LAST).is_err());
+        tell.send(()).unwrap();
+    });
+    told.recv_timeout(std::time::Duration::from_secs(30)).expect("a lock was held");
+}

@@ -28,8 +28,7 @@ pub(crate) fn umbrella() -> Option<TokenStream> {
 
 fn package_path(package: &str) -> Option<TokenStream> {
     match crate_name(package).ok()? {
-        // Also from the crate's own tests and doc-tests, which see it under its name; `src/lib.rs` has an
-        // `extern crate self` for its own use.
+        // From the crate's own tests and doc-tests, which see it under its name.
         FoundCrate::Itself => {
             let name = Ident::new(&package.replace('-', "_"), Span::call_site());
             Some(quote!(::#name))

@@ -15,7 +15,7 @@ use self::graph::Graph;
 pub(crate) fn graph(app: &Application) -> Report {
     let mut report = Report::default();
     for mishap in app.mishaps() {
-        report.add(Problem::new(ProblemId::Assembly, mishap).help("see the message"));
+        report.add(Problem::new(ProblemId::Assembly, mishap));
     }
     let graph = Graph::of(app.context(), &mut report);
     cycles::check(&graph, &mut report);
