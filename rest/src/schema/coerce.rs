@@ -8,31 +8,14 @@ use super::shape::{Shape, listed_values, means};
 /// See [`Validator::coerce`](super::Validator::coerce).
 pub(super) fn coerce(mut tree: Value, schema: &Value, components: &Map<String, Value>) -> Value {
     let shape = Shape::of(schema, components, &tree);
-    walk(&mut tree, &shape);
+    shape.each_leaf(&mut tree, &mut |leaf, shape| {
+        if let Value::String(text) = leaf
+            && let Some(converted) = convert(text, shape)
+        {
+            *leaf = converted;
+        }
+    });
     tree
-}
-
-fn walk(value: &mut Value, shape: &Shape<'_>) {
-    match value {
-        Value::String(text) => {
-            if let Some(converted) = convert(text, shape) {
-                *value = converted;
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                let shape = shape.item(index, item);
-                walk(item, &shape);
-            }
-        }
-        Value::Object(members) => {
-            for (name, member) in members {
-                let shape = shape.member(name, member);
-                walk(member, &shape);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// What `text` stands for; none if it stands for itself.

@@ -10,7 +10,15 @@ pub(super) fn normalise(mut value: Value, schema: &Value, components: &Map<Strin
     // Most values have nothing of the kind, and are left at that.
     if has_integral_float(&value) {
         let shape = Shape::of(schema, components, &value);
-        walk(&mut value, &shape);
+        shape.each_leaf(&mut value, &mut |leaf, shape| {
+            if let Value::Number(number) = leaf
+                && number.is_f64()
+                && shape.parts().iter().any(|part| says_integer(part))
+                && let Some(integer) = number::as_integer(number)
+            {
+                *number = integer;
+            }
+        });
     }
     value
 }
@@ -21,32 +29,6 @@ fn has_integral_float(value: &Value) -> bool {
         Value::Array(items) => items.iter().any(has_integral_float),
         Value::Object(members) => members.values().any(has_integral_float),
         _ => false,
-    }
-}
-
-fn walk(value: &mut Value, shape: &Shape<'_>) {
-    match value {
-        Value::Number(number) => {
-            if number.is_f64()
-                && shape.parts().iter().any(|part| says_integer(part))
-                && let Some(integer) = number::as_integer(number)
-            {
-                *number = integer;
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                let shape = shape.item(index, item);
-                walk(item, &shape);
-            }
-        }
-        Value::Object(members) => {
-            for (name, member) in members {
-                let shape = shape.member(name, member);
-                walk(member, &shape);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -27,6 +27,23 @@ impl<'s> Shape<'s> {
         shape
     }
 
+    /// Shows every scalar inside a value, itself included, to `change`, with the shape that it is to have.
+    pub(super) fn each_leaf(&self, value: &mut Value, change: &mut impl FnMut(&mut Value, &Self)) {
+        match value {
+            Value::Array(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.item(index, item).each_leaf(item, change);
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in members {
+                    self.member(name, member).each_leaf(member, change);
+                }
+            }
+            leaf => change(leaf, self),
+        }
+    }
+
     /// The schema objects that apply.
     pub(super) fn parts(&self) -> &[&'s Members] {
         &self.parts
