@@ -13,6 +13,7 @@ pub use lazo_rest as rest;
 #[cfg(feature = "sqlite")]
 pub use lazo_sql as sql;
 
+pub mod guide;
 #[cfg(feature = "logging")]
 pub mod logging;
 pub mod prelude;

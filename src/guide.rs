@@ -1,0 +1,36 @@
+//! The guide: one chapter on each part of the kernel. Its code is compiled and run with the tests.
+//!
+//! | chapter | tells |
+//! |---|---|
+//! | [Contexts and bindings](contexts) | how values are named, made, shared and found |
+//! | [Injection](injection) | how a class, a method or a function gets what it needs |
+//! | [Interceptors](interceptors) | how one piece of code goes around many calls |
+//! | [Components](components) | how a crate contributes to an application |
+//! | [Extension points](extension_points) | how others add to what your crate offers |
+//! | [The life cycle](life_cycle) | how an application starts, runs and stops |
+//! | [Boot](boot) | how artifacts are found and configuration is read |
+//! | [Testing](testing) | how applications and their parts are tested |
+
+#[doc = include_str!("../docs/guide/contexts.md")]
+pub mod contexts {}
+
+#[doc = include_str!("../docs/guide/injection.md")]
+pub mod injection {}
+
+#[doc = include_str!("../docs/guide/interceptors.md")]
+pub mod interceptors {}
+
+#[doc = include_str!("../docs/guide/components.md")]
+pub mod components {}
+
+#[doc = include_str!("../docs/guide/extension-points.md")]
+pub mod extension_points {}
+
+#[doc = include_str!("../docs/guide/life-cycle.md")]
+pub mod life_cycle {}
+
+#[doc = include_str!("../docs/guide/boot.md")]
+pub mod boot {}
+
+#[doc = include_str!("../docs/guide/testing.md")]
+pub mod testing {}
