@@ -13,10 +13,11 @@ use std::{
 
 use crate::{
     BindingKey, Context, Error, ErrorKind, Resolution, Resolver, Scope,
-    binding_ref::{BindingRef, Entry},
-    facet::{AnyFacet, Coerced, Facet, Make, Typed},
+    binding_ref::{BindingRef, Entry, Rank},
+    facet::{AnyFacet, Coerced},
     inject::{ClassInfo, Dependency, Injectable, Provider, Wants},
     key::Name,
+    typed::{Erasure, Make, Typed},
 };
 
 /// Where a binding's value comes from.
@@ -72,13 +73,7 @@ pub struct BindingStart<T: ?Sized + 'static> {
 impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
     /// A value that is there already.
     pub fn to(self, value: impl Into<Arc<T>>) -> Binding<T> {
-        let value = value.into();
-        let kept = value.clone();
-        let mut binding =
-            Binding::new(self, Source::Constant, Box::new(move |_| Resolution::ready(kept.clone())));
-        binding.constant = Some(value);
-        binding.scope = Some(Scope::Singleton);
-        binding
+        Binding::new(self, Source::Constant, Making::Done(value.into())).default_scope(Scope::Singleton)
     }
 
     /// The class `T` itself, built by injection.
@@ -86,19 +81,19 @@ impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
     where
         T: Injectable,
     {
-        T::configure(Binding::of_class(self.key.binding_name(), self.location))
+        T::configure(Binding::of_class(self.key.into_binding_name(), self.location))
     }
 
     /// The class `C`, seen as a `T`: `bind(GREETER).to_class_as::<FrenchGreeter>(|greeter| greeter)`. The instance can be
     /// had as an `Arc<T>` and as an `Arc<C>`.
     pub fn to_class_as<C: Injectable>(self, as_: fn(Arc<C>) -> Arc<T>) -> Binding<C> {
-        C::configure(Binding::of_class(self.key.binding_name(), self.location)).provides(as_)
+        C::configure(Binding::of_class(self.key.into_binding_name(), self.location)).provides(as_)
     }
 
     /// The value that the provider `P` gives. `P` is built by injection.
     pub fn to_provider<P: Provider<Value = T>>(self) -> Binding<T> {
         let make: Make<T> = Box::new(|r| P::construct(r).and_then(|provider| provider.value()));
-        let mut binding = Binding::new(self, Source::Provider, make);
+        let mut binding = Binding::new(self, Source::Provider, Making::By(make));
         binding.class = Some(P::class());
         binding
     }
@@ -108,7 +103,8 @@ impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
     where
         F: Fn(&Resolver<'_>) -> anyhow::Result<Arc<T>> + Send + Sync + 'static,
     {
-        Binding::new(self, Source::Dynamic, Box::new(move |r| Resolution::from_result(make(r))))
+        let make: Make<T> = Box::new(move |r| Resolution::from_result(make(r)));
+        Binding::new(self, Source::Dynamic, Making::By(make))
     }
 
     /// What an asynchronous function makes. It gets the context to look things up in.
@@ -118,13 +114,14 @@ impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
         Fut: Future<Output = anyhow::Result<Arc<T>>> + Send + 'static,
     {
         let make: Make<T> = Box::new(move |r| Resolution::pending(make(r.context().clone())));
-        Binding::new(self, Source::Dynamic, make)
+        Binding::new(self, Source::Dynamic, Making::By(make))
     }
 
     /// Whatever `other` is bound to, seen from the context that asks.
     pub fn to_alias(self, other: BindingKey<T>) -> Binding<T> {
         let wants = other.clone();
-        let mut binding = Binding::new(self, Source::Alias, Box::new(move |r| r.context().resolve(&other)));
+        let make: Make<T> = Box::new(move |r| r.context().resolve(&other));
+        let mut binding = Binding::new(self, Source::Alias, Making::By(make));
         binding.dependencies.push(Dependency::on(
             "alias",
             match wants.id {
@@ -143,13 +140,17 @@ impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
         let key = self.key.name().to_owned();
         let make: Make<T> =
             Box::new(move |_| Err(Error::new(ErrorKind::OnlyDeclared { key: key.clone(), scope })).into());
-        let mut binding = Binding::new(self, Source::Declared, make);
+        let mut binding = Binding::new(self, Source::Declared, Making::By(make));
         binding.declared = Some(scope);
         binding
     }
 }
 
-type MakeFacet<C> = Box<dyn FnOnce(Arc<Typed<C>>) -> AnyFacet + Send>;
+/// How the value comes to be.
+enum Making<C: ?Sized> {
+    Done(Arc<C>),
+    By(Make<C>),
+}
 
 /// A binding that is ready to be added to a context. `C` is the type that its source makes.
 #[must_use = "a binding does nothing until it is added to a context"]
@@ -162,19 +163,25 @@ pub struct Binding<C: ?Sized + 'static> {
     meta: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
     class: Option<ClassInfo>,
     dependencies: Vec<Dependency>,
-    is_default: bool,
+    rank: Rank,
     location: &'static Location<'static>,
-    make: Make<C>,
-    constant: Option<Arc<C>>,
-    facets: Vec<MakeFacet<C>>,
+    making: Making<C>,
+    erasure: Erasure<C>,
+    facets: Vec<AnyFacet>,
 }
 
 impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
-    fn new(start: BindingStart<C>, source: Source, make: Make<C>) -> Self {
-        Self::from_parts(start.key.binding_name(), start.location, source, make)
+    fn new(start: BindingStart<C>, source: Source, making: Making<C>) -> Self {
+        Self::from_parts(start.key.into_binding_name(), start.location, source, making, Erasure::UNSIZED)
     }
 
-    fn from_parts(name: Name, location: &'static Location<'static>, source: Source, make: Make<C>) -> Self {
+    fn from_parts(
+        name: Name,
+        location: &'static Location<'static>,
+        source: Source,
+        making: Making<C>,
+        erasure: Erasure<C>,
+    ) -> Self {
         Self {
             name,
             source,
@@ -184,19 +191,17 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
             meta: Vec::new(),
             class: None,
             dependencies: Vec::new(),
-            is_default: false,
+            rank: Rank::Own,
             location,
-            make,
-            constant: None,
+            making,
+            erasure,
             facets: Vec::new(),
         }
     }
 
     /// How long a value lives. A constant lives for ever whatever is said here.
     pub fn scope(mut self, scope: Scope) -> Self {
-        if self.source != Source::Constant {
-            self.scope = Some(scope);
-        }
+        self.scope = Some(if self.source == Source::Constant { Scope::Singleton } else { scope });
         self
     }
 
@@ -228,7 +233,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
 
     /// Lets the value be injected by type as an `Arc<I>` too: `.provides::<dyn Greeter>(|greeter| greeter)`.
     pub fn provides<I: ?Sized + Send + Sync + 'static>(mut self, as_: fn(Arc<C>) -> Arc<I>) -> Self {
-        self.facets.push(Box::new(move |typed| AnyFacet::new::<I>(Arc::new(Coerced { typed, as_ }))));
+        self.facets.push(AnyFacet::new::<I>(Coerced(as_)));
         self
     }
 
@@ -252,7 +257,25 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
 
     /// Makes the binding yield to any other of the same key, or for the same type, whichever is added first.
     pub fn as_default(mut self) -> Self {
-        self.is_default = true;
+        self.rank = Rank::Default;
+        self
+    }
+
+    /// Makes the binding beat any other of the same key, or for the same type, whichever is added first: what a test puts
+    /// in the place of the real thing.
+    ///
+    /// ```
+    /// use lazo_kernel::{BindingKey, Context, bind};
+    ///
+    /// const SENDER: BindingKey<str> = BindingKey::new("mail.sender");
+    /// let context = Context::new("test");
+    /// context.add(bind(SENDER).to("a list that the test reads").as_override())?;
+    /// context.add(bind(SENDER).to("the post office"))?;
+    /// assert_eq!(&*context.get_sync(&SENDER)?, "a list that the test reads");
+    /// # Ok::<(), lazo_kernel::Error>(())
+    /// ```
+    pub fn as_override(mut self) -> Self {
+        self.rank = Rank::Override;
         self
     }
 
@@ -266,28 +289,30 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
         static LAST_ID: AtomicU64 = AtomicU64::new(0);
         let id = LAST_ID.fetch_add(1, Ordering::Relaxed) + 1;
         let scope = self.scope.unwrap_or_default();
-        let typed = Arc::new(Typed::new(scope, self.make, self.constant));
-        let own: Arc<dyn Facet<C>> = typed.clone();
-        let mut facets = Vec::with_capacity(1 + self.facets.len());
-        facets.push(AnyFacet::new::<C>(own));
-        facets.extend(self.facets.into_iter().map(|make| make(typed.clone())));
         let mut dependencies = self.dependencies;
         if let Some(class) = &self.class {
             dependencies.extend(class.dependencies.iter().cloned());
         }
+        let typed = match self.making {
+            Making::Done(value) => Typed::constant(value, self.erasure),
+            Making::By(make) => Typed::new(scope, make, self.erasure),
+        };
         BindingRef(Arc::new(Entry {
             id,
             name: self.name,
             source: self.source,
             scope: self.declared.unwrap_or(scope),
+            rank: self.rank,
             tags: self.tags,
             meta: self.meta,
             class: self.class,
             dependencies,
-            is_default: self.is_default,
             locked: AtomicBool::new(false),
+            version: AtomicU64::new(0),
             location: self.location,
-            facets,
+            own_type: (TypeId::of::<C>(), type_name::<C>()),
+            facets: self.facets,
+            typed,
         }))
     }
 }
@@ -295,7 +320,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
 impl<C: Injectable> Binding<C> {
     fn of_class(name: Name, location: &'static Location<'static>) -> Self {
         let make: Make<C> = Box::new(|r| C::construct(r).map(Arc::new));
-        let mut binding = Self::from_parts(name, location, Source::Class, make);
+        let mut binding = Self::from_parts(name, location, Source::Class, Making::By(make), Erasure::SIZED);
         binding.class = Some(C::class());
         binding
     }

@@ -7,32 +7,52 @@ use std::{
     panic::Location,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
 use crate::{
-    Error, ErrorKind, Scope, Source,
+    Context, Error, ErrorKind, Resolution, Scope, Source,
     facet::{AnyFacet, Facet},
     inject::{ClassInfo, Dependency},
     key::Name,
     trail::EntryId,
+    typed::{AnyTyped, Typed},
 };
 
-/// What a binding is once it is in a context.
-pub(crate) struct Entry {
+/// What a binding is once it is in a context. `S` is a [`Typed`]: one allocation holds both, and everybody but the
+/// binding's own type sees it as [`AnyTyped`].
+pub(crate) struct Entry<S: ?Sized = dyn AnyTyped> {
     pub(crate) id: EntryId,
     pub(crate) name: Name,
     pub(crate) source: Source,
     pub(crate) scope: Scope,
+    pub(crate) rank: Rank,
     pub(crate) tags: Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>,
     pub(crate) meta: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
     pub(crate) class: Option<ClassInfo>,
     pub(crate) dependencies: Vec<Dependency>,
-    pub(crate) is_default: bool,
     pub(crate) locked: AtomicBool,
+    /// Grows when values that contexts have kept are not to be used any more.
+    pub(crate) version: AtomicU64,
     pub(crate) location: &'static Location<'static>,
+    /// The type that the source makes, and its name.
+    pub(crate) own_type: (TypeId, &'static str),
+    /// The other types that the value can be had as.
     pub(crate) facets: Vec<AnyFacet>,
+    pub(crate) typed: S,
+}
+
+/// Which of several bindings of one key, or of one type, is meant: the one of the highest rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) enum Rank {
+    /// It yields to any other.
+    Default,
+    /// What an application binds.
+    #[default]
+    Own,
+    /// It beats all others: what a test puts in the place of the real thing.
+    Override,
 }
 
 /// A binding as it stands in a context.
@@ -61,7 +81,13 @@ impl BindingRef {
     /// Whether it yields to other bindings.
     #[must_use]
     pub fn is_default(&self) -> bool {
-        self.0.is_default
+        self.0.rank == Rank::Default
+    }
+
+    /// Whether it beats other bindings.
+    #[must_use]
+    pub fn is_override(&self) -> bool {
+        self.0.rank == Rank::Override
     }
 
     /// Guards the key: until [`unlock`](Self::unlock), the binding can be neither replaced nor removed.
@@ -123,17 +149,56 @@ impl BindingRef {
 
     /// The names of the types it can be injected as.
     pub fn provides(&self) -> impl Iterator<Item = &'static str> {
-        self.0.facets.iter().map(|f| f.type_name)
+        std::iter::once(self.0.own_type.1).chain(self.0.facets.iter().map(|f| f.type_name))
     }
 
     pub(crate) fn provides_ids(&self) -> impl Iterator<Item = TypeId> {
-        self.0.facets.iter().map(|f| f.type_id)
+        std::iter::once(self.0.own_type.0).chain(self.0.facets.iter().map(|f| f.type_id))
     }
 
-    pub(crate) fn facet<T: ?Sized + 'static>(&self) -> Option<&Arc<dyn Facet<T>>> {
+    /// The source, for who knows the type that it makes.
+    #[inline]
+    pub(crate) fn typed<C: ?Sized + 'static>(&self) -> Option<&Typed<C>> {
+        let any: &dyn Any = &self.0.typed;
+        any.downcast_ref()
+    }
+
+    /// Lets the value be built anew for the next who asks.
+    pub(crate) fn refresh(&self) {
+        self.0.version.fetch_add(1, Ordering::AcqRel);
+        self.0.typed.refresh();
+    }
+
+    fn facet<T: ?Sized + 'static>(&self) -> Option<&dyn Facet<T>> {
         self.0.facets.iter().find_map(AnyFacet::get)
     }
 
+    /// The value as a `T`, if it is there already and everybody who asks `asking`, or a request below it, shares it.
+    pub(crate) fn shared_as<T: ?Sized + Send + Sync + 'static>(&self, asking: &Context) -> Option<Arc<T>> {
+        match self.typed::<T>() {
+            Some(typed) => typed.shared(self, asking),
+            None => self.facet::<T>()?.shared(self, asking),
+        }
+    }
+
+    /// The value as a `T` for `asking`, by the rules of the binding's scope. `owner` is the context that holds the
+    /// binding.
+    #[inline]
+    pub(crate) fn resolve_as<T: ?Sized + Send + Sync + 'static>(
+        &self,
+        owner: &Context,
+        asking: &Context,
+    ) -> Resolution<Arc<T>> {
+        if let Some(typed) = self.typed::<T>() {
+            return typed.resolve(self, owner, asking);
+        }
+        match self.facet::<T>() {
+            Some(facet) => facet.resolve(self, owner, asking),
+            None => Err(self.mismatch::<T>()).into(),
+        }
+    }
+
+    #[cold]
     pub(crate) fn mismatch<T: ?Sized>(&self) -> Error {
         Error::new(ErrorKind::TypeMismatch {
             key: self.key().to_owned(),

@@ -3,24 +3,25 @@
 mod search;
 
 use std::{
-    any::{Any, TypeId},
+    any::type_name,
     borrow::Cow,
+    cell::Ref,
     fmt,
     sync::{
-        Arc, Mutex, OnceLock, Weak,
+        Arc, OnceLock, Weak,
         atomic::{AtomicU64, Ordering},
     },
 };
 
 use crate::{
     Binding, BindingKey, BindingRef, ContextLevel, Error, ErrorKind, Resolution, Scope,
+    hot::{Hit, Hot},
     inflight::Waits,
+    kept::Kept,
     key::{KeyId, Name},
     near,
-    registry::{Chosen, Registry},
-    slot::Slot,
-    sync::lock,
-    trail::{EntryId, Mark},
+    registry::{Added, Chosen, Registry},
+    trail::Mark,
 };
 
 /// A registry of bindings with a parent: application, server, request.
@@ -66,14 +67,19 @@ impl fmt::Debug for WeakContext {
 struct Inner {
     name: Cow<'static, str>,
     level: ContextLevel,
-    parent: Option<Context>,
+    /// The values kept here for this context's scope. They go before what they were built from.
+    kept: Kept,
+    /// What the threads have found, in a context that several requests see.
+    hot: Option<Box<Hot>>,
     /// Made with the first binding: most requests' contexts have none.
     registry: OnceLock<Box<Registry>>,
-    /// The values kept here for this context's scope, in the order in which they were asked for.
-    scoped: Mutex<Vec<(EntryId, Arc<dyn Any + Send + Sync>)>>,
-    tree: Arc<Tree>,
-    /// Whether a change here can be seen by several requests, and so begins a new generation.
-    long_lived: bool,
+    place: Place,
+}
+
+/// Where in its tree a context is.
+enum Place {
+    Root(Box<Tree>),
+    Below(Context),
 }
 
 /// What all contexts below one root share.
@@ -90,25 +96,20 @@ impl Context {
     }
 
     pub(crate) fn root(name: impl Into<Cow<'static, str>>, level: ContextLevel) -> Self {
-        Self::make(name.into(), level, None, Arc::default(), level != ContextLevel::Request)
+        Self::make(name.into(), level, Place::Root(Box::default()), level != ContextLevel::Request)
     }
 
-    /// A context below this one.
+    /// A context below this one. One that may turn out not to be needed is better had with
+    /// [`lazy_child`](Self::lazy_child).
     #[must_use]
     pub fn child(&self, name: impl Into<Cow<'static, str>>, level: ContextLevel) -> Self {
-        let long_lived = self.0.long_lived && level != ContextLevel::Request;
-        Self::make(name.into(), level, Some(self.clone()), self.0.tree.clone(), long_lived)
+        let long_lived = self.0.hot.is_some() && level != ContextLevel::Request;
+        Self::make(name.into(), level, Place::Below(self.clone()), long_lived)
     }
 
-    fn make(
-        name: Cow<'static, str>,
-        level: ContextLevel,
-        parent: Option<Self>,
-        tree: Arc<Tree>,
-        long_lived: bool,
-    ) -> Self {
-        let (registry, scoped) = (OnceLock::new(), Mutex::default());
-        Self(Arc::new(Inner { name, level, parent, registry, scoped, tree, long_lived }))
+    fn make(name: Cow<'static, str>, level: ContextLevel, place: Place, long_lived: bool) -> Self {
+        let hot = long_lived.then(Box::default);
+        Self(Arc::new(Inner { name, level, kept: Kept::default(), hot, registry: OnceLock::new(), place }))
     }
 
     /// The same context, not kept alive.
@@ -132,7 +133,20 @@ impl Context {
     /// The context above.
     #[must_use]
     pub fn parent(&self) -> Option<&Self> {
-        self.0.parent.as_ref()
+        match &self.0.place {
+            Place::Root(_) => None,
+            Place::Below(parent) => Some(parent),
+        }
+    }
+
+    fn tree(&self) -> &Tree {
+        let mut context = self;
+        loop {
+            match &context.0.place {
+                Place::Root(tree) => return tree,
+                Place::Below(parent) => context = parent,
+            }
+        }
     }
 
     /// Adds a binding, in the place of one with the same key. A default yields to a binding that is there.
@@ -142,14 +156,13 @@ impl Context {
     /// [`Locked`](ErrorKind::Locked) if the binding in its place is locked.
     pub fn add<C: ?Sized + Send + Sync + 'static>(&self, binding: Binding<C>) -> Result<BindingRef, Error> {
         let binding = binding.finish();
-        if self.registry().add(binding.clone())? {
+        let registry = self.0.registry.get_or_init(Box::default);
+        if let Added::Entered { replaced } = registry.add(binding.clone())? {
             self.changed();
+            // What was bound may run its user's code when it goes.
+            drop(replaced);
         }
         Ok(binding)
-    }
-
-    fn registry(&self) -> &Registry {
-        self.0.registry.get_or_init(|| Box::new(Registry::new(self.0.long_lived)))
     }
 
     /// Removes the binding called `name` from this context (not from its parents); says whether there was one. Values
@@ -168,8 +181,8 @@ impl Context {
     }
 
     fn changed(&self) {
-        if self.0.long_lived {
-            self.0.tree.generation.fetch_add(1, Ordering::Release);
+        if self.0.hot.is_some() {
+            self.tree().generation.fetch_add(1, Ordering::Release);
         }
     }
 
@@ -178,7 +191,7 @@ impl Context {
     #[must_use]
     #[inline]
     pub fn generation(&self) -> u64 {
-        self.0.tree.generation.load(Ordering::Acquire)
+        self.tree().generation.load(Ordering::Acquire)
     }
 
     /// The value of `key`, awaited if need be.
@@ -203,9 +216,12 @@ impl Context {
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        match self.cached(key) {
-            Some(value) => Ok(value),
-            None => self.resolve_anew(key).now(),
+        match self.hit::<T>(&key.id) {
+            Some((hit, at)) => match &*hit {
+                Hit::Value(value) => Ok(value.clone()),
+                Hit::Binding { binding, up } => binding.resolve_as(at.above(*up), self).now(),
+            },
+            None => self.resolve_cold(&key.id).now(),
         }
     }
 
@@ -227,56 +243,53 @@ impl Context {
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        match self.cached(key) {
-            Some(value) => Resolution::ready(value),
-            None => self.resolve_anew(key),
-        }
+        self.resolve_id(&key.id)
     }
 
-    /// The value of a constant, or of a singleton that has been built: what most look-ups are for.
-    #[inline]
-    fn cached<T>(&self, key: &BindingKey<T>) -> Option<Arc<T>>
-    where
-        T: ?Sized + Send + Sync + 'static,
-    {
-        let of = |binding: &BindingRef| binding.facet::<T>().and_then(|facet| facet.cached());
-        for context in self.chain() {
-            let Some(registry) = context.0.registry.get() else { continue };
-            let found = match &key.id {
-                KeyId::Name(name) => registry.names.read(name, of),
-                KeyId::Type => registry.types.read(&TypeId::of::<T>(), |chosen| match chosen {
-                    Chosen::One(binding) => of(binding),
-                    Chosen::Several => None,
-                }),
-            };
-            // A binding here shadows those above, whether its value is there or not.
-            if let Some(found) = found {
-                return found;
-            }
-        }
-        None
-    }
-
-    fn resolve_anew<T>(&self, key: &BindingKey<T>) -> Resolution<Arc<T>>
-    where
-        T: ?Sized + Send + Sync + 'static,
-    {
-        match self.find(key) {
-            Ok(Found::Value(value)) => Resolution::ready(value),
-            Ok(Found::Binding(binding, owner)) => self.resolve_from(&binding, owner),
-            Ok(Found::Nothing) => Err(self.not_bound(key)).into(),
-            Err(error) => Err(error).into(),
-        }
-    }
-
+    /// The value of `key`, or `None` if nothing is bound to it.
     pub(crate) fn resolve_optional<T>(&self, key: &BindingKey<T>) -> Resolution<Option<Arc<T>>>
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        match self.find(key) {
-            Ok(Found::Nothing) => Resolution::ready(None),
-            Ok(Found::Value(value)) => Resolution::ready(Some(value)),
-            Ok(Found::Binding(binding, owner)) => self.resolve_from(&binding, owner).map(Some),
+        self.resolve_optional_id(&key.id)
+    }
+
+    #[inline]
+    pub(crate) fn resolve_id<T>(&self, id: &KeyId) -> Resolution<Arc<T>>
+    where
+        T: ?Sized + Send + Sync + 'static,
+    {
+        match self.hit::<T>(id) {
+            Some((hit, at)) => match &*hit {
+                Hit::Value(value) => Resolution::ready(value.clone()),
+                Hit::Binding { binding, up } => binding.resolve_as(at.above(*up), self),
+            },
+            None => self.resolve_cold(id),
+        }
+    }
+
+    pub(crate) fn resolve_optional_id<T>(&self, id: &KeyId) -> Resolution<Option<Arc<T>>>
+    where
+        T: ?Sized + Send + Sync + 'static,
+    {
+        match self.find(id) {
+            Ok(Some(Found::Value(value))) => Resolution::ready(Some(value)),
+            Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(owner, self).map(Some),
+            Ok(None) => Resolution::ready(None),
+            Err(error) => Err(error).into(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn resolve_cold<T>(&self, id: &KeyId) -> Resolution<Arc<T>>
+    where
+        T: ?Sized + Send + Sync + 'static,
+    {
+        match self.find(id) {
+            Ok(Some(Found::Value(value))) => Resolution::ready(value),
+            Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(owner, self),
+            Ok(None) => Err(self.not_bound::<T>(id)).into(),
             Err(error) => Err(error).into(),
         }
     }
@@ -287,65 +300,116 @@ impl Context {
         T: ?Sized + Send + Sync + 'static,
     {
         let owner = self.chain().find(|context| context.holds(binding)).unwrap_or(self);
-        self.resolve_from(binding, owner)
+        binding.resolve_as(owner, self)
     }
 
-    fn resolve_from<T>(&self, binding: &BindingRef, owner: &Self) -> Resolution<Arc<T>>
+    /// The value of `key`, if everybody shares it and it is there.
+    #[inline]
+    pub(crate) fn shared<T>(&self, key: &BindingKey<T>) -> Option<Arc<T>>
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        match binding.facet::<T>() {
-            Some(facet) => facet.resolve(binding, owner, self),
-            None => Err(binding.mismatch::<T>()).into(),
+        match self.hit::<T>(&key.id) {
+            Some((hit, _)) => match &*hit {
+                Hit::Value(value) => Some(value.clone()),
+                Hit::Binding { .. } => None,
+            },
+            None => match self.find(&key.id) {
+                Ok(Some(Found::Value(value))) => Some(value),
+                _ => None,
+            },
         }
     }
 
-    fn find<'c, T>(&'c self, key: &BindingKey<T>) -> Result<Found<'c, T>, Error>
+    /// What this thread has found for a key, and the context that keeps it.
+    #[inline]
+    fn hit<T>(&self, id: &KeyId) -> Option<(Ref<'_, Hit<T>>, &Self)>
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        for context in self.chain() {
-            let Some(registry) = context.0.registry.get() else { continue };
-            match &key.id {
-                KeyId::Name(name) => {
-                    if let Some(found) = registry.names.read(name, |binding| Found::of(binding, context)) {
-                        return found;
-                    }
-                }
-                KeyId::Type => {
-                    let found = registry.types.read(&TypeId::of::<T>(), |chosen| match chosen {
-                        Chosen::One(binding) => Some(Found::of(binding, context)),
-                        Chosen::Several => None,
-                    });
-                    match found {
-                        Some(Some(found)) => return found,
-                        Some(None) => return Err(context.ambiguous::<T>()),
-                        None => {}
-                    }
-                }
+        let mut context = self;
+        loop {
+            if let Some(hot) = &context.0.hot {
+                return Some((hot.get(id, context.generation())?, context));
+            }
+            match &context.0.place {
+                // A context without hits that has bindings of its own is searched.
+                Place::Below(parent) if context.0.registry.get().is_none() => context = parent,
+                _ => return None,
             }
         }
-        Ok(Found::Nothing)
     }
 
-    fn not_bound<T: ?Sized + 'static>(&self, key: &BindingKey<T>) -> Error {
-        let near = match key.id {
-            KeyId::Name(_) => near::names(key.name(), &self.bindings()),
-            KeyId::Type => near::types(key.name(), &self.bindings()),
+    /// What is bound to a key here or above; a long-lived context keeps it for this thread.
+    fn find<T>(&self, id: &KeyId) -> Result<Option<Found<'_, T>>, Error>
+    where
+        T: ?Sized + Send + Sync + 'static,
+    {
+        let mut keeper = None;
+        for (depth, context) in self.chain().enumerate() {
+            if keeper.is_none()
+                && let Some(hot) = &context.0.hot
+            {
+                let generation = context.generation();
+                if let Some(hit) = hot.get::<T>(id, generation) {
+                    return Ok(Some(match &*hit {
+                        Hit::Value(value) => Found::Value(value.clone()),
+                        Hit::Binding { binding, up } => Found::Binding(binding.clone(), context.above(*up)),
+                    }));
+                }
+                keeper = Some((hot, generation, depth, context));
+            }
+            let Some(registry) = context.0.registry.get() else { continue };
+            let binding = match registry.find::<T>(id) {
+                Some(Chosen::One(binding)) => binding,
+                Some(Chosen::Several) => return Err(self.ambiguous::<T>()),
+                None => continue,
+            };
+            let Some((hot, generation, kept_at, keeper)) = keeper else {
+                return Ok(Some(Found::Binding(binding, context)));
+            };
+            if let Some(value) = binding.shared_as::<T>(keeper) {
+                hot.keep(id, generation, Hit::Value(value.clone()));
+                return Ok(Some(Found::Value(value)));
+            }
+            // What is built once is found as a value from then on.
+            if matches!(binding.scope(), Scope::Transient | Scope::Inferred | Scope::Request) {
+                hot.keep::<T>(id, generation, Hit::Binding { binding: binding.clone(), up: depth - kept_at });
+            }
+            return Ok(Some(Found::Binding(binding, context)));
+        }
+        Ok(None)
+    }
+
+    /// Lets the value of the binding called `name`, here or above, be built anew for the next who asks. What has been built
+    /// stays with whoever has it; a constant stays as it is. Says whether there is such a binding.
+    pub fn refresh(&self, name: &str) -> bool {
+        let Some(binding) = self.binding(name) else { return false };
+        binding.refresh();
+        self.tree().generation.fetch_add(1, Ordering::Release);
+        true
+    }
+
+    fn above(&self, up: usize) -> &Self {
+        self.chain().nth(up).unwrap_or(self)
+    }
+
+    fn not_bound<T: ?Sized + 'static>(&self, id: &KeyId) -> Error {
+        let (key, near) = match id {
+            KeyId::Name(name) => (&*name.text, near::names(&name.text, &self.bindings())),
+            KeyId::Type => (type_name::<T>(), near::types(type_name::<T>(), &self.bindings())),
         };
-        Error::new(ErrorKind::NotBound { key: key.name().to_owned(), near })
+        Error::new(ErrorKind::NotBound { key: key.to_owned(), near })
     }
 
     /// This context and those above it.
     fn chain(&self) -> impl Iterator<Item = &Self> {
-        std::iter::successors(Some(self), |context| context.0.parent.as_ref())
+        std::iter::successors(Some(self), |context| context.parent())
     }
 
     fn holds(&self, binding: &BindingRef) -> bool {
-        self.0
-            .registry
-            .get()
-            .is_some_and(|r| r.names.read(&binding.0.name, |b| b.0.id == binding.0.id).unwrap_or(false))
+        let registry = self.0.registry.get();
+        registry.and_then(|r| r.named(&binding.0.name)).is_some_and(|b| b.0.id == binding.0.id)
     }
 
     pub(crate) fn id(&self) -> usize {
@@ -353,7 +417,7 @@ impl Context {
     }
 
     pub(crate) fn waits(&self) -> &Arc<Waits> {
-        &self.0.tree.waits
+        &self.tree().waits
     }
 
     /// The nearest context, from here up, that keeps values of the scope.
@@ -366,17 +430,9 @@ impl Context {
         self.chain().any(|context| context.id() == other.id())
     }
 
-    /// The place for this context's value of a scoped binding.
-    pub(crate) fn scoped_slot<C: ?Sized + Send + Sync + 'static>(&self, entry: EntryId) -> Arc<Slot<C>> {
-        let mut scoped = lock(&self.0.scoped);
-        let found = scoped.iter().find(|(id, _)| *id == entry).map(|(_, slot)| slot.clone());
-        // A binding makes values of one type, so its slot in a context is of that type.
-        if let Some(slot) = found.and_then(|slot| slot.downcast().ok()) {
-            return slot;
-        }
-        let slot = Arc::new(Slot::empty());
-        scoped.push((entry, slot.clone()));
-        slot
+    /// The values of this context's scope.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.0.kept
     }
 
     /// The error of a build that came back to itself.
@@ -399,26 +455,10 @@ impl Context {
     }
 }
 
+/// What a look-up comes to.
 enum Found<'c, T: ?Sized> {
     Value(Arc<T>),
     Binding(BindingRef, &'c Context),
-    Nothing,
-}
-
-impl<'c, T: ?Sized + Send + Sync + 'static> Found<'c, T> {
-    #[inline]
-    fn of(binding: &BindingRef, owner: &'c Context) -> Result<Self, Error> {
-        let facet = binding.facet::<T>().ok_or_else(|| binding.mismatch::<T>())?;
-        Ok(facet.cached().map_or_else(|| Self::Binding(binding.clone(), owner), Self::Value))
-    }
-}
-
-impl Drop for Inner {
-    /// What a scope built goes in the reverse order of its making.
-    fn drop(&mut self) {
-        let scoped = self.scoped.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
-        while scoped.pop().is_some() {}
-    }
 }
 
 impl fmt::Debug for Context {
@@ -426,7 +466,7 @@ impl fmt::Debug for Context {
         f.debug_struct("Context")
             .field("name", &self.0.name)
             .field("level", &self.0.level)
-            .field("parent", &self.0.parent.as_ref().map(Self::name))
+            .field("parent", &self.parent().map(Self::name))
             .finish_non_exhaustive()
     }
 }

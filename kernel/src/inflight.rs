@@ -3,29 +3,17 @@
 //! Nothing is recorded while builds run undisturbed. Only a task that finds a value already being built by somebody else
 //! enters its waits here, under one lock, before it waits; so the task that would close a circle sees it.
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{collections::HashMap, sync::Mutex};
 
 use crate::{sync::lock, trail::BuildId};
 
 /// The waits of one tree of contexts.
 #[derive(Debug, Default)]
 pub(crate) struct Waits {
-    last_build: AtomicU64,
     edges: Mutex<HashMap<BuildId, Vec<BuildId>>>,
 }
 
 impl Waits {
-    /// A number for a new build.
-    pub(crate) fn next_build(&self) -> BuildId {
-        self.last_build.fetch_add(1, Ordering::Relaxed) + 1
-    }
-
     /// Records that the builds in `from` wait for `on`, unless `on` waits for one of them already.
     ///
     /// # Errors

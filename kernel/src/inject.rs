@@ -158,8 +158,8 @@ impl Dependency {
 
     fn of<T: ?Sized + 'static>(at: &Injection) -> Self {
         let wants = match &at.selector {
-            Selector::Type => Wants::Type,
-            Selector::Key(name) => Wants::Key(name.text.to_string()),
+            Selector::Key(KeyId::Type) => Wants::Type,
+            Selector::Key(KeyId::Name(name)) => Wants::Key(name.text.to_string()),
             Selector::Tag(tag) => Wants::Tag(tag),
         };
         Self::on(at.member, wants, TypeId::of::<T>(), type_name::<T>())
@@ -175,8 +175,7 @@ pub struct Injection {
 
 #[derive(Debug, Clone)]
 enum Selector {
-    Type,
-    Key(Name),
+    Key(KeyId),
     Tag(&'static str),
 }
 
@@ -184,24 +183,20 @@ impl Injection {
     /// Whatever provides the member's type.
     #[must_use]
     pub const fn by_type(member: &'static str) -> Self {
-        Self { member, selector: Selector::Type }
+        Self { member, selector: Selector::Key(KeyId::Type) }
     }
 
     /// What `key` is bound to. The key's type is the one that `I` looks up: a `BindingKey<dyn Greeter>` fits a field of
     /// type `Arc<dyn Greeter>`.
     #[must_use]
     pub fn by_key<I: Inject>(member: &'static str, key: &BindingKey<I::Target>) -> Self {
-        let selector = match &key.id {
-            KeyId::Name(name) => Selector::Key(name.clone()),
-            KeyId::Type => Selector::Type,
-        };
-        Self { member, selector }
+        Self { member, selector: Selector::Key(key.id.clone()) }
     }
 
     /// What the key called `name` is bound to.
     #[must_use]
-    pub fn by_name(member: &'static str, name: &'static str) -> Self {
-        Self { member, selector: Selector::Key(Name::new(name)) }
+    pub const fn by_name(member: &'static str, name: &'static str) -> Self {
+        Self { member, selector: Selector::Key(KeyId::Name(Name::constant(name))) }
     }
 
     /// Everything tagged `tag`.
@@ -216,12 +211,17 @@ impl Injection {
         self.member
     }
 
+    /// What to look up.
+    const fn id(&self) -> &KeyId {
+        match &self.selector {
+            Selector::Key(id) => id,
+            Selector::Tag(_) => &KeyId::Type,
+        }
+    }
+
     /// The key to look up, typed.
     fn key<T: ?Sized + 'static>(&self) -> BindingKey<T> {
-        match &self.selector {
-            Selector::Key(name) => BindingKey::from_name(name.clone()),
-            Selector::Type | Selector::Tag(_) => BindingKey::of(),
-        }
+        BindingKey::from_id(self.id().clone())
     }
 }
 
@@ -263,7 +263,7 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for Arc<T> {
 
     #[inline]
     fn inject(resolver: &Resolver<'_>, at: &Injection) -> Resolution<Self> {
-        at_member(at, resolver.resolve(&at.key()))
+        at_member(at, resolver.context().resolve_id(at.id()))
     }
 }
 
@@ -275,7 +275,7 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for Option<Arc<T>> {
     }
 
     fn inject(resolver: &Resolver<'_>, at: &Injection) -> Resolution<Self> {
-        at_member(at, resolver.resolve_optional(&at.key()))
+        at_member(at, resolver.context().resolve_optional_id(at.id()))
     }
 }
 

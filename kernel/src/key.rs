@@ -45,6 +45,10 @@ impl Name {
         let hash = hash::of_name(&text);
         Self { text, hash }
     }
+
+    pub(crate) const fn constant(text: &'static str) -> Self {
+        Self { text: Cow::Borrowed(text), hash: hash::of_name(text) }
+    }
 }
 
 impl PartialEq for Name {
@@ -79,13 +83,12 @@ impl<T: ?Sized + 'static> BindingKey<T> {
             assert!(bytes[i] != b'#', "`#` in a binding key is reserved for property paths");
             i += 1;
         }
-        let name = Name { text: Cow::Borrowed(name), hash: hash::of_name(name) };
-        Self { id: KeyId::Name(name), value: PhantomData }
+        Self { id: KeyId::Name(Name::constant(name)), value: PhantomData }
     }
 
     /// The key called `name`, which is made at run time (`datasources.{n}`, say).
     pub fn named(name: impl Into<String>) -> Self {
-        Self::from_name(Name::new(name.into()))
+        Self::from_id(KeyId::Name(Name::new(name.into())))
     }
 
     /// The key of the type itself: it finds the one binding that provides `T`, whatever its name.
@@ -103,14 +106,14 @@ impl<T: ?Sized + 'static> BindingKey<T> {
         }
     }
 
-    pub(crate) const fn from_name(name: Name) -> Self {
-        Self { id: KeyId::Name(name), value: PhantomData }
+    pub(crate) const fn from_id(id: KeyId) -> Self {
+        Self { id, value: PhantomData }
     }
 
     /// The name under which a binding made with this key is entered.
-    pub(crate) fn binding_name(&self) -> Name {
-        match &self.id {
-            KeyId::Name(name) => name.clone(),
+    pub(crate) fn into_binding_name(self) -> Name {
+        match self.id {
+            KeyId::Name(name) => name,
             KeyId::Type => Name::new(type_name::<T>()),
         }
     }

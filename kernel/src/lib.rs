@@ -24,10 +24,12 @@ mod error;
 mod facet;
 mod failure;
 mod hash;
-mod index;
+mod hot;
 mod inflight;
 mod inject;
+mod kept;
 mod key;
+mod lazy_context;
 mod life;
 mod lifecycle;
 mod near;
@@ -40,6 +42,7 @@ mod scope;
 mod slot;
 mod sync;
 mod trail;
+mod typed;
 pub mod verify;
 
 pub use lazo_kernel_macros::{Injectable, main, observer, service};
@@ -55,6 +58,7 @@ pub use self::{
     failure::{Failure, FailureDetail, FailureKind},
     inject::{ClassInfo, Dependency, Getter, Inject, Injectable, Injection, Provider, Wants},
     key::BindingKey,
+    lazy_context::LazyContext,
     life::State,
     lifecycle::{DEFAULT_GROUPS, LIFE_CYCLE_OBSERVER, LifeCycleObserver, SERVER, Server},
     package::Package,

@@ -1,162 +1,229 @@
 //! The bindings of one context, by name, by type and by tag.
 //!
-//! Look-ups by name and by type read a copy of the thread's own (see [`Index`]); writers take turns.
+//! Names are entered at once. What looks for types or tags comes later, or never, so new bindings are entered in those
+//! indexes by the first who looks there.
 
 use std::{
     any::TypeId,
-    collections::{BTreeMap, HashMap as StdHashMap},
-    sync::Mutex,
+    borrow::Borrow,
+    collections::{BTreeMap, HashMap, HashSet},
+    hash::{Hash, Hasher},
+    mem,
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use crate::{
-    Error, ErrorKind, binding_ref::BindingRef, hash::BuildPassThrough, index::Index, key::Name, sync::lock,
+    Error, ErrorKind,
+    binding_ref::BindingRef,
+    hash::BuildPassThrough,
+    key::{KeyId, Name},
 };
 
-pub(crate) struct Registry {
-    pub(crate) names: Index<Name, BindingRef>,
-    /// What a look-up by type means.
-    pub(crate) types: Index<TypeId, Chosen>,
-    indexes: Mutex<Indexes>,
+#[derive(Default)]
+pub(crate) struct Registry(RwLock<Tables>);
+
+#[derive(Default)]
+struct Tables {
+    names: HashSet<ByName, BuildPassThrough>,
+    /// The bindings that the indexes below do not know yet.
+    unindexed: Vec<BindingRef>,
+    types: HashMap<TypeId, Provided, BuildPassThrough>,
+    tags: HashMap<String, BTreeMap<String, BindingRef>>,
 }
 
+/// A binding that is found by its name.
+struct ByName(BindingRef);
+
+impl Borrow<Name> for ByName {
+    fn borrow(&self) -> &Name {
+        &self.0.0.name
+    }
+}
+
+impl Hash for ByName {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.0.name.hash(state);
+    }
+}
+
+impl PartialEq for ByName {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.0.name == other.0.0.name
+    }
+}
+
+impl Eq for ByName {}
+
 /// What a look-up by type means.
-#[derive(Clone)]
 pub(crate) enum Chosen {
-    /// The one binding that provides the type, or the one that is not a default.
+    /// The one binding of the highest rank that provides the type.
     One(BindingRef),
     /// There are several, and nothing to choose by.
     Several,
 }
 
-/// What only writers and searches look at; the lock also makes writers take turns.
+/// The bindings that provide one type, those of the highest rank last.
 #[derive(Default)]
-struct Indexes {
-    tags: StdHashMap<String, BTreeMap<String, BindingRef>>,
-    types: StdHashMap<TypeId, Provided, BuildPassThrough>,
-}
-
-/// The bindings that provide one type.
-#[derive(Default)]
-struct Provided {
-    own: Vec<BindingRef>,
-    defaults: Vec<BindingRef>,
-}
+struct Provided(Vec<BindingRef>);
 
 impl Provided {
     fn chosen(&self) -> Option<Chosen> {
-        match (&*self.own, &*self.defaults) {
-            ([], []) => None,
-            ([one], _) | ([], [one]) => Some(Chosen::One(one.clone())),
-            _ => Some(Chosen::Several),
+        match &*self.0 {
+            [] => None,
+            [.., next, last] if next.0.rank == last.0.rank => Some(Chosen::Several),
+            [.., last] => Some(Chosen::One(last.clone())),
         }
     }
 
-    fn kind(&mut self, binding: &BindingRef) -> &mut Vec<BindingRef> {
-        if binding.is_default() { &mut self.defaults } else { &mut self.own }
+    fn add(&mut self, binding: &BindingRef) {
+        let at = self.0.partition_point(|other| other.0.rank <= binding.0.rank);
+        self.0.insert(at, binding.clone());
     }
 }
 
-impl Registry {
-    /// An empty registry, of a context that outlives a request or of one that does not.
-    pub(crate) fn new(long_lived: bool) -> Self {
-        Self { names: Index::new(long_lived), types: Index::new(long_lived), indexes: Mutex::default() }
-    }
+/// What adding a binding did.
+pub(crate) enum Added {
+    /// It is there, maybe in the place of another one.
+    Entered { replaced: Option<BindingRef> },
+    /// It yields to what is there.
+    Yielded,
+}
 
-    /// Enters a binding; returns whether anything changed (a default yields to what is there).
-    pub(crate) fn add(&self, binding: BindingRef) -> Result<bool, Error> {
-        // Declared before the lock, and so dropped after it: what was bound may run its user's code when it goes.
-        let old;
-        let mut indexes = lock(&self.indexes);
-        old = self.names.get(&binding.0.name);
+impl Registry {
+    /// Enters a binding, unless it yields to what is there.
+    pub(crate) fn add(&self, binding: BindingRef) -> Result<Added, Error> {
+        let mut tables = self.write();
+        let old = tables.names.get(&binding.0.name).map(|old| old.0.clone());
         if let Some(old) = &old {
             if old.is_locked() {
                 return Err(Error::new(ErrorKind::Locked { key: old.key().to_owned() }));
             }
-            if binding.is_default() && !old.is_default() {
-                return Ok(false);
+            if binding.0.rank < old.0.rank {
+                return Ok(Added::Yielded);
             }
         }
-        self.names.insert(binding.0.name.clone(), binding.clone());
-        self.reindex(&mut indexes, old.as_ref(), Some(&binding));
-        Ok(true)
+        let replaced = tables.names.replace(ByName(binding.clone()));
+        if let Some(old) = &old {
+            tables.forget(old);
+        }
+        tables.unindexed.push(binding);
+        drop(tables);
+        // What was bound may run its user's code when it goes.
+        drop(replaced);
+        Ok(Added::Entered { replaced: old })
     }
 
     pub(crate) fn remove(&self, name: &Name) -> Result<Option<BindingRef>, Error> {
-        let mut indexes = lock(&self.indexes);
-        let Some(old) = self.names.get(name) else { return Ok(None) };
+        let mut tables = self.write();
+        let Some(old) = tables.names.get(name).map(|old| old.0.clone()) else { return Ok(None) };
         if old.is_locked() {
             return Err(Error::new(ErrorKind::Locked { key: old.key().to_owned() }));
         }
-        self.names.remove(name);
-        self.reindex(&mut indexes, Some(&old), None);
+        let removed = tables.names.take(name);
+        tables.forget(&old);
+        drop(tables);
+        drop(removed);
         Ok(Some(old))
     }
 
-    /// Puts `new` in the place of `old` in the indexes. What a type means changes in one step, so a reader sees the old
-    /// binding or the new one, never neither.
-    fn reindex(&self, indexes: &mut Indexes, old: Option<&BindingRef>, new: Option<&BindingRef>) {
-        let ids = |binding: Option<&BindingRef>| {
-            let mut ids: Vec<TypeId> = binding.into_iter().flat_map(BindingRef::provides_ids).collect();
-            // A class can provide a type twice, by its key and by its attribute.
-            ids.sort_unstable();
-            ids.dedup();
-            ids
-        };
-        let (old_ids, new_ids) = (ids(old), ids(new));
-        if let Some(old) = old {
-            for id in &old_ids {
-                indexes.types.entry(*id).or_default().kind(old).retain(|b| b.0.id != old.0.id);
-            }
-            for (tag, _) in old.tags() {
-                if let Some(bindings) = indexes.tags.get_mut(tag) {
-                    bindings.remove(old.key());
-                    if bindings.is_empty() {
-                        indexes.tags.remove(tag);
-                    }
-                }
-            }
+    /// What a look-up of a `T` means.
+    pub(crate) fn find<T: ?Sized + 'static>(&self, id: &KeyId) -> Option<Chosen> {
+        match id {
+            KeyId::Name(name) => self.named(name).map(Chosen::One),
+            KeyId::Type => self.chosen(TypeId::of::<T>()),
         }
-        if let Some(new) = new {
-            for id in &new_ids {
-                indexes.types.entry(*id).or_default().kind(new).push(new.clone());
-            }
-            for (tag, _) in new.tags() {
-                indexes.tags.entry(tag.to_owned()).or_default().insert(new.key().to_owned(), new.clone());
-            }
-        }
-        for id in old_ids.iter().chain(&new_ids) {
-            match indexes.types.get(id).and_then(Provided::chosen) {
-                Some(chosen) => self.types.insert(*id, chosen),
-                None => {
-                    self.types.remove(id);
-                    indexes.types.remove(id);
-                }
-            }
-        }
+    }
+
+    /// The binding of the name.
+    pub(crate) fn named(&self, name: &Name) -> Option<BindingRef> {
+        self.read().names.get(name).map(|found| found.0.clone())
+    }
+
+    /// What a look-up by the type means.
+    pub(crate) fn chosen(&self, id: TypeId) -> Option<Chosen> {
+        self.indexed(|tables| tables.types.get(&id)?.chosen())
     }
 
     /// The bindings with the tag, sorted by key.
     pub(crate) fn tagged(&self, tag: &str) -> Vec<BindingRef> {
-        lock(&self.indexes)
-            .tags
-            .get(tag)
-            .map(|bindings| bindings.values().cloned().collect())
-            .unwrap_or_default()
+        let found = |tables: &Tables| Some(tables.tags.get(tag)?.values().cloned().collect());
+        self.indexed(found).unwrap_or_default()
     }
 
     /// The bindings that provide the type, sorted by key.
     pub(crate) fn providing(&self, id: TypeId) -> Option<Vec<BindingRef>> {
-        let indexes = lock(&self.indexes);
-        let provided = indexes.types.get(&id)?;
-        let mut all: Vec<_> = provided.own.iter().chain(&provided.defaults).cloned().collect();
+        let mut all = self.indexed(|tables| Some(tables.types.get(&id)?.0.clone()))?;
         all.sort_by(|a, b| a.key().cmp(b.key()));
         Some(all)
     }
 
     /// All bindings, sorted by key.
     pub(crate) fn all(&self) -> Vec<BindingRef> {
-        let mut all: Vec<_> = self.names.values();
+        let mut all: Vec<_> = self.read().names.iter().map(|found| found.0.clone()).collect();
         all.sort_by(|a, b| a.key().cmp(b.key()));
         all
     }
+
+    /// Looks at the indexes once they know everything.
+    fn indexed<R>(&self, look: impl Fn(&Tables) -> R) -> R {
+        let tables = self.read();
+        if tables.unindexed.is_empty() {
+            return look(&tables);
+        }
+        drop(tables);
+        let mut tables = self.write();
+        tables.index();
+        look(&tables)
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Tables> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Tables> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tables {
+    /// Enters what the indexes do not know yet.
+    fn index(&mut self) {
+        for new in mem::take(&mut self.unindexed) {
+            for id in type_ids(&new) {
+                self.types.entry(id).or_default().add(&new);
+            }
+            for (tag, _) in new.tags() {
+                self.tags.entry(tag.to_owned()).or_default().insert(new.key().to_owned(), new.clone());
+            }
+        }
+    }
+
+    /// Takes a binding out of the indexes.
+    fn forget(&mut self, old: &BindingRef) {
+        self.index();
+        for id in type_ids(old) {
+            if let Some(provided) = self.types.get_mut(&id) {
+                provided.0.retain(|other| other.0.id != old.0.id);
+                if provided.0.is_empty() {
+                    self.types.remove(&id);
+                }
+            }
+        }
+        for (tag, _) in old.tags() {
+            if let Some(bindings) = self.tags.get_mut(tag) {
+                bindings.remove(old.key());
+                if bindings.is_empty() {
+                    self.tags.remove(tag);
+                }
+            }
+        }
+    }
+}
+
+/// The types of a binding, each once: a class can provide a type by its key and by its attribute.
+fn type_ids(binding: &BindingRef) -> Vec<TypeId> {
+    let mut ids: Vec<TypeId> = binding.provides_ids().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }

@@ -1,37 +1,29 @@
-//! Where a shared value is kept, and built once.
+//! Building a shared value once.
 //!
 //! A hundred first callers get one value: one builds, the others wait. A build that fails is not kept; whoever waited
 //! tries again for itself. While a build awaits, everybody who wants the value polls the one future, so it goes on even
-//! when the first caller gives up.
+//! when the first caller gives up. Where the value is kept is the [`Place`]'s business.
 
-use std::{
-    panic::AssertUnwindSafe,
-    sync::{Arc, Condvar, Mutex, OnceLock},
-};
+use std::{marker::PhantomData, mem, panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::{
-    FutureExt,
+    FutureExt, TryFutureExt,
     future::{BoxFuture, Shared},
 };
 
 use crate::{
-    Error, ErrorKind, Resolution,
+    BindingRef, Context, Error, ErrorKind, Resolution,
     inflight::Waits,
-    sync::{lock, wait},
-    trail::{self, BuildId, EntryId, Mark},
+    trail::{self, BuildId, Mark},
 };
 
-type Building<T> = Shared<BoxFuture<'static, Result<Arc<T>, Error>>>;
+pub(crate) type Building<V> = Shared<BoxFuture<'static, Result<V, Error>>>;
 
-/// A shared value, or the build of it.
-pub(crate) struct Slot<T: ?Sized> {
-    value: OnceLock<Arc<T>>,
-    state: Mutex<State<T>>,
-    changed: Condvar,
-}
-
-enum State<T: ?Sized> {
-    /// Nobody is building; the value may be there.
+/// Where a shared value stands.
+#[derive(Default)]
+pub(crate) enum State<V> {
+    /// Nobody has built it.
+    #[default]
     Idle,
     /// A thread is building and has not come back yet.
     Running {
@@ -40,131 +32,220 @@ enum State<T: ?Sized> {
         is_waited_for: bool,
     },
     /// The build awaits something; everybody polls it.
-    Awaiting(BuildId, Building<T>),
+    Awaiting(BuildId, Building<V>),
+    /// It is there.
+    Done(V),
 }
 
-impl<T: ?Sized + Send + Sync + 'static> Slot<T> {
-    pub(crate) fn empty() -> Self {
-        Self { value: OnceLock::new(), state: Mutex::new(State::Idle), changed: Condvar::new() }
+/// What comes after a look at the state.
+pub(crate) enum Step<R> {
+    /// Go on, with the lock released.
+    Done(R),
+    /// Look again when the state has changed.
+    Wait,
+}
+
+/// Somewhere that a shared value is kept, with the lock that guards its state.
+pub(crate) trait Place<V> {
+    /// Looks at the state, below the lock, as often as `step` says `Wait` and the state has changed.
+    fn update<R>(&self, step: impl FnMut(&mut State<V>) -> Step<R>) -> R;
+    /// Wakes those who wait.
+    fn notify(&self);
+    /// Enters a state later, if the place is still there; does not keep it alive.
+    fn later(&self) -> impl FnOnce(State<V>) + Send + 'static;
+}
+
+/// Which value is asked for, and whose bindings its build sees.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) binding: &'a BindingRef,
+    pub(crate) context: &'a Context,
+}
+
+impl Asked<'_> {
+    fn mark(&self, build: BuildId) -> Mark {
+        Mark { entry: self.binding.0.id, context: self.context.id(), build }
     }
 
-    pub(crate) fn filled(value: Arc<T>) -> Self {
-        let slot = Self::empty();
-        // A new lock takes its first value.
-        let _ = slot.value.set(value);
-        slot
+    #[cold]
+    fn cycle(&self, above: &[Mark]) -> Error {
+        self.context.cycle(above, self.binding)
     }
+}
 
-    /// The value, if it is there.
-    #[inline]
-    pub(crate) fn get(&self) -> Option<&Arc<T>> {
-        self.value.get()
-    }
+/// How a value is kept: packed as a `V`.
+pub(crate) struct Packing<T, V> {
+    pub(crate) pack: fn(T) -> V,
+    /// `None` if it was not packed from a `T`.
+    pub(crate) unpack: fn(V) -> Option<T>,
+}
 
-    /// The value, built by `build` if nobody has built it yet. `name_of` names a build in a cycle's path.
-    pub(crate) fn get_or_build(
-        self: &Arc<Self>,
-        entry: EntryId,
-        context: usize,
-        waits: &Arc<Waits>,
-        cycle: impl Fn(&[Mark]) -> Error,
-        build: impl FnOnce() -> Resolution<Arc<T>>,
-    ) -> Resolution<Arc<T>> {
-        let mut state = lock(&self.state);
-        loop {
-            if let Some(value) = self.value.get() {
-                return Resolution::ready(value.clone());
-            }
-            match &mut *state {
-                State::Idle => break,
-                State::Running { build: other, is_waited_for } => {
-                    let other = *other;
-                    let above = trail::snapshot();
-                    let builds = builds_of(&above);
-                    if waits.enter(&builds, other).is_err() {
-                        return Err(cycle(&above)).into();
-                    }
-                    *is_waited_for = true;
-                    // As short as a lock: the builder is running, and will come back with a value or a future.
-                    state = wait(&self.changed, state);
-                    waits.leave(&builds, other);
+/// What the first look at the state finds.
+enum Begun<V> {
+    There(V),
+    Mine,
+    /// Somebody else builds it.
+    Busy,
+}
+
+/// What a look at somebody else's build finds.
+enum Met<V> {
+    There(V),
+    Awaiting(BuildId, Building<V>),
+    /// The builder gave up.
+    Free,
+    /// It waits for a build of this task.
+    Circular(Vec<Mark>),
+}
+
+/// The value in `place`, built by `build` if nobody has built it yet.
+pub(crate) fn get_or_build<T, V, P>(
+    place: &P,
+    asked: Asked<'_>,
+    packing: &Packing<T, V>,
+    build: impl FnOnce() -> Resolution<T>,
+) -> Resolution<T>
+where
+    T: Clone + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+    P: Place<V>,
+{
+    let id = trail::next_build();
+    loop {
+        let begun = place.update(|state| {
+            Step::Done(match state {
+                State::Done(value) => Begun::There(value.clone()),
+                State::Idle => {
+                    *state = State::Running { build: id, is_waited_for: false };
+                    Begun::Mine
                 }
-                State::Awaiting(other, future) => {
-                    let above = trail::snapshot();
-                    return match Waiting::enter(waits, builds_of(&above), *other) {
-                        Some(waiting) => join(future.clone(), waiting),
-                        None => Err(cycle(&above)).into(),
-                    };
+                _ => Begun::Busy,
+            })
+        });
+        match begun {
+            Begun::There(value) => return unpacked(value, asked, packing),
+            Begun::Mine => break,
+            Begun::Busy => {
+                if let Some(met) = meet(place, asked, packing) {
+                    return met;
                 }
             }
         }
-        let id = waits.next_build();
-        *state = State::Running { build: id, is_waited_for: false };
-        drop(state);
+    }
 
-        // From here on the slot goes back to idle whatever happens, a panic in the constructor included.
-        let running = Running(self);
-        let _mark = match trail::enter(Mark { entry, context, build: id }) {
-            Ok(mark) => mark,
-            Err(above) => return Err(cycle(&above)).into(),
-        };
-        match build() {
-            Resolution::Ready(Ok(value)) => {
-                let _ = self.value.set(value.clone());
-                drop(running);
-                Resolution::ready(value)
-            }
-            Resolution::Ready(Err(error)) => Err(error).into(),
-            Resolution::Pending(future) => {
-                let future = self.finish(trail::Trailing::new(future).boxed()).shared();
-                std::mem::forget(running);
-                self.leave_running(State::Awaiting(id, future.clone()));
+    // From here on the place goes back to idle whatever happens, a panic in the constructor included.
+    let running = Running(place, PhantomData);
+    let _mark = match trail::enter(asked.mark(id)) {
+        Ok(mark) => mark,
+        Err(above) => return Err(asked.cycle(&above)).into(),
+    };
+    match build() {
+        Resolution::Ready(Ok(value)) => {
+            mem::forget(running);
+            leave(place, State::Done((packing.pack)(value.clone())));
+            Resolution::ready(value)
+        }
+        Resolution::Ready(Err(error)) => Err(error).into(),
+        Resolution::Pending(future) => {
+            mem::forget(running);
+            go_on(place, asked, packing, id, future)
+        }
+    }
+}
+
+#[inline]
+fn unpacked<T, V>(value: V, asked: Asked<'_>, packing: &Packing<T, V>) -> Resolution<T> {
+    (packing.unpack)(value).ok_or_else(|| asked.binding.mismatch::<T>()).into()
+}
+
+/// The value that somebody else builds; `None` if the place has come free.
+#[cold]
+fn meet<T, V, P>(place: &P, asked: Asked<'_>, packing: &Packing<T, V>) -> Option<Resolution<T>>
+where
+    T: Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+    P: Place<V>,
+{
+    let waits = asked.context.waits();
+    let mut waiting: Option<Waiting> = None;
+    let met = place.update(|state| {
+        // A wait that has ended is taken back before anything else is decided.
+        waiting = None;
+        match state {
+            State::Idle => Step::Done(Met::Free),
+            State::Done(value) => Step::Done(Met::There(value.clone())),
+            State::Awaiting(other, future) => Step::Done(Met::Awaiting(*other, future.clone())),
+            State::Running { build: other, is_waited_for } => {
                 let above = trail::snapshot();
-                let builds: Vec<BuildId> = builds_of(&above).into_iter().filter(|b| *b != id).collect();
-                match Waiting::enter(waits, builds, id) {
-                    Some(waiting) => join(future, waiting),
-                    None => Err(cycle(&above)).into(),
-                }
+                let Some(entered) = Waiting::enter(waits, builds_of(&above), *other) else {
+                    return Step::Done(Met::Circular(above));
+                };
+                waiting = Some(entered);
+                *is_waited_for = true;
+                // As short as a lock: the builder is running, and comes back with a value or a future.
+                Step::Wait
             }
         }
-    }
+    });
+    Some(match met {
+        Met::Free => return None,
+        Met::There(value) => unpacked(value, asked, packing),
+        Met::Circular(above) => Err(asked.cycle(&above)).into(),
+        Met::Awaiting(other, future) => join(future, asked, packing, trail::snapshot(), other),
+    })
+}
 
-    /// Goes on from `Running`, and tells those who wait for that.
-    fn leave_running(&self, next: State<T>) {
-        let last = std::mem::replace(&mut *lock(&self.state), next);
-        if matches!(last, State::Running { is_waited_for: true, .. }) {
-            self.changed.notify_all();
-        }
-    }
+/// Leaves a build that has to await to all who want its value.
+#[cold]
+fn go_on<T, V, P>(
+    place: &P,
+    asked: Asked<'_>,
+    packing: &Packing<T, V>,
+    id: BuildId,
+    future: BoxFuture<'static, Result<T, Error>>,
+) -> Resolution<T>
+where
+    T: Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+    P: Place<V>,
+{
+    let pack = packing.pack;
+    let future = trail::Trailing::new(future.map_ok(pack).boxed()).boxed();
+    let future = finish(place.later(), future).shared();
+    leave(place, State::Awaiting(id, future.clone()));
+    let above = trail::snapshot().into_iter().filter(|mark| mark.build != id).collect();
+    join(future, asked, packing, above, id)
+}
 
-    /// The build's future, which stores its value and frees the slot.
-    fn finish(
-        self: &Arc<Self>,
-        future: BoxFuture<'static, Result<Arc<T>, Error>>,
-    ) -> BoxFuture<'static, Result<Arc<T>, Error>> {
-        // Weak: the slot holds the future.
-        let slot = Arc::downgrade(self);
-        async move {
-            let result = AssertUnwindSafe(future).catch_unwind().await;
-            let result = result.unwrap_or_else(|_| Err(Error::new(ErrorKind::Panicked)));
-            if let Some(slot) = slot.upgrade() {
-                if let Ok(value) = &result {
-                    let _ = slot.value.set(value.clone());
-                }
-                *lock(&slot.state) = State::Idle;
-            }
-            result
-        }
-        .boxed()
+/// Goes on from `Running`, and tells those who wait for that.
+pub(crate) fn leave<V>(place: &impl Place<V>, next: State<V>) {
+    let mut next = Some(next);
+    let last = place.update(|state| Step::Done(mem::replace(state, next.take().unwrap_or_default())));
+    if matches!(last, State::Running { is_waited_for: true, .. }) {
+        place.notify();
     }
 }
 
-/// Frees the slot when the builder comes back, by whatever way.
-struct Running<'a, T: ?Sized + Send + Sync + 'static>(&'a Slot<T>);
+/// The build's future, which keeps its value and frees the place.
+fn finish<V: Clone + Send + 'static>(
+    keep: impl FnOnce(State<V>) + Send + 'static,
+    future: BoxFuture<'static, Result<V, Error>>,
+) -> BoxFuture<'static, Result<V, Error>> {
+    async move {
+        let result = AssertUnwindSafe(future).catch_unwind().await;
+        let result = result.unwrap_or_else(|_| Err(Error::new(ErrorKind::Panicked)));
+        keep(result.as_ref().map_or(State::Idle, |value| State::Done(value.clone())));
+        result
+    }
+    .boxed()
+}
 
-impl<T: ?Sized + Send + Sync + 'static> Drop for Running<'_, T> {
+/// Frees the place when the builder comes back without a value.
+struct Running<'a, V, P: Place<V>>(&'a P, PhantomData<V>);
+
+impl<V, P: Place<V>> Drop for Running<'_, V, P> {
     fn drop(&mut self) {
-        self.0.leave_running(State::Idle);
+        leave(self.0, State::Idle);
     }
 }
 
@@ -188,12 +269,27 @@ impl Drop for Waiting {
     }
 }
 
-fn join<T: ?Sized + Send + Sync + 'static>(future: Building<T>, waiting: Waiting) -> Resolution<Arc<T>> {
+/// Waits with the others, unless that would close a circle.
+fn join<T, V>(
+    future: Building<V>,
+    asked: Asked<'_>,
+    packing: &Packing<T, V>,
+    above: Vec<Mark>,
+    on: BuildId,
+) -> Resolution<T>
+where
+    T: Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    let Some(waiting) = Waiting::enter(asked.context.waits(), builds_of(&above), on) else {
+        return Err(asked.cycle(&above)).into();
+    };
+    let (binding, unpack) = (asked.binding.clone(), packing.unpack);
     Resolution::Pending(
         async move {
             let result = future.await;
             drop(waiting);
-            result
+            unpack(result?).ok_or_else(|| binding.mismatch::<T>())
         }
         .boxed(),
     )

@@ -5,10 +5,11 @@
 //! for each poll ([`Trailing`]). A task that is spawned starts with an empty trail.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     future::Future,
     mem,
     pin::Pin,
+    sync::atomic::{AtomicU64, Ordering},
     task::{Context as TaskContext, Poll},
 };
 
@@ -30,6 +31,23 @@ pub(crate) struct Mark {
 
 thread_local! {
     static TRAIL: RefCell<Vec<Mark>> = const { RefCell::new(Vec::new()) };
+    static LAST_BUILD: Cell<BuildId> = const { Cell::new(0) };
+}
+
+/// How many builds a thread numbers before it asks for more numbers.
+const NUMBERS: u64 = 1 << 32;
+
+/// A number for a new build. Threads number for themselves, so that they do not meet at one counter.
+pub(crate) fn next_build() -> BuildId {
+    static THREADS: AtomicU64 = AtomicU64::new(0);
+    let last = LAST_BUILD.get();
+    let next = if last.is_multiple_of(NUMBERS) {
+        THREADS.fetch_add(1, Ordering::Relaxed) * NUMBERS + 1
+    } else {
+        last + 1
+    };
+    LAST_BUILD.set(next);
+    next
 }
 
 /// A mark on the trail, taken off again when dropped.

@@ -71,10 +71,10 @@ impl From {
         if attribute.path().is_ident("inject") {
             let selector = if bare { Selector::Type } else { attribute.parse_args()? };
             return Ok(Some(Self::Injection(match selector {
-                Selector::Type => quote!(#kernel::Injection::by_type(#member)),
-                Selector::Name(name) => quote!(#kernel::Injection::by_name(#member, #name)),
-                Selector::Tag(tag) => quote!(#kernel::Injection::by_tag(#member, #tag)),
-                Selector::Key(key) => quote!(#kernel::Injection::by_key::<#ty>(#member, &#key)),
+                Selector::Type => quote!(const { &#kernel::Injection::by_type(#member) }),
+                Selector::Name(name) => quote!(const { &#kernel::Injection::by_name(#member, #name) }),
+                Selector::Tag(tag) => quote!(const { &#kernel::Injection::by_tag(#member, #tag) }),
+                Selector::Key(key) => quote!(&#kernel::Injection::by_key::<#ty>(#member, &#key)),
             })));
         }
         if attribute.path().is_ident("config") {

@@ -87,11 +87,9 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
         let ty = &field.ty;
         match From::of(field, member.trim_start_matches("r#"), &kernel) {
             Ok(From::Injection(injection)) => {
-                needs.push(quote!(.needs(<#ty as #kernel::Inject>::dependency(&#injection))));
-                looked_up.push((
-                    variable.clone(),
-                    quote!(<#ty as #kernel::Inject>::inject(resolver, &#injection)),
-                ));
+                needs.push(quote!(.needs(<#ty as #kernel::Inject>::dependency(#injection))));
+                looked_up
+                    .push((variable.clone(), quote!(<#ty as #kernel::Inject>::inject(resolver, #injection))));
                 values.push(quote!(#place: #variable));
             }
             Ok(From::Configuration(section)) => {
@@ -114,9 +112,16 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
         return Err(mistakes);
     }
 
-    // ready(()).zip(a).zip(b).map(|(((), a), b)| Self { .. })
-    let zips = looked_up.iter().map(|(_, value)| quote!(.zip(#value)));
-    let pattern = looked_up.iter().fold(quote!(()), |pattern, (name, _)| quote!((#pattern, #name)));
+    // What is ready is put together at once: `(Ready(Ok(a)), Ready(Ok(b))) => Self { a, b }`. Otherwise
+    // `ready(()).zip(a).zip(b).map(|(((), a), b)| Self { a, b })` waits for what has to be awaited.
+    let names: Vec<_> = looked_up.iter().map(|(name, _)| name).collect();
+    let lookups = looked_up.iter().map(|(_, value)| value);
+    let pattern = names.iter().fold(quote!(()), |pattern, name| quote!((#pattern, #name)));
+    let otherwise = (!names.is_empty()).then(|| {
+        quote! {
+            (#(#names,)*) => #kernel::Resolution::ready(()) #(.zip(#names))* .map(|#pattern| Self { #(#values),* }),
+        }
+    });
     let calls = &settings.calls;
     let ident = &input.ident;
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
@@ -135,7 +140,13 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
 
                 fn construct(resolver: &#kernel::Resolver<'_>) -> #kernel::Resolution<Self> {
                     let _ = resolver;
-                    #kernel::Resolution::ready(()) #(#zips)* .map(|#pattern| Self { #(#values),* })
+                    #(let #names = #lookups;)*
+                    match (#(#names,)*) {
+                        (#(#kernel::Resolution::Ready(::core::result::Result::Ok(#names)),)*) => {
+                            #kernel::Resolution::ready(Self { #(#values),* })
+                        }
+                        #otherwise
+                    }
                 }
 
                 fn configure(binding: #kernel::Binding<Self>) -> #kernel::Binding<Self> {

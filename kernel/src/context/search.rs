@@ -14,7 +14,7 @@ impl Context {
     #[must_use]
     pub fn binding(&self, name: &str) -> Option<BindingRef> {
         let name = Name::new(name.to_owned());
-        self.chain().find_map(|context| context.0.registry.get()?.names.read(&name, BindingRef::clone))
+        self.chain().find_map(|context| context.0.registry.get()?.named(&name))
     }
 
     /// The bindings that provide the type `id`, in the nearest context that has any.
@@ -24,7 +24,7 @@ impl Context {
 
     /// The binding that a look-up by the type `id` means.
     pub(crate) fn chosen(&self, id: TypeId) -> Option<BindingRef> {
-        match self.chain().find_map(|context| context.0.registry.get()?.types.read(&id, Chosen::clone))? {
+        match self.chain().find_map(|context| context.0.registry.get()?.chosen(id))? {
             Chosen::One(binding) => Some(binding),
             Chosen::Several => None,
         }
@@ -46,7 +46,7 @@ impl Context {
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         let name = Name::new(name.to_owned());
-        self.0.registry.get().is_some_and(|registry| registry.names.contains(&name))
+        self.0.registry.get().is_some_and(|registry| registry.named(&name).is_some())
     }
 
     /// The bindings with the tag, here and above, sorted by key; a child's shadows its parent's of the same key.

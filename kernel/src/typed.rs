@@ -1,0 +1,202 @@
+//! A binding's source with the type that it makes: it builds values, and knows where each scope keeps them.
+
+use std::{
+    any::Any,
+    sync::{Arc, Condvar, Mutex, Weak},
+};
+
+use crate::{
+    Context, Error, ErrorKind, Resolution, Resolver, Scope,
+    binding_ref::{BindingRef, Entry},
+    kept::{KeptId, KeptPlace},
+    slot::{self, Asked, Packing, Place, State, Step},
+    sync::{lock, wait},
+    trail::{self, Mark},
+};
+
+/// Makes a value of the binding's own type.
+pub(crate) type Make<C> = Box<dyn Fn(&Resolver<'_>) -> Resolution<Arc<C>> + Send + Sync>;
+
+/// A shared value whose type only its user knows.
+pub(crate) type Erased = Arc<dyn Any + Send + Sync>;
+
+/// A binding's source with the type that it makes.
+pub(crate) struct Typed<C: ?Sized> {
+    scope: Scope,
+    /// `None` for a constant, whose value is there.
+    make: Option<Make<C>>,
+    erasure: Erasure<C>,
+    /// The one value of a constant or singleton.
+    slot: Slot<C>,
+}
+
+/// A [`Typed`] whose type only its user knows.
+pub(crate) trait AnyTyped: Any + Send + Sync {
+    /// Forgets the shared value; the next who asks has it built anew. A constant stays.
+    fn refresh(&self);
+}
+
+/// How a value is kept beside values of other types.
+pub(crate) type Erasure<C> = Packing<Arc<C>, Erased>;
+
+impl<C: Send + Sync + 'static> Erasure<C> {
+    /// A sized value is kept as it is.
+    pub(crate) const SIZED: Self = Self { pack: |value| value, unpack: |erased| erased.downcast().ok() };
+}
+
+impl<C: ?Sized + Send + Sync + 'static> Erasure<C> {
+    /// A trait object or slice is kept with its own handle.
+    pub(crate) const UNSIZED: Self = Self {
+        pack: |value| Arc::new(value),
+        unpack: |erased| Some(Arc::unwrap_or_clone(erased.downcast::<Arc<C>>().ok()?)),
+    };
+}
+
+/// Where a binding keeps a value that everybody shares.
+struct Slot<C: ?Sized> {
+    state: Mutex<State<Arc<C>>>,
+    changed: Condvar,
+}
+
+impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
+    pub(crate) const fn new(scope: Scope, make: Make<C>, erasure: Erasure<C>) -> Self {
+        let slot = Slot { state: Mutex::new(State::Idle), changed: Condvar::new() };
+        Self { scope, make: Some(make), erasure, slot }
+    }
+
+    pub(crate) const fn constant(value: Arc<C>, erasure: Erasure<C>) -> Self {
+        let slot = Slot { state: Mutex::new(State::Done(value)), changed: Condvar::new() };
+        Self { scope: Scope::Singleton, make: None, erasure, slot }
+    }
+
+    /// The value, if it is there already and everybody who asks `asking`, or a request below it, shares it.
+    pub(crate) fn shared(&self, binding: &BindingRef, asking: &Context) -> Option<Arc<C>> {
+        match self.scope {
+            Scope::Singleton => match &*lock(&self.slot.state) {
+                State::Done(value) => Some(value.clone()),
+                _ => None,
+            },
+            Scope::Application | Scope::Server => {
+                let kept = asking.nearest(self.scope)?.kept().get(KeptId::of(binding))?;
+                (self.erasure.unpack)(kept)
+            }
+            Scope::Transient | Scope::Inferred | Scope::Request => None,
+        }
+    }
+
+    /// The value for `asking`, by the rules of the scope. `owner` is the context that holds the binding.
+    #[inline]
+    pub(crate) fn resolve(
+        &self,
+        binding: &BindingRef,
+        owner: &Context,
+        asking: &Context,
+    ) -> Resolution<Arc<C>> {
+        match self.scope {
+            Scope::Transient | Scope::Inferred => self.make_transient(binding, asking),
+            Scope::Singleton => self.make_singleton(binding, owner),
+            scope => match asking.nearest(scope) {
+                // The keeper must see the binding: one added to a request's context cannot live in the application's.
+                Some(keeper) if keeper.sees(owner) => self.make_scoped(binding, keeper),
+                _ => Err(Error::new(ErrorKind::NoContext { key: binding.key().to_owned(), scope })).into(),
+            },
+        }
+    }
+
+    /// Builds a value whose dependencies come from `context`.
+    #[inline]
+    fn make(&self, binding: &BindingRef, context: &Context) -> Resolution<Arc<C>> {
+        let Some(make) = &self.make else {
+            // A constant's value is found in its slot before anybody thinks of building it.
+            return self.shared(binding, context).ok_or_else(Error::not_ready).into();
+        };
+        match make(&Resolver::new(context, binding)) {
+            ready @ Resolution::Ready(Ok(_)) => ready,
+            other => Self::through(other, binding),
+        }
+    }
+
+    #[cold]
+    fn through(other: Resolution<Arc<C>>, binding: &BindingRef) -> Resolution<Arc<C>> {
+        let binding = binding.clone();
+        other.map_err(move |error| error.through(binding.key()))
+    }
+
+    /// A value of its own for whoever asks.
+    fn make_transient(&self, binding: &BindingRef, context: &Context) -> Resolution<Arc<C>> {
+        let mark = Mark { entry: binding.0.id, context: context.id(), build: 0 };
+        let _mark = match trail::enter(mark) {
+            Ok(mark) => mark,
+            Err(marks) => return Err(context.cycle(&marks, binding)).into(),
+        };
+        match self.make(binding, context) {
+            Resolution::Pending(future) => Resolution::Pending(Box::pin(trail::Trailing::new(future))),
+            ready => ready,
+        }
+    }
+
+    /// The value that all share, built for `owner` if need be.
+    fn make_singleton(&self, binding: &BindingRef, owner: &Context) -> Resolution<Arc<C>> {
+        let place = SharedPlace { typed: self, binding };
+        let asked = Asked { binding, context: owner };
+        let as_it_is = Packing { pack: |value| value, unpack: Some };
+        slot::get_or_build(&place, asked, &as_it_is, || self.make(binding, owner))
+    }
+
+    /// The value that `keeper` keeps, built for it if need be.
+    fn make_scoped(&self, binding: &BindingRef, keeper: &Context) -> Resolution<Arc<C>> {
+        let place = KeptPlace { id: KeptId::of(binding), context: keeper };
+        let asked = Asked { binding, context: keeper };
+        slot::get_or_build(&place, asked, &self.erasure, || self.make(binding, keeper))
+    }
+}
+
+impl<C: ?Sized + Send + Sync + 'static> AnyTyped for Typed<C> {
+    fn refresh(&self) {
+        if self.make.is_none() {
+            return;
+        }
+        let mut state = lock(&self.slot.state);
+        if matches!(*state, State::Done(_)) {
+            let old = std::mem::replace(&mut *state, State::Idle);
+            drop(state);
+            // What is forgotten may run its user's code when it goes.
+            drop(old);
+        }
+    }
+}
+
+/// The slot inside a binding.
+struct SharedPlace<'a, C: ?Sized> {
+    typed: &'a Typed<C>,
+    binding: &'a BindingRef,
+}
+
+impl<C: ?Sized + Send + Sync + 'static> Place<Arc<C>> for SharedPlace<'_, C> {
+    fn update<R>(&self, mut step: impl FnMut(&mut State<Arc<C>>) -> Step<R>) -> R {
+        let slot = &self.typed.slot;
+        let mut state = lock(&slot.state);
+        loop {
+            match step(&mut state) {
+                Step::Done(result) => return result,
+                Step::Wait => state = wait(&slot.changed, state),
+            }
+        }
+    }
+
+    fn notify(&self) {
+        self.typed.slot.changed.notify_all();
+    }
+
+    fn later(&self) -> impl FnOnce(State<Arc<C>>) + Send + 'static {
+        // Weak: the slot holds the future.
+        let entry: Weak<Entry> = Arc::downgrade(&self.binding.0);
+        move |state| {
+            if let Some(binding) = entry.upgrade().map(BindingRef)
+                && let Some(typed) = binding.typed::<C>()
+            {
+                slot::leave(&SharedPlace { typed, binding: &binding }, state);
+            }
+        }
+    }
+}
