@@ -13,9 +13,9 @@ use std::{
 
 use crate::{
     BindingKey, Context, Error, ErrorKind, Resolution, Resolver, Scope,
-    binding_ref::{BindingRef, Entry, Rank},
+    binding_ref::{BindingRef, Details, Entry, Rank},
     facet::{AnyFacet, Coerced},
-    inject::{ClassInfo, Dependency, Injectable, Provider, Wants},
+    inject::{Dependency, Injectable, Provider, Wants},
     key::Name,
     typed::{Erasure, Make, Typed},
 };
@@ -94,7 +94,7 @@ impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
     pub fn to_provider<P: Provider<Value = T>>(self) -> Binding<T> {
         let make: Make<T> = Box::new(|r| P::construct(r).and_then(|provider| provider.value()));
         let mut binding = Binding::new(self, Source::Provider, Making::By(make));
-        binding.class = Some(P::class());
+        binding.details.class = Some(P::class());
         binding
     }
 
@@ -122,7 +122,7 @@ impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
         let wants = other.clone();
         let make: Make<T> = Box::new(move |r| r.context().resolve(&other));
         let mut binding = Binding::new(self, Source::Alias, Making::By(make));
-        binding.dependencies.push(Dependency::on(
+        binding.details.dependencies.push(Dependency::on(
             "alias",
             match wants.id {
                 crate::key::KeyId::Name(name) => Wants::Key(name.text.into_owned()),
@@ -159,15 +159,11 @@ pub struct Binding<C: ?Sized + 'static> {
     source: Source,
     scope: Option<Scope>,
     declared: Option<Scope>,
-    tags: Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>,
-    meta: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
-    class: Option<ClassInfo>,
-    dependencies: Vec<Dependency>,
+    details: Details,
     rank: Rank,
     location: &'static Location<'static>,
     making: Making<C>,
     erasure: Erasure<C>,
-    facets: Vec<AnyFacet>,
 }
 
 impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
@@ -187,15 +183,11 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
             source,
             scope: None,
             declared: None,
-            tags: Vec::new(),
-            meta: Vec::new(),
-            class: None,
-            dependencies: Vec::new(),
+            details: Details::default(),
             rank: Rank::Own,
             location,
             making,
             erasure,
-            facets: Vec::new(),
         }
     }
 
@@ -227,20 +219,20 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
     }
 
     fn set_tag(&mut self, name: Cow<'static, str>, value: Option<Cow<'static, str>>) {
-        self.tags.retain(|(tag, _)| *tag != name);
-        self.tags.push((name, value));
+        self.details.tags.retain(|(tag, _)| *tag != name);
+        self.details.tags.push((name, value));
     }
 
     /// Lets the value be injected by type as an `Arc<I>` too: `.provides::<dyn Greeter>(|greeter| greeter)`.
     pub fn provides<I: ?Sized + Send + Sync + 'static>(mut self, as_: fn(Arc<C>) -> Arc<I>) -> Self {
-        self.facets.push(AnyFacet::new::<I>(Coerced(as_)));
+        self.details.facets.push(AnyFacet::new::<I>(Coerced(as_)));
         self
     }
 
     /// Attaches data that whoever finds the binding can read, one value for each type `M`.
     pub fn meta<M: Any + Send + Sync>(mut self, meta: M) -> Self {
-        self.meta.retain(|(id, _)| *id != TypeId::of::<M>());
-        self.meta.push((TypeId::of::<M>(), Arc::new(meta)));
+        self.details.meta.retain(|(id, _)| *id != TypeId::of::<M>());
+        self.details.meta.push((TypeId::of::<M>(), Arc::new(meta)));
         self
     }
 
@@ -251,7 +243,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
             crate::key::KeyId::Name(name) => Wants::Key(name.text.to_string()),
             crate::key::KeyId::Type => Wants::Type,
         };
-        self.dependencies.push(Dependency::on("", wants, TypeId::of::<T>(), type_name::<T>()));
+        self.details.dependencies.push(Dependency::on("", wants, TypeId::of::<T>(), type_name::<T>()));
         self
     }
 
@@ -289,9 +281,10 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
         static LAST_ID: AtomicU64 = AtomicU64::new(0);
         let id = LAST_ID.fetch_add(1, Ordering::Relaxed) + 1;
         let scope = self.scope.unwrap_or_default();
-        let mut dependencies = self.dependencies;
-        if let Some(class) = &self.class {
-            dependencies.extend(class.dependencies.iter().cloned());
+        let mut details = self.details;
+        let of_class = details.class.as_ref().map(|class| class.dependencies.clone());
+        if let Some(of_class) = of_class {
+            details.dependencies.extend(of_class);
         }
         let typed = match self.making {
             Making::Done(value) => Typed::constant(value, self.erasure),
@@ -303,15 +296,11 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
             source: self.source,
             scope: self.declared.unwrap_or(scope),
             rank: self.rank,
-            tags: self.tags,
-            meta: self.meta,
-            class: self.class,
-            dependencies,
+            details,
             locked: AtomicBool::new(false),
             version: AtomicU64::new(0),
             location: self.location,
             own_type: (TypeId::of::<C>(), type_name::<C>()),
-            facets: self.facets,
             typed,
         }))
     }
@@ -321,7 +310,7 @@ impl<C: Injectable> Binding<C> {
     fn of_class(name: Name, location: &'static Location<'static>) -> Self {
         let make: Make<C> = Box::new(|r| C::construct(r).map(Arc::new));
         let mut binding = Self::from_parts(name, location, Source::Class, Making::By(make), Erasure::SIZED);
-        binding.class = Some(C::class());
+        binding.details.class = Some(C::class());
         binding
     }
 }
@@ -332,7 +321,7 @@ impl<C: ?Sized + 'static> fmt::Debug for Binding<C> {
             .field("key", &self.name.text)
             .field("source", &self.source)
             .field("scope", &self.scope)
-            .field("tags", &self.tags)
+            .field("tags", &self.details.tags)
             .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,7 @@ use std::{
     any::{Any, TypeId, type_name},
     borrow::Cow,
     fmt,
+    ops::{Deref, DerefMut},
     panic::Location,
     sync::{
         Arc,
@@ -28,19 +29,49 @@ pub(crate) struct Entry<S: ?Sized = dyn AnyTyped> {
     pub(crate) source: Source,
     pub(crate) scope: Scope,
     pub(crate) rank: Rank,
-    pub(crate) tags: Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>,
-    pub(crate) meta: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
-    pub(crate) class: Option<ClassInfo>,
-    pub(crate) dependencies: Vec<Dependency>,
+    pub(crate) details: Details,
     pub(crate) locked: AtomicBool,
     /// Grows when values that contexts have kept are not to be used any more.
     pub(crate) version: AtomicU64,
     pub(crate) location: &'static Location<'static>,
     /// The type that the source makes, and its name.
     pub(crate) own_type: (TypeId, &'static str),
+    pub(crate) typed: S,
+}
+
+/// What most constants do without, so it takes no room there.
+#[derive(Default)]
+pub(crate) struct Details(Option<Box<AllDetails>>);
+
+#[derive(Default)]
+pub(crate) struct AllDetails {
+    pub(crate) tags: Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>,
+    pub(crate) meta: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
+    pub(crate) class: Option<ClassInfo>,
+    pub(crate) dependencies: Vec<Dependency>,
     /// The other types that the value can be had as.
     pub(crate) facets: Vec<AnyFacet>,
-    pub(crate) typed: S,
+}
+
+impl Deref for Details {
+    type Target = AllDetails;
+
+    fn deref(&self) -> &AllDetails {
+        static NONE: AllDetails = AllDetails {
+            tags: Vec::new(),
+            meta: Vec::new(),
+            class: None,
+            dependencies: Vec::new(),
+            facets: Vec::new(),
+        };
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for Details {
+    fn deref_mut(&mut self) -> &mut AllDetails {
+        self.0.get_or_insert_default()
+    }
 }
 
 /// Which of several bindings of one key, or of one type, is meant: the one of the highest rank.
@@ -108,7 +139,7 @@ impl BindingRef {
 
     /// Its tags with their values.
     pub fn tags(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.0.tags.iter().map(|(name, value)| (&**name, value.as_deref()))
+        self.0.details.tags.iter().map(|(name, value)| (&**name, value.as_deref()))
     }
 
     /// Whether it has the tag.
@@ -126,19 +157,19 @@ impl BindingRef {
     /// Data attached with [`Binding::meta`](crate::Binding::meta).
     #[must_use]
     pub fn meta<M: Any + Send + Sync>(&self) -> Option<&M> {
-        self.0.meta.iter().find(|(id, _)| *id == TypeId::of::<M>())?.1.downcast_ref()
+        self.0.details.meta.iter().find(|(id, _)| *id == TypeId::of::<M>())?.1.downcast_ref()
     }
 
     /// The class that makes the value, for classes and providers.
     #[must_use]
     pub fn class(&self) -> Option<&ClassInfo> {
-        self.0.class.as_ref()
+        self.0.details.class.as_ref()
     }
 
     /// What its source looks up.
     #[must_use]
     pub fn dependencies(&self) -> &[Dependency] {
-        &self.0.dependencies
+        &self.0.details.dependencies
     }
 
     /// Where in the source it was written.
@@ -149,11 +180,11 @@ impl BindingRef {
 
     /// The names of the types it can be injected as.
     pub fn provides(&self) -> impl Iterator<Item = &'static str> {
-        std::iter::once(self.0.own_type.1).chain(self.0.facets.iter().map(|f| f.type_name))
+        std::iter::once(self.0.own_type.1).chain(self.0.details.facets.iter().map(|f| f.type_name))
     }
 
     pub(crate) fn provides_ids(&self) -> impl Iterator<Item = TypeId> {
-        std::iter::once(self.0.own_type.0).chain(self.0.facets.iter().map(|f| f.type_id))
+        std::iter::once(self.0.own_type.0).chain(self.0.details.facets.iter().map(|f| f.type_id))
     }
 
     /// The source, for who knows the type that it makes.
@@ -170,7 +201,7 @@ impl BindingRef {
     }
 
     fn facet<T: ?Sized + 'static>(&self) -> Option<&dyn Facet<T>> {
-        self.0.facets.iter().find_map(AnyFacet::get)
+        self.0.details.facets.iter().find_map(AnyFacet::get)
     }
 
     /// The value as a `T`, if it is there already and everybody who asks `asking`, or a request below it, shares it.
@@ -214,7 +245,7 @@ impl fmt::Debug for BindingRef {
             .field("key", &self.key())
             .field("source", &self.source())
             .field("scope", &self.scope())
-            .field("tags", &self.0.tags)
+            .field("tags", &self.0.details.tags)
             .finish_non_exhaustive()
     }
 }

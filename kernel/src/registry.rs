@@ -15,7 +15,7 @@ use std::{
 use crate::{
     Error, ErrorKind,
     binding_ref::BindingRef,
-    hash::BuildPassThrough,
+    hash::{BuildPassThrough, NameHash},
     key::{KeyId, Name},
 };
 
@@ -31,24 +31,30 @@ struct Tables {
     tags: HashMap<String, BTreeMap<String, BindingRef>>,
 }
 
-/// A binding that is found by its name.
-struct ByName(BindingRef);
+/// A binding that is found by its name. The hash stands here too, so that the table grows without a look at each binding.
+struct ByName(NameHash, BindingRef);
+
+impl ByName {
+    fn new(binding: BindingRef) -> Self {
+        Self(binding.0.name.hash, binding)
+    }
+}
 
 impl Borrow<Name> for ByName {
     fn borrow(&self) -> &Name {
-        &self.0.0.name
+        &self.1.0.name
     }
 }
 
 impl Hash for ByName {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.0.name.hash(state);
+        state.write_u64(self.0);
     }
 }
 
 impl PartialEq for ByName {
     fn eq(&self, other: &Self) -> bool {
-        self.0.0.name == other.0.0.name
+        self.1.0.name == other.1.0.name
     }
 }
 
@@ -93,7 +99,7 @@ impl Registry {
     /// Enters a binding, unless it yields to what is there.
     pub(crate) fn add(&self, binding: BindingRef) -> Result<Added, Error> {
         let mut tables = self.write();
-        let old = tables.names.get(&binding.0.name).map(|old| old.0.clone());
+        let old = tables.names.get(&binding.0.name).map(|old| old.1.clone());
         if let Some(old) = &old {
             if old.is_locked() {
                 return Err(Error::new(ErrorKind::Locked { key: old.key().to_owned() }));
@@ -102,7 +108,7 @@ impl Registry {
                 return Ok(Added::Yielded);
             }
         }
-        let replaced = tables.names.replace(ByName(binding.clone()));
+        let replaced = tables.names.replace(ByName::new(binding.clone()));
         if let Some(old) = &old {
             tables.forget(old);
         }
@@ -115,7 +121,7 @@ impl Registry {
 
     pub(crate) fn remove(&self, name: &Name) -> Result<Option<BindingRef>, Error> {
         let mut tables = self.write();
-        let Some(old) = tables.names.get(name).map(|old| old.0.clone()) else { return Ok(None) };
+        let Some(old) = tables.names.get(name).map(|old| old.1.clone()) else { return Ok(None) };
         if old.is_locked() {
             return Err(Error::new(ErrorKind::Locked { key: old.key().to_owned() }));
         }
@@ -136,7 +142,7 @@ impl Registry {
 
     /// The binding of the name.
     pub(crate) fn named(&self, name: &Name) -> Option<BindingRef> {
-        self.read().names.get(name).map(|found| found.0.clone())
+        self.read().names.get(name).map(|found| found.1.clone())
     }
 
     /// What a look-up by the type means.
@@ -159,7 +165,7 @@ impl Registry {
 
     /// All bindings, sorted by key.
     pub(crate) fn all(&self) -> Vec<BindingRef> {
-        let mut all: Vec<_> = self.read().names.iter().map(|found| found.0.clone()).collect();
+        let mut all: Vec<_> = self.read().names.iter().map(|found| found.1.clone()).collect();
         all.sort_by(|a, b| a.key().cmp(b.key()));
         all
     }

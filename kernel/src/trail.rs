@@ -1,7 +1,7 @@
 //! What this thread is building right now, innermost last.
 //!
-//! Every build pushes a mark, also through user code that looks something up in a context it has kept; so a build that
-//! comes back to itself is seen, however it got there. A build that has to await takes its trail along and puts it back
+//! Every build of a shared value pushes a mark, also through user code that looks something up in a context it has kept; so
+//! a build that comes back to itself is seen, however it got there. Other builds are counted, and marked when they go deep. A build that has to await takes its trail along and puts it back
 //! for each poll ([`Trailing`]). A task that is spawned starts with an empty trail.
 
 use std::{
@@ -31,8 +31,14 @@ pub(crate) struct Mark {
 
 thread_local! {
     static TRAIL: RefCell<Vec<Mark>> = const { RefCell::new(Vec::new()) };
+    /// How many builds that nobody can wait for are under way.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
     static LAST_BUILD: Cell<BuildId> = const { Cell::new(0) };
 }
+
+/// So deep are few graphs that have an end: from there on builds that nobody can wait for are marked too, and a circle of
+/// them is seen when it has been gone round once more.
+const DEEP: u32 = 32;
 
 /// How many builds a thread numbers before it asks for more numbers.
 const NUMBERS: u64 = 1 << 32;
@@ -50,9 +56,12 @@ pub(crate) fn next_build() -> BuildId {
     next
 }
 
-/// A mark on the trail, taken off again when dropped.
+/// A build on the trail, taken off again when dropped.
 #[derive(Debug)]
-pub(crate) struct Marked(());
+pub(crate) struct Marked {
+    is_marked: bool,
+    is_counted: bool,
+}
 
 /// Pushes a mark, unless the same build is under way further up.
 ///
@@ -60,19 +69,46 @@ pub(crate) struct Marked(());
 ///
 /// The marks from the first occurrence on, when the build has come back to itself.
 pub(crate) fn enter(mark: Mark) -> Result<Marked, Vec<Mark>> {
+    push(mark)?;
+    Ok(Marked { is_marked: true, is_counted: false })
+}
+
+/// Goes one deeper with a build that nobody can wait for, whose mark `mark` makes.
+///
+/// # Errors
+///
+/// As [`enter`].
+#[inline]
+pub(crate) fn enter_transient(mark: impl FnOnce() -> Mark) -> Result<Marked, Vec<Mark>> {
+    let depth = DEPTH.get();
+    let is_marked = depth >= DEEP;
+    if is_marked {
+        push(mark())?;
+    }
+    DEPTH.set(depth + 1);
+    Ok(Marked { is_marked, is_counted: true })
+}
+
+fn push(mark: Mark) -> Result<(), Vec<Mark>> {
     TRAIL.with_borrow_mut(|trail| {
         let same = |m: &Mark| m.entry == mark.entry && m.context == mark.context;
         if let Some(first) = trail.iter().position(same) {
             return Err(trail[first..].to_vec());
         }
         trail.push(mark);
-        Ok(Marked(()))
+        Ok(())
     })
 }
 
 impl Drop for Marked {
+    #[inline]
     fn drop(&mut self) {
-        TRAIL.with_borrow_mut(Vec::pop);
+        if self.is_counted {
+            DEPTH.set(DEPTH.get().saturating_sub(1));
+        }
+        if self.is_marked {
+            TRAIL.with_borrow_mut(Vec::pop);
+        }
     }
 }
 
@@ -84,21 +120,23 @@ pub(crate) fn snapshot() -> Vec<Mark> {
 /// A future that is polled with the trail it was made under.
 pub(crate) struct Trailing<T> {
     trail: Vec<Mark>,
+    depth: u32,
     future: BoxFuture<'static, T>,
 }
 
 impl<T> Trailing<T> {
     pub(crate) fn new(future: BoxFuture<'static, T>) -> Self {
-        Self { trail: snapshot(), future }
+        Self { trail: snapshot(), depth: DEPTH.get(), future }
     }
 }
 
 /// Puts the thread's own trail back, also when the future panics.
-struct Restore(Vec<Mark>);
+struct Restore(Vec<Mark>, u32);
 
 impl Drop for Restore {
     fn drop(&mut self) {
         TRAIL.set(mem::take(&mut self.0));
+        DEPTH.set(self.1);
     }
 }
 
@@ -107,7 +145,7 @@ impl<T> Future for Trailing<T> {
 
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<T> {
         let own = TRAIL.replace(self.trail.clone());
-        let _restore = Restore(own);
+        let _restore = Restore(own, DEPTH.replace(self.depth));
         self.future.poll_unpin(task)
     }
 }

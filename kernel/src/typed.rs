@@ -124,8 +124,8 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
 
     /// A value of its own for whoever asks.
     fn make_transient(&self, binding: &BindingRef, context: &Context) -> Resolution<Arc<C>> {
-        let mark = Mark { entry: binding.0.id, context: context.id(), build: 0 };
-        let _mark = match trail::enter(mark) {
+        let mark = || Mark { entry: binding.0.id, context: context.id(), build: 0 };
+        let _mark = match trail::enter_transient(mark) {
             Ok(mark) => mark,
             Err(marks) => return Err(context.cycle(&marks, binding)).into(),
         };
