@@ -196,6 +196,23 @@ fn a_context_is_one_allocation_until_something_is_kept_in_it() {
 }
 
 #[test]
+fn a_lazy_context_is_no_allocation_until_something_is_kept_in_it() {
+    let application = application();
+    assert_allocations(0, "an empty scope", || {
+        black_box(application.lazy_child("request", ContextLevel::Request));
+    });
+    assert_allocations(0, "a scope that is only looked through", || {
+        let request = application.lazy_child("request", ContextLevel::Request);
+        request.get(&GREETER).now_or_never().unwrap().unwrap();
+        (request.get_sync(&TEXT).unwrap(), request.get_sync(&CLOCK).unwrap())
+    });
+    assert_allocations(1, "the context that it becomes", || {
+        let request = application.lazy_child("request", ContextLevel::Request);
+        request.context().generation()
+    });
+}
+
+#[test]
 fn asking_what_has_changed_allocates_nothing() {
     let context = application();
     assert_allocations(0, "the generation", || context.generation());

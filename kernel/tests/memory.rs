@@ -98,6 +98,11 @@ fn fill(context: &Context) {
 
 /// A request: most only look a shared value up, some keep values, some have bindings of their own.
 fn serve(application: &Context, n: usize) {
+    let lazy = application.lazy_child("request", ContextLevel::Request);
+    lazy.get_sync(&TEXT).unwrap();
+    if n.is_multiple_of(64) {
+        lazy.get_sync(&BindingKey::<Basket>::of()).unwrap();
+    }
     let request = application.child("request", ContextLevel::Request);
     request.get_sync(&TEXT).unwrap();
     match n % 32 {

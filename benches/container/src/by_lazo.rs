@@ -64,7 +64,7 @@ pub(crate) fn column() -> Result<Column, Error> {
     column.can(What::Transient, move || black_box(types).get_sync(&BindingKey::<Transient>::of()));
     column.can(What::Request, move || request(black_box(types)));
     column.can(What::EmptyScope, move || {
-        black_box(black_box(types).child("request", ContextLevel::Request));
+        black_box(black_box(types).lazy_child("request", ContextLevel::Request));
     });
 
     column.cannot(&[What::Call(0), What::Call(1), What::Call(3)], "has no interceptors yet");
@@ -96,7 +96,7 @@ fn types() -> Result<Context, Error> {
 }
 
 fn request(context: &Context) -> Result<(Arc<Config>, Arc<Db>, Arc<Service>), Error> {
-    let request = context.child("request", ContextLevel::Request);
+    let request = context.lazy_child("request", ContextLevel::Request);
     black_box(request.get_sync(&BindingKey::<User>::of())?);
     black_box(request.get_sync(&BindingKey::<Repository>::of())?);
     Ok((
