@@ -21,10 +21,12 @@ pub mod prelude;
 /// What generated code names. Not for users.
 #[doc(hidden)]
 pub mod __private {
+    pub use lazo_kernel::__private::Threads;
+
     /// Runs the future of an `async fn main` to its end, with log lines on standard error.
-    pub fn main<F: Future>(application: F) -> F::Output {
+    pub fn main<F: Future>(threads: Threads, application: F) -> F::Output {
         #[cfg(feature = "logging")]
         crate::logging::to_stderr();
-        lazo_kernel::__private::main(application)
+        lazo_kernel::__private::main(threads, application)
     }
 }

@@ -1,21 +1,29 @@
 //! The application: the root context, its components, its life from start to stop.
 
+mod parts;
+mod weak;
+
 use std::{
     ops::Deref,
     sync::{Arc, Mutex},
-    time::Duration,
 };
 
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::watch;
 
+pub use self::{
+    parts::SERVICE,
+    weak::{APPLICATION, WeakApplication},
+};
 use crate::{
-    Binding, BindingRef, Component, Context, ContextLevel, LifeCycleObserver, Package, Scope, Server,
-    life::{Life, State},
-    lifecycle::{DEFAULT_GROUPS, LIFE_CYCLE_OBSERVER, SERVER},
-    run,
+    Binding, BindingKey, Context, ContextLevel, LIFE_CYCLE_OPTIONS, LifeCycleOptions, Package, State, bind,
+    component::Mounting,
+    life::{self, Life, Operation},
     sync::lock,
     verify::{self, Report},
 };
+
+/// The key of what an application says of itself.
+pub const APPLICATION_METADATA: BindingKey<Package> = BindingKey::new("application.metadata");
 
 /// An application: a context with components and a life cycle. A handle; clones are the same application.
 ///
@@ -40,13 +48,11 @@ type Check = Arc<dyn Fn(&Application, &mut Report) + Send + Sync>;
 struct Inner {
     package: Package,
     context: Context,
-    mounted: Mutex<Vec<String>>,
+    mounting: Mutex<Mounting>,
     /// What went wrong while the application was put together; told with everything else by `verify`.
     mishaps: Mutex<Vec<String>>,
     checks: Mutex<Vec<Check>>,
-    groups: Mutex<Vec<String>>,
-    grace: Mutex<Duration>,
-    life: AsyncMutex<Life>,
+    life: Life,
 }
 
 impl std::fmt::Debug for Inner {
@@ -57,19 +63,21 @@ impl std::fmt::Debug for Inner {
 
 impl Application {
     /// A new application: `Application::new(package!())`, or by a name alone.
+    ///
+    /// Itself is bound in it as [`APPLICATION`], what it says of itself as [`APPLICATION_METADATA`].
     pub fn new(about: impl Into<Package>) -> Self {
         let package = about.into();
         let context = Context::root(package.name.clone(), ContextLevel::Application);
-        Self(Arc::new(Inner {
-            package,
+        let app = Self(Arc::new(Inner {
+            package: package.clone(),
             context,
-            mounted: Mutex::default(),
+            mounting: Mutex::default(),
             mishaps: Mutex::default(),
             checks: Mutex::default(),
-            groups: Mutex::new(DEFAULT_GROUPS.iter().map(|&g| g.to_owned()).collect()),
-            grace: Mutex::new(Duration::from_secs(10)),
-            life: AsyncMutex::default(),
-        }))
+            life: Life::default(),
+        }));
+        let weak = app.weak();
+        app.with(bind(APPLICATION).to(weak)).with(bind(APPLICATION_METADATA).to(package))
     }
 
     /// What the application says of itself.
@@ -82,35 +90,6 @@ impl Application {
     #[must_use]
     pub fn context(&self) -> &Context {
         &self.0.context
-    }
-
-    /// Mounts a component, once for each name. A component that cannot be mounted is reported by
-    /// [`verify`](Self::verify), and so by [`start`](Self::start).
-    #[must_use]
-    pub fn component(self, component: impl Component) -> Self {
-        self.mount(&component);
-        self
-    }
-
-    /// Mounts a component from inside another one's [`mount`](Component::mount).
-    pub fn mount(&self, component: &dyn Component) {
-        let name = component.name().to_owned();
-        {
-            let mut mounted = lock(&self.0.mounted);
-            if mounted.contains(&name) {
-                return;
-            }
-            mounted.push(name.clone());
-        }
-        if let Err(error) = component.mount(self) {
-            self.report(format!("component `{name}` could not be mounted: {error:#}"));
-        }
-    }
-
-    /// The names of the mounted components, in the order of mounting.
-    #[must_use]
-    pub fn components(&self) -> Vec<String> {
-        lock(&self.0.mounted).clone()
     }
 
     /// Adds a binding and returns the application, to be chained; a failure is reported by [`verify`](Self::verify).
@@ -131,52 +110,19 @@ impl Application {
         lock(&self.0.mishaps).clone()
     }
 
-    /// Adds an observer in a group. The class is a singleton.
-    ///
-    /// # Errors
-    ///
-    /// As [`Context::add`].
-    pub fn observer<O: LifeCycleObserver>(
-        &self,
-        group: &'static str,
-        binding: Binding<O>,
-    ) -> Result<BindingRef, crate::Error> {
-        self.add(
-            binding
-                .scope(Scope::Singleton)
-                .provides::<dyn LifeCycleObserver>(|observer| observer)
-                .tag_value(LIFE_CYCLE_OBSERVER, group),
-        )
+    pub(crate) fn mounting(&self) -> &Mutex<Mounting> {
+        &self.0.mounting
     }
 
-    /// Adds a server, which starts last and stops first. The class is a singleton.
-    ///
-    /// # Errors
-    ///
-    /// As [`Context::add`].
-    pub fn server<S: Server>(&self, binding: Binding<S>) -> Result<BindingRef, crate::Error> {
-        self.observer("server", binding.provides::<dyn Server>(|server| server).tag(SERVER))
+    pub(crate) fn life(&self) -> &Life {
+        &self.0.life
     }
 
-    /// The order of observer groups; `*` stands for all groups that are not named. The default is
-    /// [`DEFAULT_GROUPS`].
-    pub fn set_observer_groups<I: IntoIterator<Item = S>, S: Into<String>>(&self, groups: I) {
-        *lock(&self.0.groups) = groups.into_iter().map(Into::into).collect();
-    }
-
-    pub(crate) fn observer_groups(&self) -> Vec<String> {
-        lock(&self.0.groups).clone()
-    }
-
-    /// How long [`run`](Self::run) waits for the observers to stop before it gives up (10 s by default).
-    pub fn set_grace_period(&self, grace: Duration) {
-        *lock(&self.0.grace) = grace;
-    }
-
-    /// How long [`run`](Self::run) waits for the observers to stop.
+    /// Says how the application's life goes: the order of observer groups, time limits, signals. Bound as
+    /// [`LIFE_CYCLE_OPTIONS`], in the place of what was said before; read when the application starts.
     #[must_use]
-    pub fn grace_period(&self) -> Duration {
-        *lock(&self.0.grace)
+    pub fn life_cycle(self, options: LifeCycleOptions) -> Self {
+        self.with(bind(LIFE_CYCLE_OPTIONS).to(options))
     }
 
     /// Adds a check to [`verify`](Self::verify): the REST component looks for routes that cannot be told apart, say.
@@ -185,13 +131,18 @@ impl Application {
     }
 
     /// Checks the whole graph without building anything: what is missing, ambiguous, circular, of the wrong type, or held
-    /// longer than it lives; then the components' own checks.
+    /// longer than it lives; the names of observer groups; then the components' own checks. Only
+    /// [components that are classes](Self::component_class) are built, before anything else, since they add to the graph.
     ///
     /// # Errors
     ///
     /// All problems at once.
     pub fn verify(&self) -> Result<(), Report> {
+        let mut unbuilt = Report::default();
+        self.mount_classes(&mut unbuilt);
         let mut report = verify::graph(self);
+        unbuilt.problems().iter().for_each(|problem| report.add(problem.clone()));
+        life::check(self, &mut report);
         let checks = lock(&self.0.checks).clone();
         for check in checks {
             check(self, &mut report);
@@ -199,37 +150,74 @@ impl Application {
         report.into_result()
     }
 
-    /// Verifies, initializes (the first time) and starts. A start that fails stops what it had started.
+    /// Verifies, and initializes the observers; once in the application's life. [`start`](Self::start) does it, too.
     ///
     /// # Errors
     ///
-    /// The [`Report`] of what verification found, or the error of the observer that failed.
-    pub async fn start(&self) -> anyhow::Result<()> {
-        self.0.life.lock().await.start(self).await
+    /// As [`start`](Self::start).
+    pub async fn init(&self) -> anyhow::Result<()> {
+        self.0.life.perform(self, Operation::Init).await
     }
 
-    /// Stops what was started, in reverse; does nothing if nothing was.
+    /// Verifies, initializes (the first time) and starts. A start that fails stops what it had started.
+    ///
+    /// Who calls it while a start is under way waits for that one; during a stop, it waits and then starts again. It does
+    /// nothing when everything runs. When all who wait for a start give up (their futures are dropped), it is cut off and
+    /// rolled back; a [`stop`](Self::stop) then waits for that.
     ///
     /// # Errors
     ///
-    /// The first error; the others are logged. Everything is stopped whatever fails.
+    /// The [`Report`] of what verification found, or a [`LifeCycleError`](crate::LifeCycleError) that names the observers
+    /// that failed.
+    pub async fn start(&self) -> anyhow::Result<()> {
+        self.0.life.perform(self, Operation::Start).await
+    }
+
+    /// Stops what was started, in reverse; does nothing if nothing was. A start that is under way is cut off and rolled
+    /// back. The stop goes on to its end even if its caller gives up.
+    ///
+    /// # Errors
+    ///
+    /// A [`LifeCycleError`](crate::LifeCycleError) that names the observers that failed. Everything is stopped whatever
+    /// fails.
     pub async fn stop(&self) -> anyhow::Result<()> {
-        self.0.life.lock().await.stop().await
+        self.0.life.perform(self, Operation::Stop).await
     }
 
     /// Where the application stands in its life.
-    pub async fn state(&self) -> State {
-        self.0.life.lock().await.state()
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.0.life.state()
     }
 
-    /// Starts, serves until SIGTERM, SIGINT or a server's end, then stops within the grace period. A second signal ends
-    /// the wait.
+    /// The states to come, beginning with the present one. Who looks late sees the latest only.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use lazo_kernel::{Application, State};
+    ///
+    /// let app = Application::new("demo");
+    /// let mut states = app.states();
+    /// app.start().await?;
+    /// states.wait_for(|state| *state == State::Started).await?;
+    /// # app.stop().await
+    /// # }).unwrap();
+    /// ```
+    #[must_use]
+    pub fn states(&self) -> watch::Receiver<State> {
+        self.0.life.states()
+    }
+
+    /// Starts, serves until a signal (SIGTERM or SIGINT, unless the [options](LifeCycleOptions) say otherwise), a server's
+    /// end or a [`stop`](Self::stop), then stops within the grace period. A signal during the start cuts it off. A second
+    /// signal ends the wait.
     ///
     /// # Errors
     ///
-    /// As [`start`](Self::start) and [`stop`](Self::stop); that the grace period ran out.
+    /// As [`start`](Self::start) and [`stop`](Self::stop); why a server has ended; that the grace period ran out, or a second
+    /// signal came. Return it from `main`, and the process's exit code is 1; after a clean stop it is 0.
     pub async fn run(self) -> anyhow::Result<()> {
-        run::run(&self).await
+        life::run(&self).await
     }
 }
 

@@ -10,7 +10,7 @@
 //! | looking them up | [`Context`], [`Resolution`] |
 //! | having them injected | [`Injectable`], [`Inject`], [`Getter`], [`Provider`] |
 //! | putting crates together | [`Application`], [`Component`], [`Artifact`] |
-//! | starting and stopping | [`LifeCycleObserver`], [`Server`] |
+//! | starting and stopping | [`LifeCycleObserver`], [`Server`], [`LifeCycleOptions`], [`State`] |
 //! | what can be wrong | [`verify`], [`Error`], [`Failure`] |
 
 mod application;
@@ -31,13 +31,11 @@ mod kept;
 mod key;
 mod lazy_context;
 mod life;
-mod lifecycle;
 mod near;
 mod package;
 mod registry;
 mod resolution;
 mod resolver;
-mod run;
 mod scope;
 mod slot;
 mod sync;
@@ -48,19 +46,21 @@ pub mod verify;
 pub use lazo_kernel_macros::{Injectable, main, observer, service};
 
 pub use self::{
-    application::Application,
+    application::{APPLICATION, APPLICATION_METADATA, Application, SERVICE, WeakApplication},
     artifact::Artifact,
     binding::{Binding, BindingStart, Source, bind, bind_type},
     binding_ref::BindingRef,
-    component::Component,
+    component::{COMPONENT, Component, Requirements},
     context::{Context, WeakContext},
     error::{Error, ErrorKind, Step},
     failure::{Failure, FailureDetail, FailureKind},
     inject::{ClassInfo, Dependency, Getter, Inject, Injectable, Injection, Provider, Wants},
     key::BindingKey,
     lazy_context::LazyContext,
-    life::State,
-    lifecycle::{DEFAULT_GROUPS, LIFE_CYCLE_OBSERVER, LifeCycleObserver, SERVER, Server},
+    life::{
+        DEFAULT_GROUPS, LIFE_CYCLE_OBSERVER, LIFE_CYCLE_OPTIONS, LifeCycleError, LifeCycleObserver,
+        LifeCycleOptions, LifeCycleStep, ObserverError, ObserverFailure, SERVER, Server, Signal, State,
+    },
     package::Package,
     resolution::{Resolution, ResolutionFuture},
     resolver::Resolver,
@@ -72,10 +72,33 @@ pub use self::{
 pub mod __private {
     pub use inventory;
 
+    /// The threads of the runtime.
+    #[derive(Debug, Clone, Copy)]
+    pub enum Threads {
+        /// As many as there are cores.
+        Default,
+        /// So many.
+        Workers(usize),
+        /// The main thread only.
+        Current,
+    }
+
     /// Runs the future of an `async fn main` to its end.
-    pub fn main<F: Future>(application: F) -> F::Output {
-        match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-            Ok(runtime) => runtime.block_on(application),
+    pub fn main<F: Future>(threads: Threads, application: F) -> F::Output {
+        use tokio::runtime::Builder;
+
+        let runtime = match threads {
+            Threads::Default => Builder::new_multi_thread().enable_all().build(),
+            Threads::Workers(number) => Builder::new_multi_thread().worker_threads(number).enable_all().build(),
+            Threads::Current => Builder::new_current_thread().enable_all().build(),
+        };
+        match runtime {
+            Ok(runtime) => {
+                let output = runtime.block_on(application);
+                // A thread that hangs does not keep a process that was told to stop.
+                runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+                output
+            }
             Err(error) => panic!("the operating system gives no threads to run on: {error}"),
         }
     }

@@ -17,6 +17,12 @@ pub(crate) fn names(name: &str, bindings: &[BindingRef]) -> Vec<String> {
     near.into_iter().take(MOST).map(|(_, key)| format!("`{key}`")).collect()
 }
 
+/// The one of `candidates` that looks most like `name`, if any does.
+pub(crate) fn like<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let alike = candidates.map(|other| (strsim::jaro_winkler(name, other), other));
+    alike.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, other)| other)
+}
+
 /// Bindings that provide a type called like the missing one: of another path, or of another crate's version.
 pub(crate) fn types(ty: &str, bindings: &[BindingRef]) -> Vec<String> {
     let short = short(ty);

@@ -47,6 +47,12 @@ pub fn observer(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Runs an `async fn main` on a multi-threaded tokio runtime. With the `lazo` crate and its `logging` feature, log lines
 /// go to standard error (`RUST_LOG` chooses which).
+///
+/// `#[lazo::main(worker_threads = 4)]` says how many threads (by default as many as there are cores),
+/// `#[lazo::main(flavor = "current_thread")]` runs on the main thread alone. When `main` returns, blocking work that is
+/// still under way has a second to end: a thread that hangs does not keep the process.
+///
+/// By hand, it is `#[tokio::main]`.
 #[proc_macro_attribute]
 pub fn main(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::main(args.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()

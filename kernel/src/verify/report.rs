@@ -18,6 +18,8 @@ pub enum ProblemId {
     Cycle,
     /// A longer-lived value holds a shorter-lived one.
     Captive,
+    /// The order of observer groups contradicts itself, or names a group that was meant otherwise.
+    Groups,
     /// A check of a component failed; the name is the component's own.
     Other(&'static str),
 }
@@ -31,6 +33,7 @@ impl fmt::Display for ProblemId {
             Self::TypeMismatch => "LZ0004",
             Self::Cycle => "LZ0005",
             Self::Captive => "LZ0006",
+            Self::Groups => "LZ0007",
             Self::Other(id) => id,
         })
     }

@@ -27,7 +27,7 @@ pub fn bind_data_source(
     name: &'static str,
     default: Option<&'static str>,
 ) -> Result<(), lazo_kernel::Error> {
-    app.mount(&RepositoryComponent);
+    app.mount(RepositoryComponent);
     let make = move |resolver: &lazo_kernel::Resolver<'_>| {
         Ok(Arc::new(configured(resolver.context(), name, default)?))
     };

@@ -45,7 +45,7 @@ pub fn bind_made_data_source<E: Into<anyhow::Error> + fmt::Debug + 'static>(
     name: &'static str,
     make: fn() -> Result<DataSource, E>,
 ) -> anyhow::Result<()> {
-    app.mount(&RepositoryComponent);
+    app.mount(RepositoryComponent);
     let made = move |_: &lazo_kernel::Resolver<'_>| make().map(Arc::new).map_err(Into::into);
     let binding = bind(data_source_key(name)).to_dynamic(made).scope(Scope::Singleton);
     app.add(binding.tag_value(DATA_SOURCE, name))?;

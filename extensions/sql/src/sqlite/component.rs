@@ -24,7 +24,7 @@ pub struct SqliteComponent;
 
 impl Component for SqliteComponent {
     fn mount(&self, app: &Application) -> anyhow::Result<()> {
-        app.mount(&RepositoryComponent);
+        app.mount(RepositoryComponent);
         bind_connector(app, "sqlite", SqliteConnectorFactory)?;
         Ok(())
     }

@@ -1,0 +1,25 @@
+//! The life cycle: init, start and stop of observers, in groups, with roll-back; and running until a signal.
+
+mod error;
+mod groups;
+mod hooks;
+mod observer;
+mod operations;
+mod options;
+mod run;
+mod signals;
+mod state;
+mod steps;
+
+pub use self::{
+    error::{LifeCycleError, LifeCycleStep, ObserverError, ObserverFailure},
+    observer::{DEFAULT_GROUPS, LIFE_CYCLE_OBSERVER, LifeCycleObserver, SERVER, Server},
+    options::{LIFE_CYCLE_OPTIONS, LifeCycleOptions},
+    signals::Signal,
+    state::State,
+};
+pub(crate) use self::{
+    groups::check,
+    operations::{Life, Operation},
+    run::run,
+};
