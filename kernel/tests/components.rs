@@ -8,8 +8,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use lazo_kernel::{
     APPLICATION, APPLICATION_METADATA, Application, BindingKey, COMPONENT, Component, Injectable,
-    LifeCycleObserver, Package, Provider, Requirements, Resolution, SERVICE, Scope, Server, State, WeakApplication,
-    bind, bind_type,
+    LifeCycleObserver, Package, Provider, Requirements, Resolution, SERVICE, Scope, Server, State,
+    WeakApplication, bind, bind_type,
 };
 use probe::{Log, app, configure};
 use serde_json::json;
@@ -362,7 +362,10 @@ async fn a_component_contributes_whatever_an_application_can_bind() {
     // One for the application.
     assert!(Arc::ptr_eq(&clock, &app.get(&BindingKey::<Clock>::new("services.Clock")).await.unwrap()));
     assert_eq!(app.binding("services.French").unwrap().scope(), Scope::Singleton);
-    assert_eq!(app.binding("lifeCycleObservers.Sower").unwrap().tag_value_of("lifeCycleObserver"), Some("datasource"));
+    assert_eq!(
+        app.binding("lifeCycleObservers.Sower").unwrap().tag_value_of("lifeCycleObserver"),
+        Some("datasource")
+    );
     app.stop().await.unwrap();
 }
 

@@ -42,11 +42,20 @@ async fn hooks_run_at_their_step_between_data_sources_and_servers() {
     assert_eq!(
         log.take(),
         [
-            "init db", "hook init", "init web", "start db", "hook start hello", "start web", "stop web", "hook stop",
+            "init db",
+            "hook init",
+            "init web",
+            "start db",
+            "hook start hello",
+            "start web",
+            "stop web",
+            "hook stop",
             "stop db"
         ]
     );
-    assert!(["prepare", "warm", "cool"].iter().all(|name| app.contains(&format!("lifeCycleObservers.{name}"))));
+    assert!(
+        ["prepare", "warm", "cool"].iter().all(|name| app.contains(&format!("lifeCycleObservers.{name}")))
+    );
 }
 
 #[tokio::test]

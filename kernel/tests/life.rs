@@ -7,8 +7,8 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::FutureExt as _;
 use lazo_kernel::{
-    Application, Binding, BindingKey, LIFE_CYCLE_OBSERVER, LifeCycleError, LifeCycleObserver, LifeCycleOptions,
-    ObserverFailure, State, bind,
+    Application, Binding, BindingKey, LIFE_CYCLE_OBSERVER, LifeCycleError, LifeCycleObserver,
+    LifeCycleOptions, ObserverFailure, State, bind,
     verify::{ProblemId, Report},
 };
 use probe::{Act, Log, Probe, app, configure};
@@ -232,7 +232,9 @@ async fn all_failures_are_told_those_of_rolling_back_too() {
         "observer `a` could not start: a is broken; observer `b` could not start: b is broken; \
          and while rolling back: observer `db` could not stop: db is broken"
     );
-    let Some(LifeCycleError::Observers { errors, roll_back }) = error.downcast_ref() else { panic!("{error}") };
+    let Some(LifeCycleError::Observers { errors, roll_back }) = error.downcast_ref() else {
+        panic!("{error}")
+    };
     assert_eq!((errors.len(), roll_back.len()), (2, 1));
 }
 
@@ -269,7 +271,8 @@ async fn an_observer_that_takes_too_long_is_named() {
     for step in ["init", "start", "stop"] {
         let (app, log) = app();
         Probe::new("slow", &log).at(step, Act::Hang).add(&app, "a");
-        let app = app.life_cycle(LifeCycleOptions::new().init_timeout(limit).start_timeout(limit).stop_timeout(limit));
+        let app = app
+            .life_cycle(LifeCycleOptions::new().init_timeout(limit).start_timeout(limit).stop_timeout(limit));
         let error = match app.start().await {
             Err(error) => error,
             Ok(()) => app.stop().await.unwrap_err(),
@@ -329,7 +332,10 @@ async fn observers_of_disabled_groups_are_not_built() {
     app.observer("cron", bind(key).to_dynamic(|_| anyhow::bail!("nobody needs it"))).unwrap();
     let error = app.start().await.unwrap_err();
     let told = format!("{error:#}");
-    assert!(told.starts_with("observer `cron` could not be built: building failed: nobody needs it"), "{told}");
+    assert!(
+        told.starts_with("observer `cron` could not be built: building failed: nobody needs it"),
+        "{told}"
+    );
     let app = app.life_cycle(LifeCycleOptions::new().disabled_groups(["cron", "cache"]));
     log.take();
     app.start().await.unwrap();
@@ -403,10 +409,17 @@ fn an_order_that_contradicts_itself_is_found() {
 #[test]
 fn a_misspelt_group_is_found() {
     let (app, _) = three();
-    let options = LifeCycleOptions::new().groups(["datasource", "cashe", "*", "server"]).disabled_groups(["sever"]);
+    let options =
+        LifeCycleOptions::new().groups(["datasource", "cashe", "*", "server"]).disabled_groups(["sever"]);
     let [order, disabled] = &problems(&app.life_cycle(options))[..] else { panic!() };
-    assert!(order.contains("the order of observer groups names `cashe`, and no observer is in that group"), "{order}");
-    assert!(order.contains("asked by: `cache` (in group `cache`)") && order.contains("did you mean `cache`?"), "{order}");
+    assert!(
+        order.contains("the order of observer groups names `cashe`, and no observer is in that group"),
+        "{order}"
+    );
+    assert!(
+        order.contains("asked by: `cache` (in group `cache`)") && order.contains("did you mean `cache`?"),
+        "{order}"
+    );
     assert!(disabled.contains("the list of disabled groups names `sever`"), "{disabled}");
 }
 
@@ -419,9 +432,12 @@ fn a_group_that_nobody_is_in_is_no_mistake() {
 #[tokio::test]
 async fn configuration_says_how_life_goes_and_code_wins() {
     let (app, log) = three();
-    configure(&app, json!({"application": {"life_cycle": {
-        "groups": ["server", "cache"], "disabled_groups": ["cache"], "grace_period_seconds": 0.5,
-    }}}));
+    configure(
+        &app,
+        json!({"application": {"life_cycle": {
+            "groups": ["server", "cache"], "disabled_groups": ["cache"], "grace_period_seconds": 0.5,
+        }}}),
+    );
     app.start().await.unwrap();
     assert_eq!(log.take()[2..], ["start web", "start db"]);
     app.stop().await.unwrap();

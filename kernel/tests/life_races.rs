@@ -97,7 +97,8 @@ async fn sequence(seed: u64) {
         let group = ["datasource", "a", "server"][random.below(3) as usize];
         let fails_at = if random.below(4) == 0 { 1 + random.below(3) as u32 } else { 0 };
         let guarded = Arc::new(Guarded { fails_at, pauses: random.below(4), ..Guarded::default() });
-        app.observer(group, bind(BindingKey::<Guarded>::named(format!("observers.{n}"))).to(guarded.clone())).unwrap();
+        app.observer(group, bind(BindingKey::<Guarded>::named(format!("observers.{n}"))).to(guarded.clone()))
+            .unwrap();
         observers.push(guarded);
     }
     let mut tasks = JoinSet::new();
@@ -130,7 +131,11 @@ async fn sequence(seed: u64) {
     tasks.join_all().await;
     // A start that was given up may just have succeeded.
     app.stop().await.unwrap();
-    assert!(matches!(app.state(), State::Stopped | State::Created | State::Initialized), "seed {seed}: {}", app.state());
+    assert!(
+        matches!(app.state(), State::Stopped | State::Created | State::Initialized),
+        "seed {seed}: {}",
+        app.state()
+    );
     for observer in observers {
         assert!(!observer.broken.load(Ordering::SeqCst), "seed {seed}: started twice, or two steps at once");
         assert!(!observer.runs.load(Ordering::SeqCst), "seed {seed}: left running");

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
-    io::{BufRead, BufReader, Write, stdout},
+    io::{BufRead, BufReader},
     process::{Child, ChildStdout, Command, Stdio},
     thread,
 };
@@ -13,8 +13,9 @@ use lazo_kernel::{Application, BindingKey, LifeCycleObserver, LifeCycleOptions, 
 
 const SCENARIO: &str = "LAZO_TEST_SCENARIO";
 
+#[allow(clippy::print_stdout, reason = "it is how a child tells its parent")]
 fn say(what: &str) {
-    writeln!(stdout(), "{what}").unwrap();
+    println!("{what}");
 }
 
 /// What the observer of the child does.
@@ -109,12 +110,17 @@ impl Running {
         let mut line = String::new();
         while line.trim_end() != wanted {
             line.clear();
-            assert_ne!(self.lines.read_line(&mut line).unwrap(), 0, "the child ended before it said `{wanted}`");
+            assert_ne!(
+                self.lines.read_line(&mut line).unwrap(),
+                0,
+                "the child ended before it said `{wanted}`"
+            );
         }
     }
 
     fn signal(&self, signal: &str) {
-        let status = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
+        let status =
+            Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
         assert!(status.success());
     }
 

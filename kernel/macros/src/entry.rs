@@ -35,7 +35,12 @@ impl Parse for Threads {
             match flavor.value().as_str() {
                 "current_thread" => Self::Current,
                 "multi_thread" => Self::Default,
-                _ => return Err(Error::new(flavor.span(), "the flavors are \"current_thread\" and \"multi_thread\"")),
+                _ => {
+                    return Err(Error::new(
+                        flavor.span(),
+                        "the flavors are \"current_thread\" and \"multi_thread\"",
+                    ));
+                }
             }
         } else {
             return Err(Error::new(word.span(), format!("`{word}` is not known here: {KNOWN}")));

@@ -4,8 +4,8 @@ use std::{any::type_name, borrow::Cow, sync::Arc};
 
 use super::Application;
 use crate::{
-    Binding, BindingKey, BindingRef, Error, Injectable, LIFE_CYCLE_OBSERVER, LifeCycleObserver, Provider, SERVER,
-    Scope, Server, bind, near,
+    Binding, BindingKey, BindingRef, Error, Injectable, LIFE_CYCLE_OBSERVER, LifeCycleObserver, Provider,
+    SERVER, Scope, Server, bind, near,
 };
 
 /// The tag of bindings that are services.

@@ -138,7 +138,8 @@ impl Application {
         let under_way = self.bring_along::<C>(&name);
         let component = Arc::new(component);
         let binding = bind(BindingKey::<C>::named(key(&name))).to(component.clone());
-        if let Err(error) = self.add(binding.provides::<dyn Component>(|component| component).tag(COMPONENT)) {
+        if let Err(error) = self.add(binding.provides::<dyn Component>(|component| component).tag(COMPONENT))
+        {
             self.report(error.to_string());
         }
         self.contribute(&name, component);
@@ -152,11 +153,12 @@ impl Application {
         }
         let under_way = self.bring_along::<C>(&name);
         let binding = bind(BindingKey::<C>::named(key(&name))).to_class().scope(Scope::Singleton);
-        if let Err(error) = self.add(binding.provides::<dyn Component>(|component| component).tag(COMPONENT)) {
+        if let Err(error) = self.add(binding.provides::<dyn Component>(|component| component).tag(COMPONENT))
+        {
             self.report(error.to_string());
         }
         drop(under_way);
-        let build = |app: &Application, name: &str| {
+        let build = |app: &Self, name: &str| {
             let component = app.get_sync(&BindingKey::<C>::named(key(name)))?;
             let under_way = app.begin(name);
             app.contribute(name, component);
@@ -191,8 +193,10 @@ impl Application {
     fn is_new<C: Component>(&self, name: &str, has_settings: bool) -> bool {
         let here = thread::current().id();
         let mut mounting = lock(self.mounting());
-        let own: Vec<&str> =
-            (mounting.under_way.iter()).filter(|(thread, _)| *thread == here).map(|(_, name)| &**name).collect();
+        let own: Vec<&str> = (mounting.under_way.iter())
+            .filter(|(thread, _)| *thread == here)
+            .map(|(_, name)| &**name)
+            .collect();
         let Some(known) = mounting.mounted.iter().find(|mounted| mounted.name == name) else {
             let brought_by = own.last().map(|&name| name.to_owned());
             let (type_id, type_name) = (TypeId::of::<C>(), type_name::<C>());
@@ -201,17 +205,23 @@ impl Application {
         };
         let mistake = if known.type_id != TypeId::of::<C>() {
             let (one, two) = (known.type_name, type_name::<C>());
-            Some(format!("two components are called `{name}`, `{one}` and `{two}`: give one of them another `name()`"))
+            Some(format!(
+                "two components are called `{name}`, `{one}` and `{two}`: give one of them another `name()`"
+            ))
         } else if let Some(first) = own.iter().position(|other| *other == name) {
             let circle = [&own[first..], &[name]].concat().join(" -> ");
-            Some(format!("components need each other in a circle, {circle}: move what they share into one that both need"))
+            Some(format!(
+                "components need each other in a circle, {circle}: move what they share into one that both need"
+            ))
         } else if has_settings {
             Some(match &known.brought_by {
                 Some(other) => format!(
                     "component `{name}` comes after `{other}`, which has brought one along: its settings would be lost; mount \
                      it before `{other}`"
                 ),
-                None => format!("component `{name}` is mounted twice: the second one's settings would be lost; mount it once"),
+                None => format!(
+                    "component `{name}` is mounted twice: the second one's settings would be lost; mount it once"
+                ),
             })
         } else {
             None

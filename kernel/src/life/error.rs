@@ -80,7 +80,9 @@ impl fmt::Display for ObserverError {
             ObserverFailure::TimedOut(limit) => {
                 write!(f, "observer `{observer}` did not {} within {limit:?}", step.participle())
             }
-            ObserverFailure::Panicked(message) => write!(f, "observer `{observer}` panicked in `{step}`: {message}"),
+            ObserverFailure::Panicked(message) => {
+                write!(f, "observer `{observer}` panicked in `{step}`: {message}")
+            }
         }
     }
 }
@@ -197,7 +199,9 @@ fn rolled_back(f: &mut fmt::Formatter<'_>, errors: &[ObserverError]) -> fmt::Res
 impl StdError for LifeCycleError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Observers { errors, roll_back } if errors.len() == 1 && roll_back.is_empty() => errors[0].source(),
+            Self::Observers { errors, roll_back } if errors.len() == 1 && roll_back.is_empty() => {
+                errors[0].source()
+            }
             _ => None,
         }
     }

@@ -19,9 +19,9 @@ const OTHERS: &str = "*";
 /// The group that an observer's binding is in: the value of its tag, or else the first group of the order that is itself a
 /// tag of the binding.
 fn group_of<'b>(binding: &'b BindingRef, order: &'b [String]) -> &'b str {
-    binding.tag_value_of(LIFE_CYCLE_OBSERVER).unwrap_or_else(|| {
-        order.iter().find(|group| binding.has_tag(group)).map_or("", String::as_str)
-    })
+    binding
+        .tag_value_of(LIFE_CYCLE_OBSERVER)
+        .unwrap_or_else(|| order.iter().find(|group| binding.has_tag(group)).map_or("", String::as_str))
 }
 
 /// The observers, group by group, in the order of starting.
@@ -33,15 +33,15 @@ pub(super) async fn collect(app: &Application, settings: &Settings) -> Result<Ve
             continue;
         }
         let observer = app.resolve_binding::<dyn LifeCycleObserver>(&binding).await;
-        let observer = observer.map_err(|error| {
-            ObserverError::returned(binding.key(), LifeCycleStep::Build, error.into())
-        })?;
+        let observer = observer
+            .map_err(|error| ObserverError::returned(binding.key(), LifeCycleStep::Build, error.into()))?;
         groups.entry(group.to_owned()).or_default().push(Member { key: binding.key().to_owned(), observer });
     }
     let order = &settings.groups;
     let others = order.iter().position(|group| group == OTHERS).unwrap_or(order.len());
     let place = |group: &String| order.iter().position(|g| g == group).unwrap_or(others);
-    let serial = |group: &String| settings.serial_groups.iter().any(|serial| serial == group || serial == OTHERS);
+    let serial =
+        |group: &String| settings.serial_groups.iter().any(|serial| serial == group || serial == OTHERS);
     let mut ordered: Vec<_> = groups.into_iter().collect();
     // The sort is stable: groups in one place keep their names' order.
     ordered.sort_by_key(|(group, _)| place(group));
@@ -58,9 +58,12 @@ pub(crate) fn check(app: &Application, report: &mut Report) {
     for (n, group) in settings.groups.iter().enumerate() {
         if settings.groups[..n].contains(group) && !settings.groups[n + 1..].contains(group) {
             report.add(
-                Problem::new(ProblemId::Groups, format!("the order of observer groups names `{group}` twice"))
-                    .path(settings.groups.clone())
-                    .help(format!("keep one of them: `{group}` starts in one place only")),
+                Problem::new(
+                    ProblemId::Groups,
+                    format!("the order of observer groups names `{group}` twice"),
+                )
+                .path(settings.groups.clone())
+                .help(format!("keep one of them: `{group}` starts in one place only")),
             );
         }
     }
@@ -78,9 +81,17 @@ pub(crate) fn check(app: &Application, report: &mut Report) {
             let Some(meant) = near::like(name, unlisted) else { continue };
             let members = bindings.iter().filter(|b| group_of(b, &settings.groups) == meant);
             report.add(
-                Problem::new(ProblemId::Groups, format!("{list} names `{name}`, and no observer is in that group"))
-                    .asked_by(members.map(|b| format!("`{}` (in group `{meant}`)", b.key())).collect::<Vec<_>>().join(", "))
-                    .help(format!("did you mean `{meant}`? Write the same name in both places")),
+                Problem::new(
+                    ProblemId::Groups,
+                    format!("{list} names `{name}`, and no observer is in that group"),
+                )
+                .asked_by(
+                    members
+                        .map(|b| format!("`{}` (in group `{meant}`)", b.key()))
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                )
+                .help(format!("did you mean `{meant}`? Write the same name in both places")),
             );
         }
     }

@@ -56,7 +56,7 @@ impl Cancel {
         };
         // Whoever could have cancelled is gone.
         if !cancelled {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }
@@ -70,7 +70,12 @@ pub(super) enum Ended {
 
 impl Group {
     /// Runs a step of the members that take part, in their order; fewer, if one of a serial group fails to start.
-    pub(super) async fn run(&self, step: LifeCycleStep, limit: Option<Duration>, cancel: &Cancel) -> Vec<Ended> {
+    pub(super) async fn run(
+        &self,
+        step: LifeCycleStep,
+        limit: Option<Duration>,
+        cancel: &Cancel,
+    ) -> Vec<Ended> {
         tracing::debug!(group = %self.name, members = self.members.len(), "{step}");
         if !self.is_serial {
             return join_all(self.members.iter().map(|member| member.run(step, limit, cancel))).await;
