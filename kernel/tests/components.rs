@@ -84,6 +84,7 @@ fn what_a_component_needs_is_mounted_once_and_before_it() {
     let (app, log) = logged();
     let app = app.component(Top).component(Base).component(Nested);
     assert_eq!(log.take(), ["Base", "Middle", "Nested", "Top"]);
+    assert_eq!(app.components(), ["Base", "Middle", "Top", "Nested"]);
     // Who needs another one can replace what that one binds.
     assert_eq!(&*app.get_sync(&BindingKey::<str>::new("text")).unwrap(), "brought along");
     app.verify().unwrap();
@@ -241,7 +242,7 @@ async fn a_component_that_is_a_class_is_configured_whatever_the_order() {
     let app = app.component_class::<Banner>();
     app.add(bind(ORDER).to(log.clone())).unwrap();
     configure(&app, json!({"banner": {"text": "hello"}}));
-    assert_eq!(app.components(), ["Banner", "Printer"]);
+    assert_eq!(app.components(), ["Printer", "Banner"]);
     app.start().await.unwrap();
     assert_eq!(&*app.get_sync(&BindingKey::<str>::new("banner")).unwrap(), "hello");
     app.stop().await.unwrap();

@@ -246,6 +246,11 @@ impl Application {
         for mount in needs.0 {
             mount(self);
         }
+        // It was entered before what it needs, and comes after it.
+        let mounted = &mut lock(self.mounting()).mounted;
+        if let Some(at) = mounted.iter().position(|mounted| mounted.name == name) {
+            mounted[at..].rotate_left(1);
+        }
         under_way
     }
 
