@@ -60,12 +60,15 @@ pub trait ConfigurationSource: Send + Sync {
 /// [`Configuration`](ErrorKind::Configuration) if a value does not fit; whatever building the source fails with.
 pub fn section<C: DeserializeOwned + Default>(context: &Context, path: &str) -> Result<C, Error> {
     let Some(source) = context.resolve_optional(&CONFIGURATION).now()? else { return Ok(C::default()) };
+    read(&*source, path).map_err(|message| Error::new(ErrorKind::Configuration(message)))
+}
+
+fn read<C: DeserializeOwned + Default>(source: &dyn ConfigurationSource, path: &str) -> Result<C, String> {
     let mut value = None;
-    let found = source.section(path, &mut |deserializer| {
+    source.section(path, &mut |deserializer| {
         value = Some(erased_serde::deserialize(deserializer)?);
         Ok(())
-    });
-    found.map_err(|message| Error::new(ErrorKind::Configuration(message)))?;
+    })?;
     Ok(value.unwrap_or_default())
 }
 
@@ -83,5 +86,6 @@ pub fn dependency<C>(member: &'static str, path: &'static str) -> Dependency
 where
     C: DeserializeOwned + Default + Send + Sync + 'static,
 {
-    Dependency::on(member, Wants::Configuration(path), TypeId::of::<C>(), type_name::<C>()).optional()
+    let on = Dependency::on(member, Wants::Configuration(path), TypeId::of::<C>(), type_name::<C>());
+    Dependency { reads: Some(|source, path| read::<C>(source, path).map(|_| ())), ..on.optional() }
 }

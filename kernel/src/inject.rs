@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     Binding, BindingKey, Context, Error, Resolution, Resolver,
+    config::ConfigurationSource,
     key::{KeyId, Name},
 };
 
@@ -113,6 +114,8 @@ pub struct Dependency {
     pub lazy: bool,
     /// Whether every binding that fits is taken, however many there are.
     pub many: bool,
+    /// Tries to read the section of the configuration that is wanted.
+    pub(crate) reads: Option<fn(&dyn ConfigurationSource, &str) -> Result<(), String>>,
 }
 
 /// How a dependency is looked up.
@@ -135,7 +138,7 @@ impl Dependency {
     /// A dependency that must be there at construction.
     #[must_use]
     pub const fn on(member: &'static str, wants: Wants, type_id: TypeId, type_name: &'static str) -> Self {
-        Self { member, wants, type_id, type_name, optional: false, lazy: false, many: false }
+        Self { member, wants, type_id, type_name, optional: false, lazy: false, many: false, reads: None }
     }
 
     /// The same, but nothing bound is fine.

@@ -6,15 +6,15 @@ use crate::BindingRef;
 const ALIKE: f64 = 0.88;
 const MOST: usize = 3;
 
-/// Bound keys that look like `name`, best first.
-pub(crate) fn names(name: &str, bindings: &[BindingRef]) -> Vec<String> {
-    let mut near: Vec<(f64, &str)> = bindings
+/// Bindings whose keys look like `name`, best first.
+pub(crate) fn similar_names<'b>(name: &str, bindings: &'b [BindingRef]) -> Vec<&'b BindingRef> {
+    let mut near: Vec<(f64, &BindingRef)> = bindings
         .iter()
-        .map(|b| (strsim::jaro_winkler(name, b.key()), b.key()))
+        .map(|b| (strsim::jaro_winkler(name, b.key()), b))
         .filter(|(alike, _)| *alike >= ALIKE)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    near.into_iter().take(MOST).map(|(_, key)| format!("`{key}`")).collect()
+    near.into_iter().take(MOST).map(|(_, binding)| binding).collect()
 }
 
 /// The one of `candidates` that looks most like `name`, if any does.
@@ -23,16 +23,25 @@ pub(crate) fn like<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) ->
     alike.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, other)| other)
 }
 
-/// Bindings that provide a type called like the missing one: of another path, or of another crate's version.
-pub(crate) fn types(ty: &str, bindings: &[BindingRef]) -> Vec<String> {
+/// Types called like the missing one, and who provides them: of another path, or of another crate's version.
+pub(crate) fn similar_types<'b>(
+    ty: &str,
+    bindings: &'b [BindingRef],
+) -> Vec<(&'static str, &'b BindingRef)> {
     let short = short(ty);
     let alike = |other: &&'static str| strsim::jaro_winkler(&short, &self::short(other)) >= ALIKE;
-    bindings
-        .iter()
-        .filter_map(|b| Some((b, b.provides().find(alike)?)))
-        .take(MOST)
-        .map(|(b, ty)| format!("`{ty}` of binding `{}`", b.key()))
-        .collect()
+    bindings.iter().filter_map(|b| Some((b.provides().find(alike)?, b))).take(MOST).collect()
+}
+
+/// Bound keys that look like `name`, best first, for a message.
+pub(crate) fn names(name: &str, bindings: &[BindingRef]) -> Vec<String> {
+    similar_names(name, bindings).into_iter().map(|binding| format!("`{}`", binding.key())).collect()
+}
+
+/// Types called like the missing one, for a message.
+pub(crate) fn types(ty: &str, bindings: &[BindingRef]) -> Vec<String> {
+    let near = similar_types(ty, bindings).into_iter();
+    near.map(|(ty, binding)| format!("`{ty}` of binding `{}`", binding.key())).collect()
 }
 
 /// A type's name without the paths of its parts: `dyn a::b::Greeter<c::D>` is `Greeter<D>`.

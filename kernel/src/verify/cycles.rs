@@ -1,10 +1,12 @@
 //! Values that need themselves to be built.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::graph::{Graph, asker};
+use super::{
+    asker::asker,
+    graph::{Edge, Graph, Node, NodeId},
+};
 use crate::{
-    BindingRef,
     trail::EntryId,
     verify::{Problem, ProblemId, Report},
 };
@@ -15,49 +17,71 @@ enum Colour {
     Done,
 }
 
+/// One step on the way down: a value, and which of its needs is followed.
+struct Step<'g> {
+    node: &'g Node,
+    next: usize,
+}
+
+impl<'g> Step<'g> {
+    fn edge(&self) -> Option<&'g Edge> {
+        self.node.edges.get(self.next.checked_sub(1)?)
+    }
+}
+
 /// Reports each cycle of needs that are met at construction, once.
 pub(super) fn check(graph: &Graph, report: &mut Report) {
-    let mut colours = HashMap::new();
-    for binding in &graph.bindings {
-        walk(graph, binding, &mut colours, &mut Vec::new(), report);
-    }
-}
-
-fn walk(
-    graph: &Graph,
-    binding: &BindingRef,
-    colours: &mut HashMap<EntryId, Colour>,
-    path: &mut Vec<BindingRef>,
-    report: &mut Report,
-) {
-    match colours.get(&binding.0.id) {
-        Some(Colour::Done) => return,
-        Some(Colour::OnPath) => {
-            let first = path.iter().position(|b| b.0.id == binding.0.id).unwrap_or(0);
-            let mut names: Vec<String> = path[first..].iter().map(|b| b.key().to_owned()).collect();
-            names.push(binding.key().to_owned());
-            let closes = path.last().map(|last| asker(last, closing_member(graph, last, binding)));
-            let mut problem = Problem::new(
-                ProblemId::Cycle,
-                format!("`{}` needs itself to be built", binding.key()),
-            )
-            .path(names)
-            .help("inject a `Getter` at one place of the circle: it looks the value up when it is needed");
-            problem.asked_by = closes;
-            report.add(problem);
-            return;
+    let mut colours: HashMap<NodeId, Colour> = HashMap::new();
+    let mut told: HashSet<Vec<EntryId>> = HashSet::new();
+    for root in &graph.nodes {
+        if colours.contains_key(&root.id) {
+            continue;
         }
-        None => {}
+        colours.insert(root.id, Colour::OnPath);
+        let mut path = vec![Step { node: root, next: 0 }];
+        while let Some(step) = path.last_mut() {
+            let Some(edge) = step.node.edges.get(step.next) else {
+                colours.insert(step.node.id, Colour::Done);
+                path.pop();
+                continue;
+            };
+            step.next += 1;
+            let Some(to) = edge.node().filter(|_| edge.is_held()) else { continue };
+            match (colours.get(&to), graph.node(to)) {
+                (None, Some(node)) => {
+                    colours.insert(to, Colour::OnPath);
+                    path.push(Step { node, next: 0 });
+                }
+                (Some(Colour::OnPath), _) => {
+                    let first = path.iter().position(|step| step.node.id == to).unwrap_or(0);
+                    let circle = &path[first..];
+                    let mut members: Vec<EntryId> = circle.iter().map(|step| step.node.id.0).collect();
+                    members.sort_unstable();
+                    if told.insert(members) {
+                        report.add(problem(circle));
+                    }
+                }
+                _ => {}
+            }
+        }
     }
-    colours.insert(binding.0.id, Colour::OnPath);
-    path.push(binding.clone());
-    for edge in graph.needs(binding).iter().filter(|edge| !edge.dependency.lazy) {
-        walk(graph, &edge.to, colours, path, report);
-    }
-    path.pop();
-    colours.insert(binding.0.id, Colour::Done);
 }
 
-fn closing_member(graph: &Graph, from: &BindingRef, to: &BindingRef) -> &'static str {
-    graph.needs(from).iter().find(|edge| edge.to.0.id == to.0.id).map_or("", |edge| edge.dependency.member)
+fn problem(circle: &[Step<'_>]) -> Problem {
+    let mut path: Vec<String> = circle
+        .iter()
+        .map(|step| match step.edge().map_or("", |edge| edge.dependency.member) {
+            "" => step.node.binding.key().to_owned(),
+            member => format!("{} ({member})", step.node.binding.key()),
+        })
+        .collect();
+    let first = circle.first().map_or("", |step| step.node.binding.key());
+    path.push(first.to_owned());
+    let mut problem = Problem::new(ProblemId::Cycle, format!("`{first}` needs itself to be built"))
+        .path(path)
+        .help("make one field of the circle a `Getter`: it looks the value up when it is needed, not when it is built");
+    problem.asked_by = circle
+        .last()
+        .map(|step| asker(&step.node.binding, step.edge().map_or("", |edge| edge.dependency.member)));
+    problem
 }

@@ -1,135 +1,112 @@
-//! The graph of bindings: who needs whom. Building it finds what is missing, ambiguous or of the wrong type.
+//! The graph of bindings: who needs whom, looked up from where. Building it finds what is missing, ambiguous or of the
+//! wrong type.
 
 use std::collections::HashMap;
 
+use super::{
+    asker::{asker, place},
+    chain::{Chain, Unplaced},
+    targets::targets,
+};
 use crate::{
-    BindingRef, Context, Dependency, Wants, near,
+    BindingRef, Context, Dependency, Source,
     trail::EntryId,
     verify::{Problem, ProblemId, Report},
 };
+
+/// A binding, and the place in the [`Chain`] where its needs are looked up: a transient's are met by other bindings when
+/// it is asked for from further down.
+pub(super) type NodeId = (EntryId, usize);
 
 /// One need that is met by one binding.
 pub(super) struct Edge {
     pub(super) dependency: Dependency,
     pub(super) to: BindingRef,
+    pub(super) at: Result<usize, Unplaced>,
+}
+
+impl Edge {
+    /// Whether it is met before the value is there.
+    pub(super) fn is_held(&self) -> bool {
+        !self.dependency.lazy
+    }
+
+    pub(super) fn node(&self) -> Option<NodeId> {
+        Some((self.to.0.id, self.at.ok()?))
+    }
+}
+
+pub(super) struct Node {
+    pub(super) id: NodeId,
+    pub(super) binding: BindingRef,
+    pub(super) edges: Vec<Edge>,
 }
 
 pub(super) struct Graph {
-    pub(super) bindings: Vec<BindingRef>,
-    pub(super) edges: HashMap<EntryId, Vec<Edge>>,
+    /// In the order in which they were reached: by key, and by need.
+    pub(super) nodes: Vec<Node>,
+    index: HashMap<NodeId, usize>,
 }
 
 impl Graph {
+    /// Everything that is reached from `context` and the contexts to come below it.
     pub(super) fn of(context: &Context, report: &mut Report) -> Self {
-        let bindings = context.bindings();
-        let mut edges: HashMap<EntryId, Vec<Edge>> = HashMap::new();
-        for binding in &bindings {
-            for dependency in binding.dependencies() {
-                match targets(context, dependency) {
-                    Ok(found) => {
-                        let found = found.into_iter().map(|to| Edge { dependency: dependency.clone(), to });
-                        edges.entry(binding.0.id).or_default().extend(found);
-                    }
-                    Err(problem) => report.add(problem.asked_by(asker(binding, dependency.member))),
-                }
+        let chain = Chain::to(context);
+        let mut graph = Self { nodes: Vec::new(), index: HashMap::new() };
+        let mut open = Vec::new();
+        for binding in context.bindings() {
+            match chain.place(&binding, chain.bottom()) {
+                Ok(at) => open.push((binding, at)),
+                Err(_) => report.add(nowhere(&binding)),
             }
         }
-        Self { bindings, edges }
+        open.reverse();
+        while let Some((binding, at)) = open.pop() {
+            let id = (binding.0.id, at);
+            if graph.index.contains_key(&id) {
+                continue;
+            }
+            let edges = edges(&chain, &binding, at, report);
+            let next = edges.iter().rev().filter_map(|edge| Some((edge.to.clone(), edge.at.ok()?)));
+            open.extend(next);
+            graph.index.insert(id, graph.nodes.len());
+            graph.nodes.push(Node { id, binding, edges });
+        }
+        graph
     }
 
-    pub(super) fn needs(&self, binding: &BindingRef) -> &[Edge] {
-        self.edges.get(&binding.0.id).map_or(&[], Vec::as_slice)
+    pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
+        self.index.get(&id).and_then(|at| self.nodes.get(*at))
     }
 }
 
-/// The bindings that meet a need.
-pub(super) fn targets(context: &Context, dependency: &Dependency) -> Result<Vec<BindingRef>, Problem> {
-    let ty = dependency.type_name;
-    let fits = |b: &BindingRef| b.provides_ids().any(|id| id == dependency.type_id);
-    let found = match &dependency.wants {
-        Wants::Context | Wants::Configuration(_) => Vec::new(),
-        Wants::Tag(tag) => context.find_by_tag(tag),
-        Wants::Type if dependency.many => context.candidates(dependency.type_id),
-        Wants::Type => {
-            match context.chosen(dependency.type_id) {
-                Some(binding) => vec![binding],
-                None => {
-                    let candidates = context.candidates(dependency.type_id);
-                    if candidates.is_empty() && dependency.optional {
-                        return Ok(Vec::new());
-                    }
-                    if candidates.is_empty() {
-                        return Err(missing(
-                            context,
-                            &format!("nothing provides `{ty}`"),
-                            near::types,
-                            ty,
-                            || {
-                                format!(
-                                    "bind something that provides it: `app.add(bind_type::<{ty}>().to(..))`, or a class with \
-                             `#[injectable(provides({ty}))]`; or make the field an `Option`"
-                                )
-                            },
-                        ));
-                    }
-                    let keys: Vec<_> = candidates.iter().map(|b| format!("`{}`", b.key())).collect();
-                    return Err(Problem::new(
-                    ProblemId::Ambiguous,
-                    format!("{} bindings provide `{ty}`: {}", keys.len(), keys.join(", ")),
-                )
-                .help("ask for one by its key, `#[inject(KEY)]`, or make all but one of them `.as_default()`"));
-                }
+fn edges(chain: &Chain, binding: &BindingRef, at: usize, report: &mut Report) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for dependency in binding.dependencies() {
+        let mut problem = |problem: Problem| report.add(problem.asked_by(asker(binding, dependency.member)));
+        let found = targets(chain.context(at), dependency, &mut problem);
+        let mut dependency = dependency.clone();
+        // A value that is there already is not built: whatever it uses, it uses later.
+        dependency.lazy |= binding.source() == Source::Constant;
+        for to in found {
+            let to_at = chain.place(&to, at);
+            if to_at == Err(Unplaced::Nowhere) {
+                report.add(nowhere(&to));
             }
+            edges.push(Edge { dependency: dependency.clone(), to, at: to_at });
         }
-        Wants::Key(key) => match context.binding(key) {
-            Some(binding) => vec![binding],
-            None if dependency.optional => Vec::new(),
-            None => {
-                return Err(missing(
-                    context,
-                    &format!("nothing is bound to `{key}`"),
-                    near::names,
-                    key,
-                    || format!("bind it: `app.add(bind(BindingKey::<{ty}>::new(\"{key}\")).to(..))`"),
-                ));
-            }
-        },
+    }
+    edges
+}
+
+/// A binding whose scope no context can have that sees it.
+fn nowhere(binding: &BindingRef) -> Problem {
+    let (key, scope, bound) = (binding.key(), binding.scope(), place(binding.location()));
+    let message = if binding.source() == Source::Declared {
+        format!("`{key}` ({bound}) is declared for {scope} contexts, and none can be below the one that declares it")
+    } else {
+        format!("`{key}` ({bound}) has scope {scope}, and no {scope} context sees it")
     };
-    match found.iter().find(|b| !fits(b)) {
-        Some(other) => Err(Problem::new(
-            ProblemId::TypeMismatch,
-            format!(
-                "`{}` provides {}, not `{ty}`",
-                other.key(),
-                other.provides().map(|p| format!("`{p}`")).collect::<Vec<_>>().join(", ")
-            ),
-        )
-        .help(format!(
-            "let it provide the type too, `.provides::<{ty}>(|it| it)`, or ask for the type it has (bound at {})",
-            other.location()
-        ))),
-        None => Ok(found),
-    }
-}
-
-fn missing(
-    context: &Context,
-    what: &str,
-    near: fn(&str, &[BindingRef]) -> Vec<String>,
-    name: &str,
-    otherwise: impl FnOnce() -> String,
-) -> Problem {
-    let near = near(name, &context.bindings());
-    let help = if near.is_empty() { otherwise() } else { format!("did you mean {}?", near.join(" or ")) };
-    Problem::new(ProblemId::Missing, what).help(help)
-}
-
-/// Who asks, with the place in the source.
-pub(super) fn asker(binding: &BindingRef, member: &str) -> String {
-    let (name, file, line) = binding.class().map_or_else(
-        || (binding.key(), binding.location().file(), binding.location().line()),
-        |class| (class.name, class.file, class.line),
-    );
-    let dot = if member.is_empty() { "" } else { "." };
-    format!("{name}{dot}{member} ({file}:{line}, bound to `{}`)", binding.key())
+    Problem::new(ProblemId::NoContext, message)
+        .help(format!("bind it in a context above the {scope}'s, or give it the scope `singleton`"))
 }

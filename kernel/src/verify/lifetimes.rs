@@ -1,94 +1,100 @@
 //! How long values live, and longer-lived ones that hold shorter-lived ones.
 
-use super::graph::{Graph, asker, targets};
+use std::collections::HashSet;
+
+use super::{
+    asker::asker,
+    chain::{Chain, Unplaced},
+    graph::{Edge, Graph, Node, NodeId},
+    targets::targets,
+};
 use crate::{
     BindingRef, Context, Scope, Wants,
     binding::Source,
-    trail::EntryId,
     verify::{Problem, ProblemId, Report},
 };
 
-/// What a value comes to: shared for ever, or by the shortest-lived value that it holds.
+/// What a value comes to: shared for ever, or by the shortest-lived value that it uses.
 pub(crate) fn lifetime(context: &Context, binding: &BindingRef) -> Scope {
     let mut shortest = Scope::Singleton;
-    let mut contexts = false;
-    let mut needs = |b: &BindingRef| {
-        if b.dependencies().iter().any(|d| d.wants == Wants::Context) {
-            // Whoever wants the context wants the one of the request, so there must be an instance for each.
-            contexts = true;
+    let mut seen = HashSet::new();
+    let mut open = vec![binding.clone()];
+    while let Some(binding) = open.pop() {
+        if !seen.insert(binding.0.id) {
+            continue;
         }
-        needs_of(context, b)
-    };
-    walk(binding, &mut Vec::new(), &mut needs, &mut |scope, _| shortest = shortest.min(scope));
-    if contexts { shortest.min(Scope::Request) } else { shortest }
-}
-
-fn needs_of(context: &Context, binding: &BindingRef) -> Vec<BindingRef> {
-    let held = binding.dependencies().iter().filter(|d| !d.lazy);
-    held.flat_map(|dependency| targets(context, dependency).unwrap_or_default()).collect()
-}
-
-/// Visits the scopes that a value is bound to by what it holds, with the way there.
-fn walk(
-    binding: &BindingRef,
-    path: &mut Vec<BindingRef>,
-    needs: &mut dyn FnMut(&BindingRef) -> Vec<BindingRef>,
-    visit: &mut dyn FnMut(Scope, &[BindingRef]),
-) {
-    let seen = |id: EntryId, path: &[BindingRef]| path.iter().any(|b| b.0.id == id);
-    if seen(binding.0.id, path) {
-        return;
-    }
-    path.push(binding.clone());
-    match (binding.source(), binding.scope()) {
-        // It has a life of its own, and what it holds is checked from there.
-        (Source::Constant, _) | (_, Scope::Singleton) => {}
-        (_, scope @ (Scope::Request | Scope::Server | Scope::Application)) => visit(scope, path),
-        (_, Scope::Transient | Scope::Inferred) => {
-            // It lives with its holder, and so does everything that it holds.
-            for need in needs(binding) {
-                walk(&need, path, needs, visit);
+        match (binding.source(), binding.scope()) {
+            // It has a life of its own, and what it holds is checked from there.
+            (Source::Constant, _) | (_, Scope::Singleton) => {}
+            (_, scope @ (Scope::Request | Scope::Server | Scope::Application)) => shortest = shortest.min(scope),
+            (_, Scope::Transient | Scope::Inferred) => {
+                // It lives with its holder, and so does everything that it uses. A getter counts too: it looks up from
+                // where its holder lives.
+                for dependency in binding.dependencies() {
+                    if dependency.wants == Wants::Context {
+                        // Whoever wants the context wants the one of the request: an instance for each.
+                        shortest = shortest.min(Scope::Request);
+                    }
+                    open.extend(targets(context, dependency, &mut |_| {}));
+                }
             }
         }
     }
-    path.pop();
+    shortest
 }
 
-/// Reports each value that would be kept longer than it lives.
+/// Reports each value that would be kept longer than it lives, and each look-up from where the value cannot be.
 pub(super) fn check(graph: &Graph, report: &mut Report) {
-    for binding in &graph.bindings {
-        let keeps = match binding.scope() {
-            _ if binding.source() == Source::Declared => continue,
-            scope @ (Scope::Singleton | Scope::Application | Scope::Server) => scope,
-            // A request's value may hold anything, and a transient lives with its holder.
-            _ => continue,
-        };
-        for edge in graph.needs(binding).iter().filter(|edge| !edge.dependency.lazy) {
-            let mut needs = |b: &BindingRef| {
-                let held = graph.needs(b).iter().filter(|e| !e.dependency.lazy);
-                held.map(|e| e.to.clone()).collect()
-            };
-            let mut worst: Option<(Scope, Vec<String>)> = None;
-            walk(&edge.to, &mut Vec::new(), &mut needs, &mut |scope, path| {
-                if scope < keeps && worst.as_ref().is_none_or(|(w, _)| scope < *w) {
-                    worst = Some((scope, path.iter().map(|b| b.key().to_owned()).collect()));
-                }
-            });
-            let Some((scope, path)) = worst else { continue };
-            let held = path.last().cloned().unwrap_or_default();
-            let whole = std::iter::once(binding.key().to_owned()).chain(path).collect();
-            report.add(
-                Problem::new(
-                    ProblemId::Captive,
-                    format!("`{}` ({keeps}) would hold `{held}`, which is made for each {scope}", binding.key()),
-                )
-                .asked_by(asker(binding, edge.dependency.member))
-                .path(whole)
-                .help(format!(
-                    "give `{}` the scope `{scope}` or a shorter one, or pass the value to the methods that need it",
-                    binding.key()
-                )),
-            );
+    for keeper in graph.nodes.iter().filter(|node| Chain::keeps_its_place(&node.binding)) {
+        for edge in &keeper.edges {
+            if let Some(way) = shortest_lived(graph, edge) {
+                report.add(problem(keeper, &way));
+            }
         }
     }
+}
+
+/// The way along values that live with their holder to the shortest-lived one that cannot be had there.
+fn shortest_lived<'g>(graph: &'g Graph, from: &'g Edge) -> Option<Vec<&'g Edge>> {
+    let mut worst: Option<Vec<&Edge>> = None;
+    let mut seen: HashSet<NodeId> = HashSet::new();
+    let mut open = vec![vec![from]];
+    while let Some(way) = open.pop() {
+        let Some(last) = way.last() else { continue };
+        if last.at == Err(Unplaced::Below) {
+            let scope = |way: &[&Edge]| way.last().map(|edge| edge.to.scope());
+            if worst.as_ref().is_none_or(|worst| scope(&way) < scope(worst)) {
+                worst = Some(way);
+            }
+            continue;
+        }
+        let Some(id) = last.node().filter(|id| !Chain::keeps_its_place(&last.to) && seen.insert(*id)) else {
+            continue;
+        };
+        for next in graph.node(id).iter().flat_map(|node| &node.edges).rev() {
+            open.push(way.iter().copied().chain([next]).collect());
+        }
+    }
+    worst
+}
+
+fn problem(keeper: &Node, way: &[&Edge]) -> Problem {
+    let holder = &keeper.binding;
+    let (key, keeps) = (holder.key(), holder.scope());
+    let (held, member) = match way {
+        [first, .., last] => (&last.to, first.dependency.member),
+        [only] => (&only.to, only.dependency.member),
+        [] => (holder, ""),
+    };
+    let scope = held.scope();
+    let message = if way.iter().all(|edge| edge.is_held()) {
+        format!("`{key}` ({keeps}) would hold `{}`, which is made for each {scope}", held.key())
+    } else {
+        format!("`{key}` ({keeps}) looks `{}` up from where it lives, and there is no {scope} there", held.key())
+    };
+    let step = |binding: &BindingRef| format!("{} ({})", binding.key(), binding.scope());
+    let path = std::iter::once(holder).chain(way.iter().map(|edge| &edge.to)).map(step).collect();
+    Problem::new(ProblemId::Captive, message).asked_by(asker(holder, member)).path(path).help(format!(
+        "give `{key}` the scope `{scope}` or a shorter one, or pass the value to the methods that need it"
+    ))
 }

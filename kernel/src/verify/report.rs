@@ -1,6 +1,9 @@
 //! What verification found, for people.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
+
+/// Where the pages about problems are.
+const PAGES: &str = "lazo::problems::";
 
 /// Which rule was broken. Each has a page of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,13 +23,19 @@ pub enum ProblemId {
     Captive,
     /// The order of observer groups contradicts itself, or names a group that was meant otherwise.
     Groups,
+    /// A section of the configuration does not fit the type that reads it.
+    Configuration,
+    /// No context can keep the values of a binding's scope.
+    NoContext,
     /// A check of a component failed; the name is the component's own.
     Other(&'static str),
 }
 
-impl fmt::Display for ProblemId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl ProblemId {
+    /// The id as it is printed: `LZ0002`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
             Self::Assembly => "LZ0001",
             Self::Missing => "LZ0002",
             Self::Ambiguous => "LZ0003",
@@ -34,8 +43,25 @@ impl fmt::Display for ProblemId {
             Self::Cycle => "LZ0005",
             Self::Captive => "LZ0006",
             Self::Groups => "LZ0007",
+            Self::Configuration => "LZ0008",
+            Self::NoContext => "LZ0009",
             Self::Other(id) => id,
-        })
+        }
+    }
+
+    /// Where the page about the rule is: `lazo::problems::lz0002`. Rules of other crates than Lazo's have none here.
+    #[must_use]
+    pub fn page(self) -> Option<String> {
+        let code = self.code();
+        let number = code.strip_prefix("LZ")?;
+        let is_ours = number.len() == 4 && number.bytes().all(|digit| digit.is_ascii_digit());
+        is_ours.then(|| format!("{PAGES}{}", code.to_lowercase()))
+    }
+}
+
+impl fmt::Display for ProblemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
     }
 }
 
@@ -81,30 +107,41 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// A longer path has a line for each step.
+        const WIDTH: usize = 100;
         write!(f, "[{}] {}", self.id, self.message)?;
         if let Some(who) = &self.asked_by {
             write!(f, "\n  asked by: {who}")?;
         }
         if !self.path.is_empty() {
-            write!(f, "\n  path: {}", self.path.join(" -> "))?;
+            let line = self.path.join(" -> ");
+            let path = if line.len() <= WIDTH { Cow::Owned(line) } else { self.path.join("\n     -> ").into() };
+            write!(f, "\n  path: {path}")?;
         }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {help}")?;
+        }
+        if let Some(page) = self.id.page() {
+            write!(f, "\n  read more: {page}")?;
         }
         Ok(())
     }
 }
 
 /// All problems of an application.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// Its `Debug` is its `Display`, so that `app.verify().unwrap()` in a test prints what there is to read.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Report {
     problems: Vec<Problem>,
 }
 
 impl Report {
-    /// Adds a problem.
+    /// Adds a problem; the same problem again adds nothing.
     pub fn add(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     /// The problems, by rule and then in the order in which they were found.
@@ -114,7 +151,7 @@ impl Report {
     }
 
     pub(crate) fn into_result(mut self) -> Result<(), Self> {
-        self.problems.sort_by_key(|p| p.id);
+        self.problems.sort_by_key(|problem| problem.id.code());
         if self.problems.is_empty() { Ok(()) } else { Err(self) }
     }
 }
@@ -122,13 +159,19 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problems.len() {
-            1 => f.write_str("the application cannot start: 1 problem")?,
-            n => write!(f, "the application cannot start: {n} problems")?,
+            1 => f.write_str("verification found 1 problem")?,
+            n => write!(f, "verification found {n} problems")?,
         }
         for problem in &self.problems {
             write!(f, "\n\n{problem}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -1,0 +1,135 @@
+//! Which bindings meet a need, and what to say when none does.
+
+use crate::{
+    BindingRef, Context, Dependency, Wants, near,
+    verify::{Problem, ProblemId, asker::place},
+};
+
+/// The bindings that meet a need which is looked up in `context`; what is wrong with the others, or that there are none.
+pub(crate) fn targets(
+    context: &Context,
+    dependency: &Dependency,
+    problem: &mut dyn FnMut(Problem),
+) -> Vec<BindingRef> {
+    let mut found = match &dependency.wants {
+        Wants::Context | Wants::Configuration(_) => return Vec::new(),
+        Wants::Tag(tag) => context.find_by_tag(tag),
+        Wants::Type if dependency.many => context.candidates(dependency.type_id),
+        Wants::Type => match context.chosen(dependency.type_id) {
+            Some(binding) => vec![binding],
+            None => {
+                let candidates = context.candidates(dependency.type_id);
+                match &*candidates {
+                    [] if dependency.optional => {}
+                    [] => problem(no_type(context, dependency)),
+                    several => problem(ambiguous(several, dependency)),
+                }
+                return Vec::new();
+            }
+        },
+        Wants::Key(key) => match context.binding(key) {
+            Some(binding) => vec![binding],
+            None if dependency.optional => Vec::new(),
+            None => {
+                problem(no_key(context, key, dependency));
+                return Vec::new();
+            }
+        },
+    };
+    found.retain(|binding| {
+        let fits = binding.provides_ids().any(|id| id == dependency.type_id);
+        if !fits {
+            problem(mismatch(binding, dependency));
+        }
+        fits
+    });
+    found
+}
+
+/// What one can do if the value need not be there.
+fn or_optional(dependency: &Dependency) -> String {
+    match dependency.member {
+        "" | "alias" => String::new(),
+        member => format!("; or make `{member}` an `Option`, if it can do without"),
+    }
+}
+
+fn no_type(context: &Context, dependency: &Dependency) -> Problem {
+    let ty = dependency.type_name;
+    let bindings = context.bindings();
+    let near: Vec<String> = near::similar_types(ty, &bindings)
+        .into_iter()
+        .map(|(other, binding)| format!("`{other}` of `{}` ({})", binding.key(), place(binding.location())))
+        .collect();
+    let otherwise = if ty.starts_with("dyn ") {
+        format!(
+            "bind a class that implements it: `app.add(bind_type::<{ty}>().to_class_as::<YourClass>(|it| it))?`, or let a \
+             class that is bound say `#[injectable(provides({ty}))]`"
+        )
+    } else {
+        format!(
+            "bind it: `app.add(bind_type::<{ty}>().to_class())?` if it is a class, `.to(value)` if it is a value"
+        )
+    };
+    let help = if near.is_empty() {
+        format!("{otherwise}{}", or_optional(dependency))
+    } else {
+        format!("did you mean {}? If not, {otherwise}", near.join(" or "))
+    };
+    Problem::new(ProblemId::Missing, format!("nothing provides `{ty}`")).help(help)
+}
+
+fn no_key(context: &Context, key: &str, dependency: &Dependency) -> Problem {
+    let bindings = context.bindings();
+    let near: Vec<String> = near::similar_names(key, &bindings)
+        .into_iter()
+        .map(|binding| format!("`{}` ({})", binding.key(), place(binding.location())))
+        .collect();
+    let help = if near.is_empty() {
+        let ty = dependency.type_name;
+        let or_optional = or_optional(dependency);
+        format!("bind it: `app.add(bind(BindingKey::<{ty}>::new({key:?})).to(value))?`{or_optional}")
+    } else {
+        format!("did you mean {}?", near.join(" or "))
+    };
+    Problem::new(ProblemId::Missing, format!("nothing is bound to `{key}`")).help(help)
+}
+
+fn ambiguous(candidates: &[BindingRef], dependency: &Dependency) -> Problem {
+    let mut message = format!("{} bindings provide `{}`:", candidates.len(), dependency.type_name);
+    for candidate in candidates {
+        let default = if candidate.is_default() { ", a default" } else { "" };
+        message += &format!("\n    `{}` ({}{default})", candidate.key(), place(candidate.location()));
+    }
+    let first = candidates.first().map_or("", BindingRef::key);
+    let help = if candidates.iter().all(BindingRef::is_default) {
+        format!("bind one of your own, which wins over defaults; or ask for one by its key, `#[inject({first:?})]`")
+    } else {
+        format!(
+            "ask for one by its key, `#[inject({first:?})]`; or make all but one of them `.as_default()`; or take them all, \
+             as a `Vec`"
+        )
+    };
+    Problem::new(ProblemId::Ambiguous, message).help(help)
+}
+
+fn mismatch(binding: &BindingRef, dependency: &Dependency) -> Problem {
+    let ty = dependency.type_name;
+    let has: Vec<String> = binding.provides().map(|provided| format!("`{provided}`")).collect();
+    let message = format!(
+        "`{}` ({}) provides {}, not `{ty}`",
+        binding.key(),
+        place(binding.location()),
+        has.join(" and ")
+    );
+    let tag = match dependency.wants {
+        Wants::Tag(tag) => format!("take the tag {tag:?} off it, or "),
+        _ => String::new(),
+    };
+    let other = if ty.starts_with("dyn ") {
+        format!("let it provide the trait too, `.provides::<{ty}>(|it| it)`")
+    } else {
+        format!("bind a `{ty}` there")
+    };
+    Problem::new(ProblemId::TypeMismatch, message).help(format!("{tag}{other}, or ask for the type it has"))
+}
