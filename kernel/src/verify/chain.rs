@@ -11,6 +11,15 @@ pub(super) struct Chain {
     /// What each context stands for; the last ones are not made yet.
     levels: Vec<ContextLevel>,
     owners: HashMap<EntryId, usize>,
+    /// What is declared, and so will be bound in the contexts to come.
+    declared: Vec<BindingRef>,
+}
+
+/// What a look-up meets: the bindings to come in the contexts that are not made yet, the nearest first; then those of the
+/// context.
+pub(crate) struct View<'c> {
+    pub(crate) context: &'c Context,
+    pub(crate) coming: Vec<Vec<&'c BindingRef>>,
 }
 
 /// Why a binding has no value for whoever asks.
@@ -35,7 +44,8 @@ impl Chain {
         let order = [ContextLevel::Application, ContextLevel::Server, ContextLevel::Request];
         let deepest = order.iter().rposition(|level| levels.contains(level)).map_or(0, |found| found + 1);
         levels.extend(&order[deepest..]);
-        Self { contexts, levels, owners }
+        let declared = context.bindings().into_iter().filter(|b| b.source() == Source::Declared).collect();
+        Self { contexts, levels, owners, declared }
     }
 
     /// The place furthest down.
@@ -43,9 +53,13 @@ impl Chain {
         self.levels.len() - 1
     }
 
-    /// The context that answers look-ups from `place`: one that is not made yet has no bindings of its own.
-    pub(super) fn context(&self, place: usize) -> &Context {
-        &self.contexts[place.min(self.contexts.len() - 1)]
+    /// What look-ups from `place` meet.
+    pub(super) fn view(&self, place: usize) -> View<'_> {
+        let made = self.contexts.len();
+        let coming = (made..=place).rev().map(|to_come| {
+            self.declared.iter().filter(|binding| self.levels[to_come].keeps(binding.scope())).collect()
+        });
+        View { context: &self.contexts[place.min(made - 1)], coming: coming.collect() }
     }
 
     /// The context that holds the binding.
@@ -65,11 +79,10 @@ impl Chain {
             (_, scope) => scope,
         };
         let keeps = |level: &ContextLevel| level.keeps(scope);
-        let sees = |keeper: usize| {
-            if binding.source() == Source::Declared { keeper > owner } else { keeper >= owner }
-        };
+        // A context that is there and does not bind what is declared for it will not do so later.
+        let first = if binding.source() == Source::Declared { self.contexts.len() } else { owner };
         match self.levels[..=asking].iter().rposition(keeps) {
-            Some(keeper) if sees(keeper) => Ok(keeper),
+            Some(keeper) if keeper >= first => Ok(keeper),
             Some(_) => Err(Unplaced::Nowhere),
             None if self.levels[asking + 1..].iter().any(keeps) => Err(Unplaced::Below),
             None => Err(Unplaced::Nowhere),

@@ -81,10 +81,11 @@ impl Graph {
 }
 
 fn edges(chain: &Chain, binding: &BindingRef, at: usize, report: &mut Report) -> Vec<Edge> {
+    let view = chain.view(at);
     let mut edges = Vec::new();
     for dependency in binding.dependencies() {
         let mut problem = |problem: Problem| report.add(problem.asked_by(asker(binding, dependency.member)));
-        let found = targets(chain.context(at), dependency, &mut problem);
+        let found = targets(&view, dependency, &mut problem);
         let mut dependency = dependency.clone();
         // A value that is there already is not built: whatever it uses, it uses later.
         dependency.lazy |= binding.source() == Source::Constant;
@@ -102,11 +103,17 @@ fn edges(chain: &Chain, binding: &BindingRef, at: usize, report: &mut Report) ->
 /// A binding whose scope no context can have that sees it.
 fn nowhere(binding: &BindingRef) -> Problem {
     let (key, scope, bound) = (binding.key(), binding.scope(), place(binding.location()));
-    let message = if binding.source() == Source::Declared {
-        format!("`{key}` ({bound}) is declared for {scope} contexts, and none can be below the one that declares it")
+    let (message, help) = if binding.source() == Source::Declared {
+        (
+            format!("`{key}` ({bound}) is declared for {scope} contexts, and no such context will be made that could bind it"),
+            "declare it for a level below the context that declares it: `Scope::Server` or `Scope::Request`; or bind it here"
+                .to_owned(),
+        )
     } else {
-        format!("`{key}` ({bound}) has scope {scope}, and no {scope} context sees it")
+        (
+            format!("`{key}` ({bound}) has scope {scope}, and no {scope} context sees it"),
+            format!("bind it in the {scope}'s context or above, or give it the scope `singleton`"),
+        )
     };
-    Problem::new(ProblemId::NoContext, message)
-        .help(format!("bind it in a context above the {scope}'s, or give it the scope `singleton`"))
+    Problem::new(ProblemId::NoContext, message).help(help)
 }

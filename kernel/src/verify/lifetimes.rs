@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     asker::asker,
-    chain::{Chain, Unplaced},
+    chain::{Chain, Unplaced, View},
     graph::{Edge, Graph, Node, NodeId},
     targets::targets,
 };
@@ -19,6 +19,7 @@ pub(crate) fn lifetime(context: &Context, binding: &BindingRef) -> Scope {
     let mut shortest = Scope::Singleton;
     let mut seen = HashSet::new();
     let mut open = vec![binding.clone()];
+    let view = View { context, coming: Vec::new() };
     while let Some(binding) = open.pop() {
         if !seen.insert(binding.0.id) {
             continue;
@@ -35,7 +36,7 @@ pub(crate) fn lifetime(context: &Context, binding: &BindingRef) -> Scope {
                         // Whoever wants the context wants the one of the request: an instance for each.
                         shortest = shortest.min(Scope::Request);
                     }
-                    open.extend(targets(context, dependency, &mut |_| {}));
+                    open.extend(targets(&view, dependency, &mut |_| {}));
                 }
             }
         }

@@ -18,7 +18,6 @@ mod targets;
 pub use self::report::{Problem, ProblemId, Report};
 use crate::{Application, Context, Scope};
 pub(crate) use lifetimes::lifetime;
-pub(crate) use targets::targets;
 
 use self::graph::Graph;
 

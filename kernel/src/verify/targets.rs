@@ -2,24 +2,24 @@
 
 use crate::{
     BindingRef, Context, Dependency, Wants, near,
-    verify::{Problem, ProblemId, asker::place},
+    verify::{Problem, ProblemId, asker::place, chain::View},
 };
 
-/// The bindings that meet a need which is looked up in `context`; what is wrong with the others, or that there are none.
+/// The bindings that meet a need which is looked up in `view`; what is wrong with the others, or that there are none.
 pub(crate) fn targets(
-    context: &Context,
+    view: &View<'_>,
     dependency: &Dependency,
     problem: &mut dyn FnMut(Problem),
 ) -> Vec<BindingRef> {
+    let context = view.context;
     let mut found = match &dependency.wants {
         Wants::Context | Wants::Configuration(_) => return Vec::new(),
         Wants::Tag(tag) => context.find_by_tag(tag),
-        Wants::Type if dependency.many => context.candidates(dependency.type_id),
-        Wants::Type => match context.chosen(dependency.type_id) {
+        Wants::Type if dependency.many => candidates(view, dependency),
+        Wants::Type => match chosen(view, dependency) {
             Some(binding) => vec![binding],
             None => {
-                let candidates = context.candidates(dependency.type_id);
-                match &*candidates {
+                match &*candidates(view, dependency) {
                     [] if dependency.optional => {}
                     [] => problem(no_type(context, dependency)),
                     several => problem(ambiguous(several, dependency)),
@@ -44,6 +44,31 @@ pub(crate) fn targets(
         fits
     });
     found
+}
+
+/// The binding that a look-up by type means, if there is one such.
+fn chosen(view: &View<'_>, dependency: &Dependency) -> Option<BindingRef> {
+    let Some(coming) = coming(view, dependency) else { return view.context.chosen(dependency.type_id) };
+    let (defaults, own): (Vec<_>, Vec<_>) = coming.into_iter().partition(BindingRef::is_default);
+    match (&*own, &*defaults) {
+        ([one], _) | ([], [one]) => Some(one.clone()),
+        _ => None,
+    }
+}
+
+/// The bindings that provide the type, in the nearest context that has any.
+fn candidates(view: &View<'_>, dependency: &Dependency) -> Vec<BindingRef> {
+    coming(view, dependency).unwrap_or_else(|| view.context.candidates(dependency.type_id))
+}
+
+/// The same among the bindings to come.
+fn coming(view: &View<'_>, dependency: &Dependency) -> Option<Vec<BindingRef>> {
+    let provides = |binding: &&&BindingRef| binding.provides_ids().any(|id| id == dependency.type_id);
+    let mut levels = view.coming.iter();
+    levels.find_map(|bindings| {
+        let found: Vec<BindingRef> = bindings.iter().filter(provides).copied().cloned().collect();
+        (!found.is_empty()).then_some(found)
+    })
 }
 
 /// What one can do if the value need not be there.
