@@ -5,6 +5,7 @@ mod weak;
 
 use std::{
     ops::Deref,
+    panic::Location,
     sync::{Arc, Mutex},
 };
 
@@ -94,9 +95,11 @@ impl Application {
 
     /// Adds a binding and returns the application, to be chained; a failure is reported by [`verify`](Self::verify).
     #[must_use]
+    #[track_caller]
     pub fn with<C: ?Sized + Send + Sync + 'static>(self, binding: Binding<C>) -> Self {
+        let place = Location::caller();
         if let Err(error) = self.add(binding) {
-            self.report(error.to_string());
+            self.report(format!("{error} (bound anew at {}:{})", place.file(), place.line()));
         }
         self
     }

@@ -106,13 +106,13 @@ fn nowhere(binding: &BindingRef) -> Problem {
     let (message, help) = if binding.source() == Source::Declared {
         (
             format!("`{key}` ({bound}) is declared for {scope} contexts, and no such context will be made that could bind it"),
-            "declare it for a level below the context that declares it: `Scope::Server` or `Scope::Request`; or bind it here"
+            "declare it for a level below the context that declares it: `Scope::Server` or `Scope::Request`\nbind it here"
                 .to_owned(),
         )
     } else {
         (
             format!("`{key}` ({bound}) has scope {scope}, and no {scope} context sees it"),
-            format!("bind it in the {scope}'s context or above, or give it the scope `singleton`"),
+            format!("bind it in the {scope}'s context or above\ngive it another scope: `.scope(Scope::Singleton)`"),
         )
     };
     Problem::new(ProblemId::NoContext, message).help(help)

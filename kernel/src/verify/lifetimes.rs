@@ -95,7 +95,9 @@ fn problem(keeper: &Node, way: &[&Edge]) -> Problem {
     };
     let step = |binding: &BindingRef| format!("{} ({})", binding.key(), binding.scope());
     let path = std::iter::once(holder).chain(way.iter().map(|edge| &edge.to)).map(step).collect();
-    Problem::new(ProblemId::Captive, message).asked_by(asker(holder, member)).path(path).help(format!(
-        "give `{key}` the scope `{scope}` or a shorter one, or pass the value to the methods that need it"
-    ))
+    let help = format!(
+        "give `{key}` the scope {scope} or a shorter one: `.scope(Scope::{scope:?})`, `#[injectable(scope = {scope:?})]`\n\
+         pass the value to the methods that need it"
+    );
+    Problem::new(ProblemId::Captive, message).asked_by(asker(holder, member)).path(path).help(help)
 }

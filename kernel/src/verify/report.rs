@@ -76,7 +76,7 @@ pub struct Problem {
     pub asked_by: Option<String>,
     /// The bindings on the way.
     pub path: Vec<String>,
-    /// What to write.
+    /// What to write; a line for each way out.
     pub help: Option<String>,
 }
 
@@ -98,7 +98,7 @@ impl Problem {
         Self { path, ..self }
     }
 
-    /// What to write.
+    /// What to write; a line for each way out.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
@@ -119,7 +119,7 @@ impl fmt::Display for Problem {
             write!(f, "\n  path: {path}")?;
         }
         if let Some(help) = &self.help {
-            write!(f, "\n  help: {help}")?;
+            write!(f, "\n  help: {}", help.replace('\n', "\n    or: "))?;
         }
         if let Some(page) = self.id.page() {
             write!(f, "\n  read more: {page}")?;

@@ -75,7 +75,7 @@ fn coming(view: &View<'_>, dependency: &Dependency) -> Option<Vec<BindingRef>> {
 fn or_optional(dependency: &Dependency) -> String {
     match dependency.member {
         "" | "alias" => String::new(),
-        member => format!("; or make `{member}` an `Option`, if it can do without"),
+        member => format!("\nmake `{member}` an `Option`, if it can do without"),
     }
 }
 
@@ -86,21 +86,19 @@ fn no_type(context: &Context, dependency: &Dependency) -> Problem {
         .into_iter()
         .map(|(other, binding)| format!("`{other}` of `{}` ({})", binding.key(), place(binding.location())))
         .collect();
-    let otherwise = if ty.starts_with("dyn ") {
+    let bind = if ty.starts_with("dyn ") {
         format!(
-            "bind a class that implements it: `app.add(bind_type::<{ty}>().to_class_as::<YourClass>(|it| it))?`, or let a \
-             class that is bound say `#[injectable(provides({ty}))]`"
+            "bind a class that implements it: `app.add(bind_type::<{ty}>().to_class_as::<YourClass>(|it| it))?`\n\
+             let a class that is bound say `#[injectable(provides({ty}))]`"
         )
     } else {
         format!(
-            "bind it: `app.add(bind_type::<{ty}>().to_class())?` if it is a class, `.to(value)` if it is a value"
+            "bind it, if it is a class: `app.add(bind_type::<{ty}>().to_class())?`\n\
+             bind it, if it is a value: `app.add(bind_type::<{ty}>().to(value))?`"
         )
     };
-    let help = if near.is_empty() {
-        format!("{otherwise}{}", or_optional(dependency))
-    } else {
-        format!("did you mean {}? If not, {otherwise}", near.join(" or "))
-    };
+    let near = if near.is_empty() { String::new() } else { format!("did you mean {}?\n", near.join(" or ")) };
+    let help = format!("{near}{bind}{}", or_optional(dependency));
     Problem::new(ProblemId::Missing, format!("nothing provides `{ty}`")).help(help)
 }
 
@@ -128,11 +126,11 @@ fn ambiguous(candidates: &[BindingRef], dependency: &Dependency) -> Problem {
     }
     let first = candidates.first().map_or("", BindingRef::key);
     let help = if candidates.iter().all(BindingRef::is_default) {
-        format!("bind one of your own, which wins over defaults; or ask for one by its key, `#[inject({first:?})]`")
+        format!("bind one of your own, which wins over defaults\nask for one by its key: `#[inject({first:?})]`")
     } else {
         format!(
-            "ask for one by its key, `#[inject({first:?})]`; or make all but one of them `.as_default()`; or take them all, \
-             as a `Vec`"
+            "ask for one by its key: `#[inject({first:?})]`\nmake all but one of them `.as_default()`\n\
+             take them all, as a `Vec`"
         )
     };
     Problem::new(ProblemId::Ambiguous, message).help(help)
@@ -147,14 +145,14 @@ fn mismatch(binding: &BindingRef, dependency: &Dependency) -> Problem {
         place(binding.location()),
         has.join(" and ")
     );
-    let tag = match dependency.wants {
-        Wants::Tag(tag) => format!("take the tag {tag:?} off it, or "),
-        _ => String::new(),
-    };
-    let other = if ty.starts_with("dyn ") {
-        format!("let it provide the trait too, `.provides::<{ty}>(|it| it)`")
+    let mut help = if ty.starts_with("dyn ") {
+        format!("let it provide the trait too: `.provides::<{ty}>(|it| it)`")
     } else {
         format!("bind a `{ty}` there")
     };
-    Problem::new(ProblemId::TypeMismatch, message).help(format!("{tag}{other}, or ask for the type it has"))
+    help += "\nask for the type that it has";
+    if let Wants::Tag(tag) = dependency.wants {
+        help += &format!("\ntake the tag {tag:?} off it");
+    }
+    Problem::new(ProblemId::TypeMismatch, message).help(help)
 }
