@@ -12,6 +12,7 @@
 //! | putting crates together | [`Application`], [`Component`], [`Artifact`] |
 //! | starting and stopping | [`LifeCycleObserver`], [`Server`], [`LifeCycleOptions`], [`State`] |
 //! | what can be wrong | [`verify`], [`Error`], [`Failure`] |
+//! | what is bound, as data | [`inspect`] |
 
 mod application;
 mod artifact;
@@ -27,6 +28,7 @@ mod hash;
 mod hot;
 mod inflight;
 mod inject;
+pub mod inspect;
 mod kept;
 mod key;
 mod lazy_context;

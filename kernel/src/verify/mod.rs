@@ -17,7 +17,7 @@ mod targets;
 
 pub use self::report::{Problem, ProblemId, Report};
 use crate::{Application, Context, Scope};
-pub(crate) use lifetimes::lifetime;
+pub(crate) use {chain::View, lifetimes::lifetime, targets::targets};
 
 use self::graph::Graph;
 
