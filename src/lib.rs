@@ -17,6 +17,7 @@ pub mod guide;
 #[cfg(feature = "logging")]
 pub mod logging;
 pub mod prelude;
+pub mod problems;
 
 /// What generated code names. Not for users.
 #[doc(hidden)]

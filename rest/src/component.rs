@@ -100,14 +100,19 @@ fn verify(app: &Application, report: &mut Report) {
 }
 
 fn problem(error: &TableError) -> Problem {
+    // What has no help here says it in its message.
     let (id, help) = match error {
-        TableError::Conflict { .. } => ("LZ0101", "give one of them another path or verb"),
-        TableError::Template { .. } => ("LZ0102", "correct the path"),
+        TableError::Conflict { .. } => ("LZ0101", None),
+        TableError::Template { .. } => ("LZ0102", Some("correct the path")),
         TableError::NotInPath { .. } => {
-            ("LZ0102", "put the parameter into the path, or take it from the query")
+            ("LZ0102", Some("put the parameter into the path\ntake it from the query: `#[query]`"))
         }
-        TableError::Schema(_) => ("LZ0103", "correct the schema of the type"),
-        TableError::Binding(_) => ("LZ0104", "bind routes as values"),
+        TableError::Schema(_) => ("LZ0103", None),
+        TableError::Binding(_) => ("LZ0104", Some("bind the route as a value, `Application::route(..)`")),
     };
-    Problem::new(ProblemId::Other(id), error.to_string()).help(help)
+    let problem = Problem::new(ProblemId::Other(id), error.to_string());
+    match help {
+        Some(help) => problem.help(help),
+        None => problem,
+    }
 }

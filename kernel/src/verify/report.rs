@@ -19,7 +19,7 @@ pub enum ProblemId {
     TypeMismatch,
     /// A value needs itself to be built.
     Cycle,
-    /// A longer-lived value holds a shorter-lived one.
+    /// A longer-lived value uses a shorter-lived one.
     Captive,
     /// The order of observer groups contradicts itself, or names a group that was meant otherwise.
     Groups,
@@ -32,6 +32,18 @@ pub enum ProblemId {
 }
 
 impl ProblemId {
+    /// The kernel's rules, in the order of their ids.
+    pub const KERNEL: &'static [Self] = &[
+        Self::Assembly,
+        Self::Missing,
+        Self::Ambiguous,
+        Self::TypeMismatch,
+        Self::Cycle,
+        Self::Captive,
+        Self::Configuration,
+        Self::NoContext,
+    ];
+
     /// The id as it is printed: `LZ0002`.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -47,6 +59,22 @@ impl ProblemId {
             Self::NoContext => "LZ0009",
             Self::Other(id) => id,
         }
+    }
+
+    /// The rule in a few words; rules of other crates than the kernel have none here.
+    #[must_use]
+    pub const fn title(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Assembly => "a part of the application could not be added",
+            Self::Missing => "something that is needed is not bound",
+            Self::Ambiguous => "several bindings provide a type that is asked for by type",
+            Self::TypeMismatch => "a binding is of another type than is asked for",
+            Self::Cycle => "a value needs itself to be built",
+            Self::Captive => "a longer-lived value uses a shorter-lived one",
+            Self::Configuration => "a section of the configuration does not fit its type",
+            Self::NoContext => "no context can keep the values of a binding",
+            Self::Other(_) => return None,
+        })
     }
 
     /// Where the page about the rule is: `lazo::problems::lz0002`. Rules of other crates than Lazo's have none here.

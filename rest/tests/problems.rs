@@ -1,0 +1,119 @@
+//! The whole text of each message about routes, as a developer reads it: one file in `golden/` for each kind.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
+use lazo_kernel::{Application, BindingKey, bind, verify::Report};
+use lazo_rest::{
+    Call, Json, ROUTE, RestApplication, RestComponent, Route, api, controller,
+    operation::{Location, Notation, Operation, Parameter, SchemaOf},
+};
+use std::path::Path;
+
+/// Compares with the committed file; `LAZO_TESTS_UPDATE_GOLDEN=1` writes it anew.
+fn golden(name: &str, verdict: Result<(), Report>) {
+    let written = format!("{}\n", verdict.expect_err("there are problems"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name).with_extension("txt");
+    if std::env::var_os("LAZO_TESTS_UPDATE_GOLDEN").is_some_and(|value| value == "1") {
+        std::fs::write(&path, &written).expect("the golden file can be written");
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == golden,
+        "{name} has changed: look at it, then run with LAZO_TESTS_UPDATE_GOLDEN=1\n--- was\n{golden}\n--- is\n{written}"
+    );
+}
+
+fn app() -> Application {
+    Application::new("test").component(RestComponent::default())
+}
+
+fn route(operation: Operation) -> Route<()> {
+    Route::new(operation, async |_: &(), call: &mut Call<'_>| Ok(call.json(&1)?))
+}
+
+fn get(path: &str, id: &str) -> Operation {
+    Operation::new("GET".parse().unwrap(), path, id)
+}
+
+#[controller]
+struct TodoController {}
+
+#[api]
+impl TodoController {
+    /// Finds one by its number.
+    #[get("/todos/{id}")]
+    fn find(&self, id: u64) -> String {
+        id.to_string()
+    }
+
+    /// Finds one by its name.
+    #[get("/todos/{name}/")]
+    fn find_by_name(&self, name: String) -> String {
+        name
+    }
+}
+
+mod shop {
+    #[derive(serde::Serialize, schemars::JsonSchema)]
+    pub(super) struct Item {
+        pub(super) price: u32,
+    }
+}
+
+mod store {
+    #[derive(serde::Serialize, schemars::JsonSchema)]
+    pub(super) struct Item {
+        pub(super) shelf: String,
+    }
+}
+
+#[controller]
+struct ItemController {}
+
+#[api]
+impl ItemController {
+    /// What one can buy.
+    #[get("/shop")]
+    fn for_sale(&self) -> Json<shop::Item> {
+        Json(shop::Item { price: 5 })
+    }
+
+    /// What there is.
+    #[get("/store")]
+    fn stored(&self) -> Json<store::Item> {
+        Json(store::Item { shelf: "left".into() })
+    }
+}
+
+#[test]
+fn routes_that_cannot_be_told_apart() {
+    golden("LZ0101", app().controller::<TodoController>().verify());
+}
+
+#[test]
+fn paths_that_are_not_right() {
+    golden("LZ0102-template", app().route(route(get("todos", "todos.find"))).verify());
+    let mut operation = get("/todos", "todos.find");
+    operation.parameters.push(Parameter {
+        name: "id".into(),
+        location: Location::Path,
+        notation: Notation::Text,
+        required: true,
+        schema: SchemaOf::of::<u64>(),
+        description: None,
+    });
+    golden("LZ0102-not-in-path", app().route(route(operation)).verify());
+}
+
+#[test]
+fn schemas_that_do_not_fit_together() {
+    golden("LZ0103", app().controller::<ItemController>().verify());
+}
+
+#[test]
+fn a_route_that_cannot_be_had_at_once() {
+    let late = bind(BindingKey::<Route<()>>::new("routes.late"))
+        .to_async(async |_| Err(anyhow::anyhow!("not yet")))
+        .tag(ROUTE);
+    golden("LZ0104", app().with(late).verify());
+}
