@@ -121,6 +121,10 @@ impl BindingRef {
         self.0.rank == Rank::Override
     }
 
+    pub(crate) fn rank(&self) -> Rank {
+        self.0.rank
+    }
+
     /// Guards the key: until [`unlock`](Self::unlock), the binding can be neither replaced nor removed.
     pub fn lock(&self) {
         self.0.locked.store(true, Ordering::Release);

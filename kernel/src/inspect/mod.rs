@@ -28,7 +28,7 @@
 //!     "name": "demo", "level": "application",
 //!     "bindings": [{
 //!       "key": "title", "source": "alias", "scope": "transient", "tags": {}, "types": ["str"], "class": null,
-//!       "file": "src/main.rs", "line": 3, "isDefault": false, "isLocked": false,
+//!       "file": "src/main.rs", "line": 3, "isDefault": false, "isOverride": false, "isLocked": false,
 //!       "dependencies": [{
 //!         "member": "alias", "wants": { "by": "key", "name": "name" }, "type": "str",
 //!         "optional": false, "lazy": false, "many": false, "to": ["name"]
@@ -119,6 +119,8 @@ pub struct InspectedBinding {
     pub line: u32,
     /// Whether it yields to other bindings.
     pub is_default: bool,
+    /// Whether it beats other bindings.
+    pub is_override: bool,
     /// Whether it can be neither replaced nor removed.
     pub is_locked: bool,
     /// What its source looks up.
@@ -272,6 +274,7 @@ impl InspectedBinding {
             file: binding.location().file(),
             line: binding.location().line(),
             is_default: binding.is_default(),
+            is_override: binding.is_override(),
             is_locked: binding.is_locked(),
             dependencies: dependencies.map(|dependency| InspectedDependency::of(dependency, owner)).collect(),
         }

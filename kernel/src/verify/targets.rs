@@ -1,7 +1,9 @@
 //! Which bindings meet a need, and what to say when none does.
 
 use crate::{
-    BindingRef, Context, Dependency, Wants, near,
+    BindingRef, Context, Dependency, Wants,
+    binding_ref::Rank,
+    near,
     verify::{Problem, ProblemId, asker::place, chain::View},
 };
 
@@ -49,11 +51,9 @@ pub(crate) fn targets(
 /// The binding that a look-up by type means, if there is one such.
 fn chosen(view: &View<'_>, dependency: &Dependency) -> Option<BindingRef> {
     let Some(coming) = coming(view, dependency) else { return view.context.chosen(dependency.type_id) };
-    let (defaults, own): (Vec<_>, Vec<_>) = coming.into_iter().partition(BindingRef::is_default);
-    match (&*own, &*defaults) {
-        ([one], _) | ([], [one]) => Some(one.clone()),
-        _ => None,
-    }
+    let highest = coming.iter().map(BindingRef::rank).max()?;
+    let mut of_rank = coming.into_iter().filter(|binding| binding.rank() == highest);
+    of_rank.next().filter(|_| of_rank.next().is_none())
 }
 
 /// The bindings that provide the type, in the nearest context that has any.
@@ -121,8 +121,12 @@ fn no_key(context: &Context, key: &str, dependency: &Dependency) -> Problem {
 fn ambiguous(candidates: &[BindingRef], dependency: &Dependency) -> Problem {
     let mut message = format!("{} bindings provide `{}`:", candidates.len(), dependency.type_name);
     for candidate in candidates {
-        let default = if candidate.is_default() { ", a default" } else { "" };
-        message += &format!("\n    `{}` ({}{default})", candidate.key(), place(candidate.location()));
+        let rank = match candidate.rank() {
+            Rank::Default => ", a default",
+            Rank::Own => "",
+            Rank::Override => ", an override",
+        };
+        message += &format!("\n    `{}` ({}{rank})", candidate.key(), place(candidate.location()));
     }
     let first = candidates.first().map_or("", BindingRef::key);
     let help = if candidates.iter().all(BindingRef::is_default) {

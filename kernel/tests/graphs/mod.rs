@@ -21,7 +21,7 @@ pub(crate) struct Spec {
     pub(crate) source: Source,
     pub(crate) scope: Scope,
     pub(crate) home: Home,
-    pub(crate) is_default: bool,
+    pub(crate) rank: Rank,
     pub(crate) is_part: bool,
     pub(crate) is_tagged: bool,
     pub(crate) needs: Vec<Need>,
@@ -36,6 +36,13 @@ pub(crate) enum Source {
     Declared,
     AliasOfKey(usize),
     AliasOfType,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Rank {
+    Default,
+    Own,
+    Override,
 }
 
 /// The context that holds a binding.
@@ -88,16 +95,17 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
         Just(Scope::Singleton),
     ];
     let home = prop_oneof![1 => Just(Home::Root), 3 => Just(Home::Application), 1 => Just(Home::Server)];
-    let flags = (prop::bool::weighted(0.3), prop::bool::weighted(0.2), prop::bool::weighted(0.2));
+    let rank = prop_oneof![2 => Just(Rank::Default), 7 => Just(Rank::Own), 1 => Just(Rank::Override)];
+    let flags = (rank, prop::bool::weighted(0.2), prop::bool::weighted(0.2));
     let needs = prop::collection::vec(need(), 0..3);
     (0..8_usize, 0..TYPES, source, scope, home, flags, needs).prop_map(
-        |(key, ty, source, scope, home, (is_default, is_part, is_tagged), needs)| Spec {
+        |(key, ty, source, scope, home, (rank, is_part, is_tagged), needs)| Spec {
             key,
             ty,
             source,
             scope,
             home,
-            is_default,
+            rank,
             is_part,
             is_tagged,
             needs,

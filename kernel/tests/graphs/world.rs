@@ -5,7 +5,7 @@ use std::{collections::HashSet, rc::Rc, sync::Arc};
 use lazo_kernel::{Binding, BindingKey, BindingStart, Context, ContextLevel, Scope, bind, verify::Report};
 
 use super::{
-    By, Home, How, Source, Spec, TYPES,
+    By, Home, How, Rank, Source, Spec, TYPES,
     class::{self, LISTED, Node, Part, SPEC, with_type},
 };
 
@@ -134,7 +134,11 @@ fn described<const TYPE: usize>(binding: Binding<Node<TYPE>>, spec: &Spec, numbe
     if spec.is_part {
         binding = binding.provides::<dyn Part>(|part| part);
     }
-    if spec.is_default { binding.as_default() } else { binding }
+    match spec.rank {
+        Rank::Default => binding.as_default(),
+        Rank::Own => binding,
+        Rank::Override => binding.as_override(),
+    }
 }
 
 fn kept<const TYPE: usize>(context: &Context, key: String, spec: &Spec, number: usize) {
