@@ -5,7 +5,7 @@ use crate::{
     endpoint::{Find, Finding, Supply},
     request::{RequestInfo, bind_request},
     routes::WithController,
-    table::Mounted,
+    table::{Mounted, TableError},
 };
 use lazo_kernel::{
     Application, Binding, BindingKey, BindingRef, Context, ContextLevel, Injectable, Resolution, Scope, bind,
@@ -78,7 +78,7 @@ pub fn route_binding(route: Route<()>) -> Binding<Route<()>> {
 }
 
 /// All routes that stand in a context.
-pub(crate) fn routes(context: &Context) -> Result<Vec<Arc<dyn Mounted>>, lazo_kernel::Error> {
+pub(crate) fn routes(context: &Context) -> Result<Vec<Arc<dyn Mounted>>, TableError> {
     let mut all = Vec::new();
     for binding in context.find_by_tag(CONTROLLER) {
         if let Some(ControllerRoutes(routes)) = binding.meta() {
@@ -86,7 +86,8 @@ pub(crate) fn routes(context: &Context) -> Result<Vec<Arc<dyn Mounted>>, lazo_ke
         }
     }
     for binding in context.find_by_tag(ROUTE) {
-        let route = context.resolve_binding::<Route<()>>(&binding).now()?;
+        let route = context.resolve_binding::<Route<()>>(&binding).now();
+        let route = route.map_err(|cause| TableError::Binding { key: binding.key().to_owned(), cause })?;
         let unit = Arc::new(());
         let find: Find<()> = Arc::new(move |_| Finding::Ready(Ok(Arc::clone(&unit))));
         all.push(Arc::new(WithController { route: (*route).clone(), supply: Supply::Once(find) }));

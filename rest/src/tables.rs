@@ -4,7 +4,7 @@ use crate::{
     Mount, RestConfig, TableErrors, binding,
     openapi::Info,
     service::Tables,
-    table::{Plan, Table, TableError},
+    table::{Plan, Table},
 };
 use lazo_kernel::{Application, Context, ContextLevel, Package, config};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,7 +25,7 @@ impl ApplicationTables {
 
     fn build(&self, generation: u64) -> Result<Table, TableErrors> {
         let routes =
-            binding::routes(&self.context).map_err(|error| TableErrors(vec![TableError::Binding(error)]))?;
+            binding::routes(&self.context).map_err(|error| TableErrors(vec![error]))?;
         Table::build(Plan {
             generation,
             routes,

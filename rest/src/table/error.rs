@@ -47,8 +47,13 @@ pub enum TableError {
     #[error(transparent)]
     Schema(#[from] SchemaError),
     /// A route that could not be taken from its binding.
-    #[error("a route is bound to what cannot be had at once: {0}")]
-    Binding(lazo_kernel::Error),
+    #[error("the route `{key}` cannot be had at once: {cause}")]
+    Binding {
+        /// The key of the route's binding.
+        key: String,
+        /// What resolving it said.
+        cause: lazo_kernel::Error,
+    },
 }
 
 /// Everything that is wrong with a set of routes.
