@@ -24,10 +24,7 @@ pub(crate) fn like<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) ->
 }
 
 /// Types called like the missing one, and who provides them: of another path, or of another crate's version.
-pub(crate) fn similar_types<'b>(
-    ty: &str,
-    bindings: &'b [BindingRef],
-) -> Vec<(&'static str, &'b BindingRef)> {
+pub(crate) fn similar_types<'b>(ty: &str, bindings: &'b [BindingRef]) -> Vec<(&'static str, &'b BindingRef)> {
     let short = short(ty);
     let alike = |other: &&'static str| strsim::jaro_winkler(&short, &self::short(other)) >= ALIKE;
     bindings.iter().filter_map(|b| Some((b.provides().find(alike)?, b))).take(MOST).collect()

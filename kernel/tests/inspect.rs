@@ -75,7 +75,10 @@ fn a_binding_is_told_with_all_that_can_be_read_of_it() {
             "observerGroups": ["datasource", "*", "server"],
         })
     );
-    assert_eq!((&all["context"]["name"], &all["context"]["level"]), (&json!("market"), &json!("application")));
+    assert_eq!(
+        (&all["context"]["name"], &all["context"]["level"]),
+        (&json!("market"), &json!("application"))
+    );
     let bindings = all["context"]["bindings"].as_array().unwrap();
     let keys: Vec<_> = bindings.iter().map(|binding| binding["key"].as_str().unwrap()).collect();
     assert_eq!(keys, ["database.password", "shop.motto", "shops.Shop", "stores.Sql"], "sorted");
@@ -96,7 +99,10 @@ fn a_binding_is_told_with_all_that_can_be_read_of_it() {
     );
     assert_eq!((&of("_motto")["optional"], &of("_motto")["to"]), (&json!(true), &json!(["shop.motto"])));
     assert_eq!(of("_later")["lazy"], true);
-    assert_eq!((&of("_all")["many"], &of("_all")["wants"]), (&json!(true), &json!({"by": "tag", "name": "store"})));
+    assert_eq!(
+        (&of("_all")["many"], &of("_all")["wants"]),
+        (&json!(true), &json!({"by": "tag", "name": "store"}))
+    );
     assert_eq!(of("_config")["wants"], json!({"by": "configuration", "name": "shop"}));
     assert_eq!(of("_context")["wants"]["by"], "context");
     let store = &bindings[3];
@@ -120,7 +126,8 @@ fn contexts_are_nested_and_each_sees_its_own() {
     request.add(bind(PASSWORD).to("secret2")).unwrap();
     request.add(bind_type::<SqlStore>().to_class().scope(Scope::Request)).unwrap();
     let inspection = request.inspect();
-    let names: Vec<_> = inspection.contexts().map(|context| (&*context.name, context.bindings.len())).collect();
+    let names: Vec<_> =
+        inspection.contexts().map(|context| (&*context.name, context.bindings.len())).collect();
     assert_eq!(names, [("request", 2), ("market", 3)]);
     let dot = inspection.to_dot();
     // The request's store needs the request's password, the application's its own.

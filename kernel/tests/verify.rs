@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lazo_kernel::{
-    Application, BindingKey, Getter, Injectable, Scope, bind, bind_type,
+    Application, BindingKey, ContextLevel, Getter, Injectable, Scope, bind, bind_type,
     verify::{ProblemId, Report},
 };
 
@@ -84,7 +84,12 @@ fn all_problems_at_once() {
     assert!(text.contains("asked by: `verify::Alarm._clock` (kernel/tests/verify.rs:"), "{text}");
     assert!(text.contains("did you mean `services.snoze` (kernel/tests/verify.rs:"), "{text}");
     assert!(text.contains("path: verify::Snake (_tail) -> verify::Tail (_snake) -> verify::Snake"), "{text}");
-    assert!(text.contains("path: verify::Keeper (singleton) -> verify::Helper (transient) -> verify::Visitor (request)"), "{text}");
+    assert!(
+        text.contains(
+            "path: verify::Keeper (singleton) -> verify::Helper (transient) -> verify::Visitor (request)"
+        ),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -158,4 +163,66 @@ fn an_inferred_lifetime_is_that_of_the_shortest_lived_dependency() {
     let per_request = app.add(bind_type::<Controller>().to_class().scope(Scope::Inferred)).unwrap();
     assert_eq!(app.lifetime_of(&shared), Scope::Singleton);
     assert_eq!(app.lifetime_of(&per_request), Scope::Request);
+}
+
+#[test]
+fn a_getter_looks_up_from_where_its_holder_lives() {
+    #[derive(Injectable)]
+    #[injectable(scope = Singleton)]
+    struct Porch {
+        #[inject]
+        visitor: Getter<Visitor>,
+    }
+    let app = Application::new("test").with(bind_type::<Visitor>().to_class());
+    let porch = app.add(bind_type::<Porch>().to_class()).unwrap();
+    assert_eq!(ids(&report(&app)), [ProblemId::Captive]);
+    let held = app.get_sync(&BindingKey::<Porch>::of()).unwrap();
+    assert!(held.visitor.get_sync().is_err(), "the report is right: there is no request");
+    assert_eq!(app.lifetime_of(&porch), Scope::Singleton, "its own word counts");
+
+    // Inferred, it lives with the request, and so does its look-up.
+    let porch = app.add(bind_type::<Porch>().to_class().scope(Scope::Inferred)).unwrap();
+    app.verify().unwrap();
+    assert_eq!(app.lifetime_of(&porch), Scope::Request);
+    let request = app.child("request", ContextLevel::Request);
+    request.get_sync(&BindingKey::<Porch>::of()).unwrap().visitor.get_sync().unwrap();
+}
+
+#[test]
+fn a_singleton_of_an_application_may_hold_its_scoped_values() {
+    let app = Application::new("test")
+        .with(bind_type::<Visitor>().to_class().scope(Scope::Application))
+        .with(bind_type::<Helper>().to_class())
+        .with(bind_type::<Keeper>().to_class());
+    app.verify().unwrap();
+    app.get_sync(&BindingKey::<Keeper>::of()).unwrap();
+}
+
+#[test]
+fn what_a_server_shadows_is_verified_from_there() {
+    let app = Application::new("test")
+        .with(bind(BindingKey::<str>::new("services.snooze")).to("5 min"))
+        .with(bind_type::<Snoozer>().to_class());
+    #[derive(Injectable)]
+    struct Snoozer {
+        #[inject("services.snooze")]
+        _snooze: Arc<str>,
+    }
+    let server = app.child("server", ContextLevel::Server);
+    server.verify().unwrap();
+    server.add(bind(BindingKey::<u8>::new("services.snooze")).to(5)).unwrap();
+    assert_eq!(ids(&server.verify().unwrap_err()), [ProblemId::TypeMismatch]);
+    app.verify().unwrap();
+    // A singleton of the application looks up from there, and does not see what the server binds.
+    app.add(bind_type::<Snoozer>().to_class().scope(Scope::Singleton)).unwrap();
+    server.verify().unwrap();
+}
+
+#[test]
+fn a_constant_that_names_what_it_uses_is_in_no_circle() {
+    const TITLE: BindingKey<str> = BindingKey::new("title");
+    let app = Application::new("test").with(bind(TITLE).to("lazo").depends_on(&TITLE));
+    app.verify().unwrap();
+    let app = app.with(bind(TITLE).to("lazo").depends_on(&BindingKey::<u8>::new("missing")));
+    assert_eq!(ids(&report(&app)), [ProblemId::Missing]);
 }

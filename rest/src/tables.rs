@@ -24,8 +24,7 @@ impl ApplicationTables {
     }
 
     fn build(&self, generation: u64) -> Result<Table, TableErrors> {
-        let routes =
-            binding::routes(&self.context).map_err(|error| TableErrors(vec![error]))?;
+        let routes = binding::routes(&self.context).map_err(|error| TableErrors(vec![error]))?;
         Table::build(Plan {
             generation,
             routes,

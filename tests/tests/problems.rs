@@ -32,7 +32,9 @@ fn ids_in_sources(folder: &Path, found: &mut BTreeSet<String>) {
 }
 
 fn pages() -> Vec<(String, PathBuf)> {
-    let all = fs::read_dir(root().join("docs/problems")).expect("the pages").map(|entry| entry.expect("one").path());
+    let all = fs::read_dir(root().join("docs/problems"))
+        .expect("the pages")
+        .map(|entry| entry.expect("one").path());
     let named = all.map(|path| (path.file_stem().expect("a name").to_string_lossy().into_owned(), path));
     let mut pages: Vec<_> = named.filter(|(name, _)| name != "README").collect();
     pages.sort();

@@ -51,7 +51,8 @@ impl Arrow<'_> {
     pub(super) fn label(&self) -> String {
         let dependency = self.dependency;
         let mut label = dependency.member.to_owned();
-        let words = [(dependency.optional, "optional"), (dependency.lazy, "later"), (dependency.many, "each")];
+        let words =
+            [(dependency.optional, "optional"), (dependency.lazy, "later"), (dependency.many, "each")];
         for (_, word) in words.iter().filter(|(is_so, _)| *is_so) {
             if !label.is_empty() {
                 label.push_str(", ");

@@ -33,7 +33,8 @@ pub(super) enum Unplaced {
 
 impl Chain {
     pub(super) fn to(context: &Context) -> Self {
-        let mut contexts: Vec<Context> = std::iter::successors(Some(context), |c| c.parent()).cloned().collect();
+        let mut contexts: Vec<Context> =
+            std::iter::successors(Some(context), |c| c.parent()).cloned().collect();
         contexts.reverse();
         let mut owners = HashMap::new();
         for (place, context) in contexts.iter().enumerate() {

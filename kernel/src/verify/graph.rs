@@ -112,7 +112,9 @@ fn nowhere(binding: &BindingRef) -> Problem {
     } else {
         (
             format!("`{key}` ({bound}) has scope {scope}, and no {scope} context sees it"),
-            format!("bind it in the {scope}'s context or above\ngive it another scope: `.scope(Scope::Singleton)`"),
+            format!(
+                "bind it in the {scope}'s context or above\ngive it another scope: `.scope(Scope::Singleton)`"
+            ),
         )
     };
     Problem::new(ProblemId::NoContext, message).help(help)

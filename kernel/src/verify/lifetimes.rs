@@ -27,7 +27,9 @@ pub(crate) fn lifetime(context: &Context, binding: &BindingRef) -> Scope {
         match (binding.source(), binding.scope()) {
             // It has a life of its own, and what it holds is checked from there.
             (Source::Constant, _) | (_, Scope::Singleton) => {}
-            (_, scope @ (Scope::Request | Scope::Server | Scope::Application)) => shortest = shortest.min(scope),
+            (_, scope @ (Scope::Request | Scope::Server | Scope::Application)) => {
+                shortest = shortest.min(scope)
+            }
             (_, Scope::Transient | Scope::Inferred) => {
                 // It lives with its holder, and so does everything that it uses. A getter counts too: it looks up from
                 // where its holder lives.
@@ -91,7 +93,10 @@ fn problem(keeper: &Node, way: &[&Edge]) -> Problem {
     let message = if way.iter().all(|edge| edge.is_held()) {
         format!("`{key}` ({keeps}) would hold `{}`, which is made for each {scope}", held.key())
     } else {
-        format!("`{key}` ({keeps}) looks `{}` up from where it lives, and there is no {scope} there", held.key())
+        format!(
+            "`{key}` ({keeps}) looks `{}` up from where it lives, and there is no {scope} there",
+            held.key()
+        )
     };
     let step = |binding: &BindingRef| format!("{} ({})", binding.key(), binding.scope());
     let path = std::iter::once(holder).chain(way.iter().map(|edge| &edge.to)).map(step).collect();

@@ -143,7 +143,8 @@ impl fmt::Display for Problem {
         }
         if !self.path.is_empty() {
             let line = self.path.join(" -> ");
-            let path = if line.len() <= WIDTH { Cow::Owned(line) } else { self.path.join("\n     -> ").into() };
+            let path =
+                if line.len() <= WIDTH { Cow::Owned(line) } else { self.path.join("\n     -> ").into() };
             write!(f, "\n  path: {path}")?;
         }
         if let Some(help) = &self.help {

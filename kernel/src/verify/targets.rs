@@ -130,7 +130,9 @@ fn ambiguous(candidates: &[BindingRef], dependency: &Dependency) -> Problem {
     }
     let first = candidates.first().map_or("", BindingRef::key);
     let help = if candidates.iter().all(BindingRef::is_default) {
-        format!("bind one of your own, which wins over defaults\nask for one by its key: `#[inject({first:?})]`")
+        format!(
+            "bind one of your own, which wins over defaults\nask for one by its key: `#[inject({first:?})]`"
+        )
     } else {
         format!(
             "ask for one by its key: `#[inject({first:?})]`\nmake all but one of them `.as_default()`\n\

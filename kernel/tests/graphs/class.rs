@@ -85,10 +85,22 @@ impl Wanted for dyn Part {
 macro_rules! with_type {
     ($ty:expr, $name:ident => $body:expr) => {
         match $ty {
-            0 => { type $name = Node<0>; $body }
-            1 => { type $name = Node<1>; $body }
-            2 => { type $name = Node<2>; $body }
-            _ => { type $name = dyn Part; $body }
+            0 => {
+                type $name = Node<0>;
+                $body
+            }
+            1 => {
+                type $name = Node<1>;
+                $body
+            }
+            2 => {
+                type $name = Node<2>;
+                $body
+            }
+            _ => {
+                type $name = dyn Part;
+                $body
+            }
         }
     };
 }
@@ -141,7 +153,9 @@ impl<const TYPE: usize> Injectable for Node<TYPE> {
     fn class() -> ClassInfo {
         let graph = GRAPH.with_borrow(Rc::clone);
         let needs = &graph[WRITTEN.with_borrow(|spec| *spec)].needs;
-        needs.iter().fold(ClassInfo::new::<Self>(file!(), line!()), |class, need| class.needs(need.dependency()))
+        needs
+            .iter()
+            .fold(ClassInfo::new::<Self>(file!(), line!()), |class, need| class.needs(need.dependency()))
     }
 
     fn construct(resolver: &Resolver<'_>) -> Resolution<Self> {

@@ -126,7 +126,11 @@ fn constant<const TYPE: usize>(number: usize, context: &Context) -> Node<TYPE> {
 }
 
 /// The binding with everything but its source.
-fn described<const TYPE: usize>(binding: Binding<Node<TYPE>>, spec: &Spec, number: usize) -> Binding<Node<TYPE>> {
+fn described<const TYPE: usize>(
+    binding: Binding<Node<TYPE>>,
+    spec: &Spec,
+    number: usize,
+) -> Binding<Node<TYPE>> {
     let mut binding = binding.tag_value(SPEC, number.to_string());
     if spec.is_tagged {
         binding = binding.tag(LISTED);
@@ -165,12 +169,18 @@ fn add<const TYPE: usize>(context: &Context, spec: &Spec, number: usize) {
 }
 
 /// A function looks up by hand what it says it depends on, one by one.
-fn function<const TYPE: usize>(start: BindingStart<Node<TYPE>>, spec: &Spec, number: usize) -> Binding<Node<TYPE>> {
+fn function<const TYPE: usize>(
+    start: BindingStart<Node<TYPE>>,
+    spec: &Spec,
+    number: usize,
+) -> Binding<Node<TYPE>> {
     let needs = spec.needs.clone();
     let mut binding = start.to_dynamic(move |resolver| {
         let mut node = constant::<TYPE>(number, resolver.context());
         for need in needs.iter().filter(|need| need.how == How::One) {
-            node.held.push(with_type!(need.ty, T => <T as class::Wanted>::part(resolver.get(&key::<T>(need.by))?)));
+            node.held.push(
+                with_type!(need.ty, T => <T as class::Wanted>::part(resolver.get(&key::<T>(need.by))?)),
+            );
         }
         Ok(Arc::new(node))
     });
