@@ -53,6 +53,9 @@ pub trait ConfigurationSource: Send + Sync {
     fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String>;
 }
 
+/// Tries to read a section.
+pub(crate) type TryRead = fn(&dyn ConfigurationSource, &str) -> Result<(), String>;
+
 /// The section at `path` as a `C`; the default of `C` where there is no such section or no configuration at all.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     Binding, BindingKey, Context, Error, Resolution, Resolver,
-    config::ConfigurationSource,
+    config::TryRead,
     key::{KeyId, Name},
 };
 
@@ -115,7 +115,7 @@ pub struct Dependency {
     /// Whether every binding that fits is taken, however many there are.
     pub many: bool,
     /// Tries to read the section of the configuration that is wanted.
-    pub(crate) reads: Option<fn(&dyn ConfigurationSource, &str) -> Result<(), String>>,
+    pub(crate) reads: Option<TryRead>,
 }
 
 /// How a dependency is looked up.

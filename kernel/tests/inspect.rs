@@ -231,7 +231,8 @@ fn mermaid_text(quoted: &str) -> String {
     while let Some(c) = rest.chars().next() {
         if let Some(code) = rest.strip_prefix('#') {
             let (number, after) = code.split_once(';').expect("a code ends");
-            shown.push(char::from_u32(number.parse().unwrap()).unwrap());
+            let code = number.parse().expect("a number");
+            shown.push(char::from_u32(code).expect("a character"));
             rest = after;
         } else if let Some(after) = rest.strip_prefix("<br/>") {
             shown.push('\n');

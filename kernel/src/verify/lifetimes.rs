@@ -28,7 +28,7 @@ pub(crate) fn lifetime(context: &Context, binding: &BindingRef) -> Scope {
             // It has a life of its own, and what it holds is checked from there.
             (Source::Constant, _) | (_, Scope::Singleton) => {}
             (_, scope @ (Scope::Request | Scope::Server | Scope::Application)) => {
-                shortest = shortest.min(scope)
+                shortest = shortest.min(scope);
             }
             (_, Scope::Transient | Scope::Inferred) => {
                 // It lives with its holder, and so does everything that it uses. A getter counts too: it looks up from

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use lazo_kernel::{
-    ClassInfo, Dependency, Error, Getter, Inject, Injectable, Injection, Resolution, Resolver,
+    BindingRef, ClassInfo, Dependency, Error, Getter, Inject, Injectable, Injection, Resolution, Resolver,
 };
 
 use super::{By, How, Need, Spec};
@@ -19,6 +19,11 @@ thread_local! {
 pub(crate) const SPEC: &str = "spec";
 /// The tag that lists are looked up by.
 pub(crate) const LISTED: &str = "listed";
+
+/// The number of the spec that a binding was made of.
+pub(crate) fn spec_of(binding: &BindingRef) -> usize {
+    binding.tag_value_of(SPEC).and_then(|spec| spec.parse().ok()).expect("each binding says its spec")
+}
 
 pub(crate) fn enter(graph: Rc<Vec<Spec>>) {
     GRAPH.set(graph);
@@ -159,7 +164,7 @@ impl<const TYPE: usize> Injectable for Node<TYPE> {
     }
 
     fn construct(resolver: &Resolver<'_>) -> Resolution<Self> {
-        let spec = resolver.binding().tag_value_of(SPEC).and_then(|spec| spec.parse().ok()).unwrap();
+        let spec = spec_of(resolver.binding());
         let graph = GRAPH.with_borrow(Rc::clone);
         let node = Self {
             spec,

@@ -61,7 +61,7 @@ impl World {
             self.keep_promises(&request, Scope::Request);
             let mut walk = Walk { request: name, seen: HashSet::new(), failures: &mut failures };
             for binding in self.verified.bindings() {
-                let spec = binding.tag_value_of(SPEC).and_then(|spec| spec.parse::<usize>().ok()).unwrap();
+                let spec = class::spec_of(&binding);
                 let value = with_type!(self.specs[spec].ty, T => {
                     let key = BindingKey::<T>::named(binding.key().to_owned());
                     request.get_sync(&key).map(<T as class::Wanted>::part)
@@ -81,7 +81,7 @@ impl World {
             if binding.source() != lazo_kernel::Source::Declared || binding.scope() != scope {
                 continue;
             }
-            let spec: usize = binding.tag_value_of(SPEC).and_then(|spec| spec.parse().ok()).unwrap();
+            let spec = class::spec_of(&binding);
             let key = binding.key().to_owned();
             match self.specs[spec].ty {
                 0 => kept::<0>(context, key, &self.specs[spec], spec),
@@ -147,7 +147,7 @@ fn described<const TYPE: usize>(
 
 fn kept<const TYPE: usize>(context: &Context, key: String, spec: &Spec, number: usize) {
     let binding = bind(BindingKey::<Node<TYPE>>::named(key)).to(constant(number, context));
-    context.add(described(binding, spec, number)).unwrap();
+    context.add(described(binding, spec, number)).expect("nothing is locked");
 }
 
 fn add<const TYPE: usize>(context: &Context, spec: &Spec, number: usize) {
@@ -165,7 +165,7 @@ fn add<const TYPE: usize>(context: &Context, spec: &Spec, number: usize) {
         Source::Declared => binding,
         _ => binding.scope(spec.scope),
     };
-    context.add(described(binding, spec, number)).unwrap();
+    context.add(described(binding, spec, number)).expect("nothing is locked");
 }
 
 /// A function looks up by hand what it says it depends on, one by one.
