@@ -12,6 +12,7 @@
 //! | [LZ0004](lz0004) | a binding is of another type than is asked for |
 //! | [LZ0005](lz0005) | a value needs itself to be built |
 //! | [LZ0006](lz0006) | a longer-lived value uses a shorter-lived one |
+//! | [LZ0007](lz0007) | the names of observer groups do not fit together |
 //! | [LZ0008](lz0008) | a section of the configuration does not fit its type |
 //! | [LZ0009](lz0009) | no context can keep the values of a binding |
 //! | [LZ0101](lz0101) | two routes answer the same requests |
@@ -40,6 +41,9 @@ pub mod lz0005 {}
 
 #[doc = include_str!("../docs/problems/LZ0006.md")]
 pub mod lz0006 {}
+
+#[doc = include_str!("../docs/problems/LZ0007.md")]
+pub mod lz0007 {}
 
 #[doc = include_str!("../docs/problems/LZ0008.md")]
 pub mod lz0008 {}

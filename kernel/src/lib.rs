@@ -91,7 +91,9 @@ pub mod __private {
 
         let runtime = match threads {
             Threads::Default => Builder::new_multi_thread().enable_all().build(),
-            Threads::Workers(number) => Builder::new_multi_thread().worker_threads(number).enable_all().build(),
+            Threads::Workers(number) => {
+                Builder::new_multi_thread().worker_threads(number).enable_all().build()
+            }
             Threads::Current => Builder::new_current_thread().enable_all().build(),
         };
         match runtime {

@@ -23,7 +23,8 @@
 //!
 //! ```json
 //! {
-//!   "application": { "name": "demo", "version": "0.0.0", "components": [], "observerGroups": ["datasource", "*", "server"] },
+//!   "application": { "name": "demo", "version": "0.0.0", "components": [], "observerGroups": ["datasource", "*", "server"],
+//!     "state": "created" },
 //!   "context": {
 //!     "name": "demo", "level": "application",
 //!     "bindings": [{
@@ -48,7 +49,7 @@ use std::{collections::BTreeMap, fmt, iter};
 use serde::{Serialize, Serializer};
 
 use crate::{
-    Application, BindingRef, Context, ContextLevel, Dependency, Scope, Source, Wants,
+    Application, BindingRef, Context, ContextLevel, Dependency, Scope, Source, State, Wants, life,
     verify::{View, targets},
 };
 
@@ -76,6 +77,9 @@ pub struct InspectedApplication {
     pub components: Vec<String>,
     /// The groups of observers in the order in which they start; `*` stands for all that are not named.
     pub observer_groups: Vec<String>,
+    /// Where it stands in its life.
+    #[serde(serialize_with = "in_lower_case")]
+    pub state: State,
 }
 
 /// A context and its own bindings.
@@ -197,7 +201,8 @@ impl Application {
             name: self.package().name.clone(),
             version: self.package().version.clone(),
             components: self.components(),
-            observer_groups: self.observer_groups(),
+            observer_groups: life::order(self),
+            state: self.state(),
         };
         Inspection { application: Some(application), context: InspectedContext::of(self.context()) }
     }

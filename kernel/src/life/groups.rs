@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     error::{LifeCycleStep, ObserverError},
-    observer::{LIFE_CYCLE_OBSERVER, LifeCycleObserver},
+    observer::{DEFAULT_GROUPS, LIFE_CYCLE_OBSERVER, LifeCycleObserver},
     options::Settings,
     steps::{Group, Member},
 };
@@ -22,6 +22,11 @@ fn group_of<'b>(binding: &'b BindingRef, order: &'b [String]) -> &'b str {
     binding
         .tag_value_of(LIFE_CYCLE_OBSERVER)
         .unwrap_or_else(|| order.iter().find(|group| binding.has_tag(group)).map_or("", String::as_str))
+}
+
+/// The order of groups as it stands; the default if what is said of it cannot be read, which [`check`] tells.
+pub(crate) fn order(app: &Application) -> Vec<String> {
+    Settings::of(app).map_or_else(|_| DEFAULT_GROUPS.iter().map(|&g| g.to_owned()).collect(), |s| s.groups)
 }
 
 /// The observers, group by group, in the order of starting.
@@ -53,7 +58,7 @@ pub(super) async fn collect(app: &Application, settings: &Settings) -> Result<Ve
 pub(crate) fn check(app: &Application, report: &mut Report) {
     let settings = match Settings::of(app) {
         Ok(settings) => settings,
-        Err(error) => return report.add(Problem::new(ProblemId::Assembly, error.to_string())),
+        Err(error) => return report.add(Problem::new(ProblemId::Configuration, error.to_string())),
     };
     for (n, group) in settings.groups.iter().enumerate() {
         if settings.groups[..n].contains(group) && !settings.groups[n + 1..].contains(group) {

@@ -19,7 +19,7 @@ pub use self::{
     state::State,
 };
 pub(crate) use self::{
-    groups::check,
+    groups::{check, order},
     operations::{Life, Operation},
     run::run,
 };

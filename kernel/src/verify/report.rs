@@ -40,6 +40,7 @@ impl ProblemId {
         Self::TypeMismatch,
         Self::Cycle,
         Self::Captive,
+        Self::Groups,
         Self::Configuration,
         Self::NoContext,
     ];
@@ -71,6 +72,7 @@ impl ProblemId {
             Self::TypeMismatch => "a binding is of another type than is asked for",
             Self::Cycle => "a value needs itself to be built",
             Self::Captive => "a longer-lived value uses a shorter-lived one",
+            Self::Groups => "the names of observer groups do not fit together",
             Self::Configuration => "a section of the configuration does not fit its type",
             Self::NoContext => "no context can keep the values of a binding",
             Self::Other(_) => return None,
