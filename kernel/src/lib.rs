@@ -45,7 +45,7 @@ mod trail;
 mod typed;
 pub mod verify;
 
-pub use lazo_kernel_macros::{Injectable, main, observer, service};
+pub use lazo_kernel_macros::{Injectable, component, main, observer, provider, service};
 
 pub use self::{
     application::{APPLICATION, APPLICATION_METADATA, Application, SERVICE, WeakApplication},
@@ -72,6 +72,7 @@ pub use self::{
 /// What generated code names. Not for users.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::artifact::data_only;
     pub use inventory;
 
     /// The threads of the runtime.

@@ -45,6 +45,26 @@ pub fn observer(args: TokenStream, item: TokenStream) -> TokenStream {
     artifact::observer(args.into(), item.into()).into()
 }
 
+/// Declares a component, which its crate's booter mounts before it binds anything else. For a struct that implements
+/// `Component`: without fields, or with a `Default`.
+///
+/// The component of a library is better left without it: applications name it, `app.component(MyComponent)`, and that
+/// links the library.
+#[proc_macro_attribute]
+pub fn component(args: TokenStream, item: TokenStream) -> TokenStream {
+    artifact::component(args.into(), item.into()).into()
+}
+
+/// Declares a provider: an injectable class that implements `Provider`, whose value its crate's booter binds to the
+/// value's own key, as a singleton.
+///
+/// Takes `key = ".."` for another key, and for the value's binding `scope = Transient` (the provider is asked at each
+/// look-up), `tag = ".."`, `default` (yields to other bindings).
+#[proc_macro_attribute]
+pub fn provider(args: TokenStream, item: TokenStream) -> TokenStream {
+    artifact::provider(args.into(), item.into()).into()
+}
+
 /// Runs an `async fn main` on a multi-threaded tokio runtime. With the `lazo` crate and its `logging` feature, log lines
 /// go to standard error (`RUST_LOG` chooses which).
 ///

@@ -28,6 +28,7 @@ pub(crate) fn graph(app: &Application) -> Report {
         report.add(Problem::new(ProblemId::Assembly, mishap));
     }
     check(app.context(), &mut report);
+    crate::artifact::check_booted(app, &mut report);
     report
 }
 
