@@ -1,6 +1,8 @@
 //! Why an application could not be booted.
 
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf};
+
+use crate::{Found, Phase};
 
 /// Why an application could not be booted.
 #[derive(Debug, thiserror::Error)]
@@ -9,7 +11,8 @@ pub enum BootError {
     /// The application was named by hand, so nobody knows which crate's artifacts are its own.
     #[error(
         "the application `{name}` is not tied to a crate, so there is nothing to boot: write \
-         `Application::new(package!())`, or bind everything by hand and do not call `boot()`"
+         `Application::new(package!())`, or bind everything by hand and do not call `boot()`; \
+         `BootOptions::new().allow_empty()` reads the configuration only"
     )]
     NoPackage {
         /// The application's name.
@@ -30,20 +33,61 @@ pub enum BootError {
         /// Other packages with artifacts.
         others: Vec<&'static str>,
     },
-    /// An artifact could not be bound.
-    #[error("{kind} `{name}` ({file}:{line}) could not be bound")]
-    Artifact {
-        /// What it is.
-        kind: &'static str,
-        /// Its name.
-        name: &'static str,
-        /// The file that declares it.
-        file: &'static str,
-        /// The line there.
-        line: u32,
+    /// Artifacts could not be bound.
+    #[error("{}", Failed::all(.0))]
+    Artifacts(Vec<Failed>),
+    /// Two artifacts of a package have one name, and are bound to one key: the second would hide the first.
+    #[error(
+        "{} and {} are both bound to `{key}`: rename one, or give it a key of its own, `#[{}(key = \"..\")]`",
+        twins[0], twins[1], twins[1].kind
+    )]
+    SameKey {
+        /// The key.
+        key: String,
+        /// The artifacts.
+        twins: Box<[Found; 2]>,
+    },
+    /// A booter failed.
+    #[error("the booter of kind `{kind}` failed to {}", match phase {
+        Phase::Configure => "configure itself",
+        Phase::Discover => "discover",
+        Phase::Load => "load",
+    })]
+    Booter {
+        /// Its kind.
+        kind: String,
+        /// What it was doing.
+        phase: Phase,
         /// Why.
         #[source]
         cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Two booters are for one kind.
+    #[error(
+        "the bindings `{}` and `{}` both give a booter of kind `{kind}`: bind the one that is to take the other's place under \
+         `booters.{kind}`", keys[0], keys[1]
+    )]
+    SameKind {
+        /// The kind.
+        kind: String,
+        /// The keys of the two bindings.
+        keys: [String; 2],
+    },
+    /// What booters say of their order contradicts itself.
+    #[error("each of these booters is to come after the next: {}; see `Booter::after` and `Booter::before`", kinds.join(", "))]
+    Order {
+        /// Their kinds; the last is the first again.
+        kinds: Vec<String>,
+    },
+    /// A filter matches nothing.
+    #[error("`{filter}` in the boot options matches nothing{}", told(near.as_ref(), known))]
+    NoMatch {
+        /// The filter as it was written.
+        filter: String,
+        /// What may have been meant.
+        near: Option<String>,
+        /// What there is.
+        known: Vec<String>,
     },
     /// A configuration file could not be read.
     #[error("configuration file {}", path.display())]
@@ -67,5 +111,41 @@ fn linked(others: &[&'static str]) -> String {
         String::new()
     } else {
         format!(" (linked packages that have some: {})", others.join(", "))
+    }
+}
+
+/// Says where a misspelt name may have wanted to go.
+fn told(near: Option<&String>, known: &[String]) -> String {
+    match near {
+        Some(near) => format!(": did you mean `{near}`?"),
+        None if known.is_empty() => String::new(),
+        None => format!("; there are: {}", known.join(", ")),
+    }
+}
+
+/// The name of a package as a crate.
+pub(crate) fn krate(package: &str) -> String {
+    package.replace('-', "_")
+}
+
+/// An artifact that could not be bound.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Failed {
+    /// What it is.
+    pub found: Found,
+    /// Why.
+    pub cause: anyhow::Error,
+}
+
+impl Failed {
+    fn all(all: &[Self]) -> String {
+        all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} could not be bound: {:#}", self.found, self.cause)
     }
 }
