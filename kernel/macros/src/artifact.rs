@@ -85,10 +85,37 @@ fn try_provider(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
         );
         return Err(Error::new_spanned(&class.generics, what));
     }
+    let binding = match provider_binding(args, name) {
+        Ok(binding) => binding,
+        Err(mistake) => {
+            // The class stays injectable, so that only the mistake is reported.
+            let mistake = mistake.into_compile_error();
+            return Ok(quote!(#[derive(#kernel::Injectable)] #class #mistake));
+        }
+    };
+    let text = name.to_string();
+    Ok(quote! {
+        #[derive(#kernel::Injectable)]
+        #class
+
+        #kernel::artifact! {
+            kind: "provider",
+            name: #text,
+            register: |app| {
+                app.add(#binding)?;
+                ::core::result::Result::Ok(())
+            },
+        }
+    })
+}
+
+/// The binding of a provider's value, as the attribute's settings want it.
+fn provider_binding(settings: TokenStream, name: &Ident) -> Result<TokenStream> {
+    let kernel = paths::kernel();
     let value = quote_spanned!(name.span()=> <#name as #kernel::Provider>::Value);
     let mut key = quote!(#kernel::BindingKey::<#value>::of());
     let mut calls = Vec::new();
-    for setting in Punctuated::<TokenOrMeta, Token![,]>::parse_terminated.parse2(args)? {
+    for setting in Punctuated::<TokenOrMeta, Token![,]>::parse_terminated.parse2(settings)? {
         match setting {
             TokenOrMeta::Text(word, text) if word == "key" => {
                 key = quote!(#kernel::BindingKey::<#value>::new(#text));
@@ -106,20 +133,8 @@ fn try_provider(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
             TokenOrMeta::Other(meta) => return Err(unknown_to_provider(&meta)),
         }
     }
-    let text = name.to_string();
     Ok(quote! {
-        #[derive(#kernel::Injectable)]
-        #class
-
-        #kernel::artifact! {
-            kind: "provider",
-            name: #text,
-            register: |app| {
-                let value = #kernel::bind(#key).to_provider::<#name>();
-                app.add(value.default_scope(#kernel::Scope::Singleton) #(#calls)*)?;
-                ::core::result::Result::Ok(())
-            },
-        }
+        #kernel::bind(#key).to_provider::<#name>().default_scope(#kernel::Scope::Singleton) #(#calls)*
     })
 }
 

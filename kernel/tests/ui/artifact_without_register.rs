@@ -1,0 +1,3 @@
+lazo_kernel::artifact! { kind: "cronJob", name: "nightly" }
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[lazo_kernel::component(name = "clock")]
+struct ClockComponent;
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[lazo_kernel::provider]
+struct Hour;
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[lazo_kernel::service]
+fn clock() {}
+
+fn main() {}
