@@ -27,7 +27,7 @@ pub enum Phase {
 /// a component, with [`booter`]. One that is bound under `booters.<kind>` takes the place of the built-in booter of that
 /// kind.
 ///
-/// ```
+/// ```standalone_crate
 /// use async_trait::async_trait;
 /// use lazo_boot::{BootExt, Booter, Found};
 /// use lazo_kernel::{Application, BindingKey, bind};

@@ -208,3 +208,12 @@ async fn an_application_that_misses_something_is_told_that_it_was_not_booted() {
     let told = app.boot_with(options()).await.unwrap().verify().unwrap_err().to_string();
     assert!(!told.contains("LZ0201"), "{told}");
 }
+
+#[tokio::test]
+async fn an_override_beats_what_is_booted() {
+    let fake = || lazo_kernel::bind(BindingKey::<services::Clock>::new("services.Clock"));
+    let app = Application::new(package!()).with(fake().to(services::Clock { hour: 3 }).as_override());
+    let app = app.boot_with(options()).await.unwrap();
+    let alarm = app.get(&BindingKey::<services::Alarm>::new("services.bell")).await.unwrap();
+    assert_eq!(alarm.clock.hour, 3);
+}

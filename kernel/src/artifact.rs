@@ -56,8 +56,9 @@ impl Artifact {
     /// }
     /// lazo_kernel::artifact! { kind: "cronJob", name: "nightly", data: &CronJob { schedule: "0 3 * * *" } }
     /// # fn main() {
-    /// let nightly = lazo_kernel::Artifact::linked()[0];
-    /// assert_eq!(nightly.data::<CronJob>().map(|job| job.schedule), Some("0 3 * * *"));
+    /// let linked = lazo_kernel::Artifact::linked();
+    /// let job = linked.iter().find_map(|artifact| artifact.data::<CronJob>()).unwrap();
+    /// assert_eq!(job.schedule, "0 3 * * *");
     /// # }
     /// ```
     #[must_use]
