@@ -22,6 +22,7 @@ mod tree;
 
 use std::{
     collections::BTreeSet,
+    fmt,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -36,7 +37,6 @@ use self::environment::Variables;
 use crate::{BootError, BootOptions};
 
 /// The application's configuration as it was read at boot.
-#[derive(Debug)]
 pub struct Configuration {
     values: Value,
     files: Vec<PathBuf>,
@@ -88,6 +88,17 @@ impl Configuration {
                 tracing::warn!("[LZ0203] {miss}");
             }
         });
+    }
+}
+
+impl fmt::Debug for Configuration {
+    /// Without the values, which may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { files, profiles, .. } = self;
+        f.debug_struct("Configuration")
+            .field("files", files)
+            .field("profiles", profiles)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,5 @@
 //! What is found and bound, in which order, and what is said when nothing is.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 

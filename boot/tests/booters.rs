@@ -54,7 +54,7 @@ impl Spy {
     }
 
     fn note(&self, what: &str) {
-        self.log.lock().unwrap().push(format!("{what} {}", self.kind));
+        self.log.lock().expect("no panic while noting").push(format!("{what} {}", self.kind));
     }
 }
 

@@ -94,8 +94,8 @@ async fn a_file_that_cannot_be_parsed_is_named() {
 
 /// What any section holds.
 async fn all(options: BootOptions, section: &str) -> BTreeMap<String, String> {
-    let app = Application::new(package!()).boot_with(options).await.unwrap();
-    config::section(&app, section).unwrap()
+    let app = Application::new(package!()).boot_with(options).await.expect("it boots");
+    config::section(&app, section).expect("a section of texts")
 }
 
 fn map<const N: usize>(entries: [(&str, &str); N]) -> BTreeMap<String, String> {
@@ -200,7 +200,7 @@ struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        self.0.lock().expect("no panic while writing").write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {

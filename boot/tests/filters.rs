@@ -1,4 +1,5 @@
 //! What is left out, and why.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
 //! What components bring from their own crates, and what nobody asks for.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 
