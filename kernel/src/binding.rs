@@ -218,6 +218,20 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
         self
     }
 
+    /// Tags the binding with one more value of the tag, which keeps the values that it has: an extension of several
+    /// extension points.
+    pub fn add_tag_value(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let tag = (name.into(), Some(value.into()));
+        // A tag without a value has nothing to keep.
+        self.details.tags.retain(|other| other.0 != tag.0 || (other.1.is_some() && other.1 != tag.1));
+        self.details.tags.push(tag);
+        self
+    }
+
     fn set_tag(&mut self, name: Cow<'static, str>, value: Option<Cow<'static, str>>) {
         self.details.tags.retain(|(tag, _)| *tag != name);
         self.details.tags.push((name, value));

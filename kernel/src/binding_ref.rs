@@ -152,7 +152,12 @@ impl BindingRef {
         self.tags().any(|(name, _)| name == tag)
     }
 
-    /// The tag's value, if it has one.
+    /// The tag's values, in the order in which they were added; none for a tag without a value.
+    pub fn tag_values<'a>(&'a self, tag: &'a str) -> impl Iterator<Item = &'a str> {
+        self.tags().filter(move |(name, _)| *name == tag).filter_map(|(_, value)| value)
+    }
+
+    /// The tag's value, if it has one; the first of several.
     #[must_use]
     pub fn tag_value_of(&self, tag: &str) -> Option<&str> {
         self.tags().find(|(name, _)| *name == tag)?.1
@@ -196,6 +201,11 @@ impl BindingRef {
     pub(crate) fn typed<C: ?Sized + 'static>(&self) -> Option<&Typed<C>> {
         let any: &dyn Any = &self.0.typed;
         any.downcast_ref()
+    }
+
+    /// How often it has been refreshed.
+    pub(crate) fn version(&self) -> u64 {
+        self.0.version.load(Ordering::Acquire)
     }
 
     /// Lets the value be built anew for the next who asks.

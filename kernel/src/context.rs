@@ -1,5 +1,6 @@
 //! Contexts: registries with a parent. Look-ups go up, a child shadows its parent.
 
+mod find;
 mod search;
 
 use std::{
@@ -15,6 +16,7 @@ use std::{
 
 use crate::{
     Binding, BindingKey, BindingRef, ContextLevel, Error, ErrorKind, Resolution, Scope,
+    events::{ContextEventKind, Watchers},
     hot::{Hit, Hot},
     inflight::Waits,
     kept::Kept,
@@ -56,6 +58,11 @@ impl WeakContext {
     pub fn upgrade(&self) -> Option<Context> {
         self.0.upgrade().map(Context)
     }
+
+    /// Whether both mean the same context.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.0.ptr_eq(&other.0)
+    }
 }
 
 impl fmt::Debug for WeakContext {
@@ -78,7 +85,7 @@ struct Inner {
 
 /// Where in its tree a context is.
 enum Place {
-    Root(Box<Tree>),
+    Root(Arc<Tree>),
     Below(Context),
 }
 
@@ -89,6 +96,16 @@ struct Tree {
     generation: AtomicU64,
 }
 
+/// Counts the changes in the long-lived contexts of a tree, without keeping any of them.
+pub(crate) struct Generation(Arc<Tree>);
+
+impl Generation {
+    #[inline]
+    pub(crate) fn get(&self) -> u64 {
+        self.0.generation.load(Ordering::Acquire)
+    }
+}
+
 impl Context {
     /// A context without a parent.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
@@ -96,7 +113,7 @@ impl Context {
     }
 
     pub(crate) fn root(name: impl Into<Cow<'static, str>>, level: ContextLevel) -> Self {
-        Self::make(name.into(), level, Place::Root(Box::default()), level != ContextLevel::Request)
+        Self::make(name.into(), level, Place::Root(Arc::default()), level != ContextLevel::Request)
     }
 
     /// A context below this one. One that may turn out not to be needed is better had with
@@ -156,13 +173,17 @@ impl Context {
     /// [`Locked`](ErrorKind::Locked) if the binding in its place is locked.
     pub fn add<C: ?Sized + Send + Sync + 'static>(&self, binding: Binding<C>) -> Result<BindingRef, Error> {
         let binding = binding.finish();
-        let registry = self.0.registry.get_or_init(Box::default);
+        let registry = self.registry();
         if let Added::Entered { replaced } = registry.add(binding.clone())? {
             self.changed();
             // What was bound may run its user's code when it goes.
             drop(replaced);
         }
         Ok(binding)
+    }
+
+    pub(crate) fn registry(&self) -> &Registry {
+        self.0.registry.get_or_init(Box::default)
     }
 
     /// Removes the binding called `name` from this context (not from its parents); says whether there was one. Values
@@ -183,7 +204,17 @@ impl Context {
     fn changed(&self) {
         if self.0.hot.is_some() {
             self.tree().generation.fetch_add(1, Ordering::Release);
+        } else if let Some(registry) = self.0.registry.get() {
+            registry.changes.fetch_add(1, Ordering::Release);
         }
+        if let Some(watchers) = self.known_watchers() {
+            watchers.tell();
+        }
+    }
+
+    /// Who is to be told of changes here, if anybody.
+    pub(crate) fn known_watchers(&self) -> Option<&Arc<Watchers>> {
+        self.0.registry.get()?.watchers.get()
     }
 
     /// A number that grows with every change of bindings in the application's and servers' contexts: who keeps something
@@ -192,6 +223,22 @@ impl Context {
     #[inline]
     pub fn generation(&self) -> u64 {
         self.tree().generation.load(Ordering::Acquire)
+    }
+
+    /// The generation's counter, if it counts all changes that can be seen from here.
+    pub(crate) fn shared_generation(&self) -> Option<Generation> {
+        self.0.hot.as_ref()?;
+        self.chain().find_map(|context| match &context.0.place {
+            Place::Root(tree) => Some(Generation(tree.clone())),
+            Place::Below(_) => None,
+        })
+    }
+
+    /// A number that grows with every change that can be seen from here, those of a request's context included.
+    pub(crate) fn stamp(&self) -> u64 {
+        let short_lived = self.chain().take_while(|context| context.0.hot.is_none());
+        let own = short_lived.filter_map(|context| context.0.registry.get());
+        self.generation() + own.map(|registry| registry.changes.load(Ordering::Acquire)).sum::<u64>()
     }
 
     /// The value of `key`, awaited if need be.
@@ -272,7 +319,7 @@ impl Context {
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        match self.find(id) {
+        match self.look_up(id) {
             Ok(Some(Found::Value(value))) => Resolution::ready(Some(value)),
             Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(owner, self).map(Some),
             Ok(None) => Resolution::ready(None),
@@ -286,7 +333,7 @@ impl Context {
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        match self.find(id) {
+        match self.look_up(id) {
             Ok(Some(Found::Value(value))) => Resolution::ready(value),
             Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(owner, self),
             Ok(None) => Err(self.not_bound::<T>(id)).into(),
@@ -314,7 +361,7 @@ impl Context {
                 Hit::Value(value) => Some(value.clone()),
                 Hit::Binding { .. } => None,
             },
-            None => match self.find(&key.id) {
+            None => match self.look_up(&key.id) {
                 Ok(Some(Found::Value(value))) => Some(value),
                 _ => None,
             },
@@ -341,7 +388,7 @@ impl Context {
     }
 
     /// What is bound to a key here or above; a long-lived context keeps it for this thread.
-    fn find<T>(&self, id: &KeyId) -> Result<Option<Found<'_, T>>, Error>
+    fn look_up<T>(&self, id: &KeyId) -> Result<Option<Found<'_, T>>, Error>
     where
         T: ?Sized + Send + Sync + 'static,
     {
@@ -387,6 +434,11 @@ impl Context {
         let Some(binding) = self.binding(name) else { return false };
         binding.refresh();
         self.tree().generation.fetch_add(1, Ordering::Release);
+        let owner = self.chain().find(|context| context.holds(&binding));
+        if let Some(watchers) = owner.and_then(Self::known_watchers) {
+            watchers.record(ContextEventKind::Refreshed, &binding);
+            watchers.tell();
+        }
         true
     }
 
@@ -403,7 +455,7 @@ impl Context {
     }
 
     /// This context and those above it.
-    fn chain(&self) -> impl Iterator<Item = &Self> {
+    pub(crate) fn chain(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |context| context.parent())
     }
 

@@ -93,6 +93,21 @@ pub enum ErrorKind {
         /// The key.
         key: String,
     },
+    /// The extension point has no extension of that name.
+    #[error("extension point `{point}` has no extension called `{name}`{}{}", Suggest(near), Known(known))]
+    UnknownExtension {
+        /// The extension point.
+        point: String,
+        /// The name asked for.
+        name: String,
+        /// Names that look alike.
+        near: Vec<String>,
+        /// All names that there are.
+        known: Vec<String>,
+    },
+    /// Whoever asks holds its context weakly, and the context is gone.
+    #[error("the context is gone")]
+    ContextGone,
     /// The configuration section does not fit its type.
     #[error("configuration: {0}")]
     Configuration(String),
@@ -103,6 +118,14 @@ struct Suggest<'a>(&'a [String]);
 impl fmt::Display for Suggest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() { Ok(()) } else { write!(f, "; did you mean {}?", self.0.join(" or ")) }
+    }
+}
+
+struct Known<'a>(&'a [String]);
+
+impl fmt::Display for Known<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() { f.write_str(" (it has none)") } else { write!(f, " (it has {})", self.0.join(", ")) }
     }
 }
 

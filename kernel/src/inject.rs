@@ -2,6 +2,7 @@
 
 use std::{
     any::{TypeId, type_name},
+    borrow::Cow,
     sync::Arc,
 };
 
@@ -128,6 +129,8 @@ pub enum Wants {
     Key(String),
     /// All bindings with this tag.
     Tag(&'static str),
+    /// All extensions of this extension point.
+    Extensions(String),
     /// A section of the configuration.
     Configuration(&'static str),
     /// The context itself.
@@ -159,11 +162,12 @@ impl Dependency {
         Self { lazy: true, ..self }
     }
 
-    fn of<T: ?Sized + 'static>(at: &Injection) -> Self {
+    pub(crate) fn of<T: ?Sized + 'static>(at: &Injection) -> Self {
         let wants = match &at.selector {
             Selector::Key(KeyId::Type) => Wants::Type,
             Selector::Key(KeyId::Name(name)) => Wants::Key(name.text.to_string()),
             Selector::Tag(tag) => Wants::Tag(tag),
+            Selector::Extensions(point, _) => Wants::Extensions(point.to_string()),
         };
         Self::on(at.member, wants, TypeId::of::<T>(), type_name::<T>())
     }
@@ -173,13 +177,15 @@ impl Dependency {
 #[derive(Debug, Clone)]
 pub struct Injection {
     member: &'static str,
-    selector: Selector,
+    pub(crate) selector: Selector,
 }
 
 #[derive(Debug, Clone)]
-enum Selector {
+pub(crate) enum Selector {
     Key(KeyId),
     Tag(&'static str),
+    /// The extensions of a point, by the point's phases.
+    Extensions(Cow<'static, str>, &'static [&'static str]),
 }
 
 impl Injection {
@@ -214,11 +220,15 @@ impl Injection {
         self.member
     }
 
+    pub(crate) const fn by(member: &'static str, selector: Selector) -> Self {
+        Self { member, selector }
+    }
+
     /// What to look up.
     const fn id(&self) -> &KeyId {
         match &self.selector {
             Selector::Key(id) => id,
-            Selector::Tag(_) => &KeyId::Type,
+            Selector::Tag(_) | Selector::Extensions(..) => &KeyId::Type,
         }
     }
 
@@ -232,7 +242,7 @@ impl Injection {
 #[diagnostic::on_unimplemented(
     message = "a field of type `{Self}` cannot be injected",
     label = "not injectable",
-    note = "inject `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<T>>`, `Getter<T>` or `Context`; a field that is \
+    note = "inject `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<T>>`, `ContextView<T>`, `Getter<T>` or `Context`; a field that is \
             not looked up is marked `#[default]`"
 )]
 pub trait Inject: Sized + Send + 'static {
@@ -295,6 +305,11 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for Vec<Arc<T>> {
         let context = resolver.context();
         let bindings = match at.selector {
             Selector::Tag(tag) => context.find_by_tag(tag),
+            Selector::Extensions(..) => {
+                let mut extensions = context.find(&at.filter::<T>());
+                at.order().sort(&mut extensions);
+                extensions
+            }
             _ => context.candidates(TypeId::of::<T>()),
         };
         let empty = Resolution::ready(Self::with_capacity(bindings.len()));

@@ -22,8 +22,11 @@ mod component;
 pub mod config;
 mod context;
 mod error;
+mod events;
+mod extension_point;
 mod facet;
 mod failure;
+mod filter;
 mod hash;
 mod hot;
 mod inflight;
@@ -34,6 +37,7 @@ mod key;
 mod lazy_context;
 mod life;
 mod near;
+mod order;
 mod package;
 mod registry;
 mod resolution;
@@ -44,8 +48,11 @@ mod sync;
 mod trail;
 mod typed;
 pub mod verify;
+mod view;
 
 pub use lazo_kernel_macros::{Injectable, component, main, observer, provider, service};
+/// Makes `async fn` possible in traits that are used as `dyn Trait`, as [`ContextObserver`] and [`LifeCycleObserver`] are.
+pub use async_trait::async_trait;
 
 pub use self::{
     application::{APPLICATION, APPLICATION_METADATA, Application, SERVICE, WeakApplication},
@@ -55,7 +62,13 @@ pub use self::{
     component::{COMPONENT, Component, Requirements},
     context::{Context, WeakContext},
     error::{Error, ErrorKind, Step},
+    events::{ContextEvent, ContextEventKind, ContextObserver, ContextObserverFailure, Subscription},
+    extension_point::{
+        EXTENSION_FOR, EXTENSION_NAME, EXTENSION_PHASE, EXTENSION_POINT, ExtensionPoint, Extensions,
+        InjectExtensions, PointInfo,
+    },
     failure::{Failure, FailureDetail, FailureKind},
+    filter::BindingFilter,
     inject::{ClassInfo, Dependency, Getter, Inject, Injectable, Injection, Provider, Wants},
     key::BindingKey,
     lazy_context::LazyContext,
@@ -63,10 +76,12 @@ pub use self::{
         DEFAULT_GROUPS, LIFE_CYCLE_OBSERVER, LIFE_CYCLE_OPTIONS, LifeCycleError, LifeCycleObserver,
         LifeCycleOptions, LifeCycleStep, ObserverError, ObserverFailure, SERVER, Server, Signal, State,
     },
+    order::BindingOrder,
     package::Package,
     resolution::{Resolution, ResolutionFuture},
     resolver::Resolver,
     scope::{ContextLevel, Scope},
+    view::{ContextView, ViewChanges},
 };
 
 /// What generated code names. Not for users.

@@ -23,6 +23,16 @@ pub(crate) fn like<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) ->
     alike.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, other)| other)
 }
 
+/// Which of some names look like `name`, best first.
+pub(crate) fn among<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut near: Vec<(f64, &str)> = names
+        .map(|other| (strsim::jaro_winkler(name, other), other))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.into_iter().take(MOST).map(|(_, other)| format!("`{other}`")).collect()
+}
+
 /// Types called like the missing one, and who provides them: of another path, or of another crate's version.
 pub(crate) fn similar_types<'b>(ty: &str, bindings: &'b [BindingRef]) -> Vec<(&'static str, &'b BindingRef)> {
     let short = short(ty);

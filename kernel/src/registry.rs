@@ -9,18 +9,28 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     hash::{Hash, Hasher},
     mem,
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, atomic::AtomicU64},
 };
 
 use crate::{
     Error, ErrorKind,
     binding_ref::BindingRef,
+    events::Watchers,
     hash::{BuildPassThrough, NameHash},
     key::{KeyId, Name},
+    view::Caches,
 };
 
 #[derive(Default)]
-pub(crate) struct Registry(RwLock<Tables>);
+pub(crate) struct Registry {
+    tables: RwLock<Tables>,
+    /// Counts the changes of a context that is not long-lived.
+    pub(crate) changes: AtomicU64,
+    /// Who is to be told of changes; made with the first observer.
+    pub(crate) watchers: OnceLock<Arc<Watchers>>,
+    /// The views that keep something; made with the first view.
+    pub(crate) caches: OnceLock<Box<Caches>>,
+}
 
 #[derive(Default)]
 struct Tables {
@@ -112,6 +122,9 @@ impl Registry {
         if let Some(old) = &old {
             tables.forget(old);
         }
+        if let Some(watchers) = self.watchers.get() {
+            watchers.record_change(old.as_ref(), Some(&binding));
+        }
         tables.unindexed.push(binding);
         drop(tables);
         // What was bound may run its user's code when it goes.
@@ -127,6 +140,9 @@ impl Registry {
         }
         let removed = tables.names.take(name);
         tables.forget(&old);
+        if let Some(watchers) = self.watchers.get() {
+            watchers.record_change(Some(&old), None);
+        }
         drop(tables);
         drop(removed);
         Ok(Some(old))
@@ -143,6 +159,11 @@ impl Registry {
     /// The binding of the name.
     pub(crate) fn named(&self, name: &Name) -> Option<BindingRef> {
         self.read().names.get(name).map(|found| found.1.clone())
+    }
+
+    /// Whether the name is bound. Lets nothing go, and so runs no user code.
+    pub(crate) fn has(&self, name: &Name) -> bool {
+        self.read().names.contains(name)
     }
 
     /// What a look-up by the type means.
@@ -183,11 +204,11 @@ impl Registry {
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Tables> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.tables.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Tables> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.tables.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -21,6 +21,7 @@ enum Selector {
     Name(LitStr),
     Tag(LitStr),
     Key(Expr),
+    Extensions(Expr),
 }
 
 impl Parse for Selector {
@@ -34,7 +35,8 @@ impl Parse for Selector {
             return match word.to_string().as_str() {
                 "tag" => Ok(Self::Tag(input.parse()?)),
                 "key" => Ok(Self::Name(input.parse()?)),
-                _ => Err(Error::new(word.span(), "expected `tag = \"..\"` or `key = \"..\"`")),
+                "extensions" => Ok(Self::Extensions(input.parse()?)),
+                _ => Err(Error::new(word.span(), "expected `tag = \"..\"`, `key = \"..\"` or `extensions = POINT`")),
             };
         }
         Ok(Self::Key(input.parse()?))
@@ -74,6 +76,9 @@ impl From {
                 Selector::Type => quote!(const { &#kernel::Injection::by_type(#member) }),
                 Selector::Name(name) => quote!(const { &#kernel::Injection::by_name(#member, #name) }),
                 Selector::Tag(tag) => quote!(const { &#kernel::Injection::by_tag(#member, #tag) }),
+                Selector::Extensions(point) => {
+                    quote!(&#kernel::Injection::by_extensions::<#ty>(#member, &#point))
+                }
                 Selector::Key(key) => quote!(&#kernel::Injection::by_key::<#ty>(#member, &#key)),
             })));
         }

@@ -45,11 +45,18 @@ impl Parse for Settings {
                         calls.push(quote!(.provides::<#ty>(|it| it)));
                     }
                 }
+                "extends" => {
+                    let points;
+                    parenthesized!(points in input);
+                    for point in Punctuated::<Expr, Token![,]>::parse_terminated(&points)? {
+                        calls.push(quote!(.extension_for(&#point, |it| it)));
+                    }
+                }
                 "default" => calls.push(quote!(.as_default())),
                 other => {
                     let what = format!(
-                        "`{other}` is not known here: write `scope = Singleton`, `tag = \"..\"`, `provides(dyn Trait)` or \
-                         `default`"
+                        "`{other}` is not known here: write `scope = Singleton`, `tag = \"..\"`, `provides(dyn Trait)`, \
+                         `extends(POINT)` or `default`"
                     );
                     return Err(Error::new(word.span(), what));
                 }

@@ -17,12 +17,13 @@ mod paths;
 /// | `#[inject]` | whatever provides the field's type: `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<T>>`, `Getter<T>`, `Context` |
 /// | `#[inject(KEY)]` | what the `BindingKey` constant `KEY` is bound to |
 /// | `#[inject("services.clock")]` | what the key of that name is bound to |
-/// | `#[inject(tag = "greeters")]` | everything with the tag, in a `Vec<Arc<T>>` |
+/// | `#[inject(tag = "greeters")]` | everything with the tag, in a `Vec<Arc<T>>`, or in a `ContextView<T>` that follows changes |
+/// | `#[inject(extensions = POINT)]` | the extensions of the `ExtensionPoint` constant, in `Extensions<T>`, a `ContextView<T>` or a `Vec<Arc<T>>` |
 /// | `#[config("section")]` | that section of the configuration, in an `Arc<C>` |
 /// | `#[default]`, `#[default(expr)]` | a value that is not looked up |
 ///
 /// `#[injectable(scope = Singleton, tag = "clock", provides(dyn Clock))]` on the struct says what every binding of it
-/// gets.
+/// gets; `extends(POINT)` makes it an extension of that point.
 #[proc_macro_derive(Injectable, attributes(inject, config, default, injectable))]
 pub fn derive_injectable(input: TokenStream) -> TokenStream {
     injectable::derive(syn::parse_macro_input!(input)).unwrap_or_else(syn::Error::into_compile_error).into()

@@ -61,7 +61,7 @@ impl Context {
         self.collect(Registry::all)
     }
 
-    fn collect(&self, of: impl Fn(&Registry) -> Vec<BindingRef>) -> Vec<BindingRef> {
+    pub(super) fn collect(&self, of: impl Fn(&Registry) -> Vec<BindingRef>) -> Vec<BindingRef> {
         let mut found: Vec<BindingRef> = Vec::new();
         for (depth, context) in self.chain().enumerate() {
             let Some(registry) = context.0.registry.get() else { continue };

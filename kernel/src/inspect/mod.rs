@@ -171,9 +171,9 @@ pub struct InspectedDependency {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InspectedWants {
-    /// `type`, `key`, `tag`, `configuration` or `context`.
+    /// `type`, `key`, `tag`, `extensions` (of an extension point), `configuration` or `context`.
     pub by: &'static str,
-    /// The key, the tag, or the section of the configuration.
+    /// The key, the tag, the extension point, or the section of the configuration.
     pub name: Option<String>,
 }
 
@@ -293,6 +293,7 @@ impl InspectedDependency {
             Wants::Type => ("type", None),
             Wants::Key(key) => ("key", Some(key.clone())),
             Wants::Tag(tag) => ("tag", Some((*tag).to_owned())),
+            Wants::Extensions(point) => ("extensions", Some(point.clone())),
             Wants::Configuration(section) => ("configuration", Some((*section).to_owned())),
             Wants::Context => ("context", None),
         };

@@ -29,6 +29,7 @@ pub(crate) fn graph(app: &Application) -> Report {
     }
     check(app.context(), &mut report);
     crate::artifact::check_booted(app, &mut report);
+    crate::extension_point::check(app.context(), &mut report);
     report
 }
 

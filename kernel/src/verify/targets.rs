@@ -1,7 +1,7 @@
 //! Which bindings meet a need, and what to say when none does.
 
 use crate::{
-    BindingRef, Context, Dependency, Wants,
+    BindingFilter, BindingRef, Context, Dependency, EXTENSION_FOR, Wants,
     binding_ref::Rank,
     near,
     verify::{Problem, ProblemId, asker::place, chain::View},
@@ -17,6 +17,7 @@ pub(crate) fn targets(
     let mut found = match &dependency.wants {
         Wants::Context | Wants::Configuration(_) => return Vec::new(),
         Wants::Tag(tag) => context.find_by_tag(tag),
+        Wants::Extensions(point) => context.find(&BindingFilter::tag_value(EXTENSION_FOR, point.clone())),
         Wants::Type if dependency.many => candidates(view, dependency),
         Wants::Type => match chosen(view, dependency) {
             Some(binding) => vec![binding],
