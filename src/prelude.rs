@@ -8,8 +8,8 @@ pub use lazo_boot::{BootExt, BootOptions};
 #[cfg(feature = "explorer")]
 pub use lazo_explorer::ExplorerComponent;
 pub use lazo_kernel::{
-    Application, BindingKey, Component, Context, Getter, Injectable, LifeCycleObserver, Provider, Resolution,
-    Scope, bind, bind_type, component, observer, package, provider, service,
+    Application, BindingKey, Component, Context, ContextView, ExtensionPoint, Extensions, Getter, Injectable,
+    LifeCycleObserver, Provider, Resolution, Scope, bind, bind_type, component, observer, package, provider, service,
 };
 #[cfg(feature = "repository")]
 pub use lazo_repository::{
