@@ -125,7 +125,11 @@ struct Known<'a>(&'a [String]);
 
 impl fmt::Display for Known<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() { f.write_str(" (it has none)") } else { write!(f, " (it has {})", self.0.join(", ")) }
+        if self.0.is_empty() {
+            f.write_str(" (it has none)")
+        } else {
+            write!(f, " (it has {})", self.0.join(", "))
+        }
     }
 }
 

@@ -120,8 +120,10 @@ fn an_event_says_where_and_gives_the_value_that_was_built() {
         notes.lock().unwrap().push((context, event.shared_value::<String>().as_deref().cloned()));
     });
     let key = BindingKey::<String>::new("a");
-    app.add(bind(key.clone()).to_dynamic(|_| Ok(Arc::new("built".into()))).scope(lazo_kernel::Scope::Singleton))
-        .unwrap();
+    app.add(
+        bind(key.clone()).to_dynamic(|_| Ok(Arc::new("built".into()))).scope(lazo_kernel::Scope::Singleton),
+    )
+    .unwrap();
     request.get_sync(&key).unwrap();
     app.unbind("a").unwrap();
     assert_eq!(*seen.lock().unwrap(), [("app".into(), None), ("app".into(), Some("built".into()))]);
@@ -178,8 +180,12 @@ fn a_panic_is_told_and_stops_nobody() {
     add(&context, "a");
     add(&context, "b");
     assert_eq!(heard.take(), "+a +b");
-    let expected =
-        ["a: it panicked: no a", "a: it panicked: bad filter", "b: it panicked: no b", "b: it panicked: bad filter"];
+    let expected = [
+        "a: it panicked: no a",
+        "a: it panicked: bad filter",
+        "b: it panicked: no b",
+        "b: it panicked: bad filter",
+    ];
     assert_eq!(*failures.lock().unwrap(), expected);
     // The handler itself may be at fault.
     context.on_observer_error(|_| panic!("not again"));
@@ -197,7 +203,11 @@ fn dropping_the_context_ends_its_observers_and_leaves_nothing_above() {
     request.on_change(BindingFilter::any(), move |_| drop(detached.clone())).detach();
     assert_eq!(Arc::strong_count(&alive), 3);
     drop(request);
-    assert_eq!(Arc::strong_count(&alive), 1, "the application's list keeps an observer of a request that has ended");
+    assert_eq!(
+        Arc::strong_count(&alive),
+        1,
+        "the application's list keeps an observer of a request that has ended"
+    );
     add(&app, "a");
     drop(subscription);
 }

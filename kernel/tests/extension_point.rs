@@ -15,7 +15,8 @@ trait Greeter: Send + Sync {
     fn greet(&self) -> String;
 }
 
-const GREETERS: ExtensionPoint<dyn Greeter> = ExtensionPoint::new("greeters").in_phases(&["polite", "*", "rude"]);
+const GREETERS: ExtensionPoint<dyn Greeter> =
+    ExtensionPoint::new("greeters").in_phases(&["polite", "*", "rude"]);
 const SPEAKERS: ExtensionPoint<dyn Greeter> = ExtensionPoint::new("speakers");
 
 struct Says(&'static str);
@@ -52,7 +53,8 @@ fn context() -> Context {
     context.add(bind_type::<French>().to_class()).unwrap();
     let hey = bind(BindingKey::<Says>::new("greeters.en")).to(Says("hey"));
     context.add(hey.extension_for(&GREETERS, |it| it).phase("rude")).unwrap();
-    let hallo = bind(BindingKey::<dyn Greeter>::new("greeters.de")).to(Arc::new(Says("hallo")) as Arc<dyn Greeter>);
+    let hallo =
+        bind(BindingKey::<dyn Greeter>::new("greeters.de")).to(Arc::new(Says("hallo")) as Arc<dyn Greeter>);
     context.add(hallo.extension_for(&GREETERS, |it| it)).unwrap();
     context.add(bind_type::<Reception>().to_class()).unwrap();
     context
@@ -157,7 +159,8 @@ fn extensions_are_verified() {
     app.verify().unwrap();
 
     // A mistyped name, which only a tag in text can have.
-    let app = app.with(bind(BindingKey::<Says>::new("typo")).to(Says("")).tag_value(EXTENSION_FOR, "speaker"));
+    let app =
+        app.with(bind(BindingKey::<Says>::new("typo")).to(Says("")).tag_value(EXTENSION_FOR, "speaker"));
     let report = app.verify().unwrap_err().to_string();
     assert!(report.contains("`typo` extends `speaker`, and there is no such extension point"), "{report}");
     assert!(report.contains("did you mean `speakers`?"), "{report}");
@@ -174,6 +177,7 @@ fn extensions_are_verified() {
     }
 
     // An extension for a component that is not there is no mistake.
-    let app = app.with(bind(BindingKey::<Says>::new("check")).to(Says("")).tag_value(EXTENSION_FOR, "health.live"));
+    let app =
+        app.with(bind(BindingKey::<Says>::new("check")).to(Says("")).tag_value(EXTENSION_FOR, "health.live"));
     app.verify().unwrap();
 }

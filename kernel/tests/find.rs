@@ -108,7 +108,8 @@ fn a_child_shadows_its_parent_also_by_what_does_not_fit() {
 }
 
 fn phased(context: &Context) -> Vec<BindingRef> {
-    let phases = [("a", Some("log")), ("b", Some("zip")), ("c", None), ("d", Some("auth")), ("e", Some("log"))];
+    let phases =
+        [("a", Some("log")), ("b", Some("zip")), ("c", None), ("d", Some("auth")), ("e", Some("log"))];
     for (key, phase) in phases {
         let binding = bind(text(key)).to("").tag("all");
         let binding = match phase {

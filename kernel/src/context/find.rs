@@ -1,12 +1,7 @@
 //! Finding bindings by a filter.
 
 use super::Context;
-use crate::{
-    BindingFilter, BindingRef,
-    filter::Hint,
-    key::Name,
-    registry::Registry,
-};
+use crate::{BindingFilter, BindingRef, filter::Hint, key::Name, registry::Registry};
 
 impl Context {
     /// The bindings that fit, here and above, sorted by key; a child's shadows its parent's of the same key, whether it

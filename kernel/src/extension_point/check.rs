@@ -27,7 +27,11 @@ pub(crate) fn check(context: &Context, report: &mut Report) {
         }
     }
     // Where a class takes the extensions, their types are checked as every need of a class is.
-    for point in declared.iter().filter_map(BindingRef::meta::<PointInfo>).filter(|point| !taken.contains(point.name())) {
+    for point in declared
+        .iter()
+        .filter_map(BindingRef::meta::<PointInfo>)
+        .filter(|point| !taken.contains(point.name()))
+    {
         let its = |extension: &&BindingRef| extension.tag_values(EXTENSION_FOR).any(|p| p == point.name());
         for extension in extensions.iter().filter(its).filter(|extension| !point.is_met_by(extension)) {
             let (key, ty) = (extension.key(), point.type_name());

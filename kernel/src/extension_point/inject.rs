@@ -36,9 +36,7 @@ impl Injection {
     /// The order in which it takes them.
     pub(crate) fn order(&self) -> BindingOrder {
         match &self.selector {
-            Selector::Extensions(_, phases) => {
-                BindingOrder::by_tag(EXTENSION_PHASE, phases.iter().copied())
-            }
+            Selector::Extensions(_, phases) => BindingOrder::by_tag(EXTENSION_PHASE, phases.iter().copied()),
             _ => BindingOrder::default(),
         }
     }

@@ -5,11 +5,19 @@ mod extend;
 mod extensions;
 mod inject;
 
-use std::{any::{TypeId, type_name}, borrow::Cow, fmt, marker::PhantomData, sync::Arc};
+use std::{
+    any::{TypeId, type_name},
+    borrow::Cow,
+    fmt,
+    marker::PhantomData,
+    sync::Arc,
+};
 
 pub(crate) use self::check::check;
 pub use self::extensions::Extensions;
-use crate::{Binding, BindingFilter, BindingKey, BindingOrder, BindingRef, Context, ContextView, Inject, bind};
+use crate::{
+    Binding, BindingFilter, BindingKey, BindingOrder, BindingRef, Context, ContextView, Inject, bind,
+};
 
 /// The tag of extensions; its values are the names of the extension points that they extend.
 pub const EXTENSION_FOR: &str = "extensionFor";
@@ -100,7 +108,8 @@ impl<T: ?Sized + Send + Sync + 'static> ExtensionPoint<T> {
     #[track_caller]
     pub fn declare(&self) -> Binding<PointInfo> {
         let key = BindingKey::named(format!("extensionPoints.{}", self.name));
-        let info = PointInfo { name: self.name.clone(), type_name: type_name::<T>(), type_id: TypeId::of::<T>() };
+        let info =
+            PointInfo { name: self.name.clone(), type_name: type_name::<T>(), type_id: TypeId::of::<T>() };
         bind(key).to(info.clone()).meta(info).tag_value(EXTENSION_POINT, self.name.clone())
     }
 

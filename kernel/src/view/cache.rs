@@ -39,8 +39,7 @@ pub(crate) struct List<T: ?Sized> {
 impl<T: ?Sized> List<T> {
     /// Keeps the values if that is right, and gives them back.
     pub(super) fn keep(&self, values: Arc<[Arc<T>]>) -> Arc<[Arc<T>]> {
-        let is_shared =
-            |b: &BindingRef| b.source() == Source::Constant || b.scope() == Scope::Singleton;
+        let is_shared = |b: &BindingRef| b.source() == Source::Constant || b.scope() == Scope::Singleton;
         if self.bindings.iter().all(is_shared) {
             return self.values.get_or_init(|| values).clone();
         }

@@ -39,8 +39,8 @@ impl ViewChanges {
             // Every event: one of a binding that does not fit may show or shadow one that does.
             context.on_change(BindingFilter::any(), move |event| {
                 let now = view.bindings();
-                let is_refreshed = event.kind() == ContextEventKind::Refreshed
-                    && view.filter().matches(event.binding());
+                let is_refreshed =
+                    event.kind() == ContextEventKind::Refreshed && view.filter().matches(event.binding());
                 // A list that stays the same stays in its place.
                 let last = std::mem::replace(&mut *lock(&last), now.clone());
                 if is_refreshed || !Arc::ptr_eq(&last, &now) {

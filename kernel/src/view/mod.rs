@@ -5,9 +5,9 @@ mod changes;
 
 use std::{any::type_name, fmt, sync::Arc};
 
-pub use self::changes::ViewChanges;
 use self::cache::Cached;
 pub(crate) use self::cache::Caches;
+pub use self::changes::ViewChanges;
 use crate::{
     BindingFilter, BindingOrder, BindingRef, Context, ContextEvent, Error, ErrorKind, Resolution, Resolver,
     Subscription,
