@@ -13,7 +13,7 @@ pub trait Greeter: Send + Sync {
 pub const GREETERS: ExtensionPoint<dyn Greeter> = ExtensionPoint::new("greeters");
 
 /// Finds the greeter of a language.
-#[derive(Injectable)]
+#[derive(Debug, Injectable)]
 #[injectable(scope = Singleton)]
 pub struct GreeterService {
     #[inject(extensions = GREETERS)]
