@@ -104,7 +104,6 @@ impl<T: ?Sized + Send + Sync + 'static> ExtensionPoint<T> {
     /// Says that somebody takes the point's extensions: a component adds this binding, and so
     /// [`verify`](crate::Application::verify) can tell an extension that is in the wrong place. A class with an
     /// `#[inject(extensions = ..)]` field declares the point as well.
-    #[must_use]
     #[track_caller]
     pub fn declare(&self) -> Binding<PointInfo> {
         let key = BindingKey::named(format!("extensionPoints.{}", self.name));
@@ -114,7 +113,6 @@ impl<T: ?Sized + Send + Sync + 'static> ExtensionPoint<T> {
     }
 
     /// A binding of the class `C` as the point's extension called `name`, under the key `{point}.{name}`.
-    #[must_use]
     #[track_caller]
     pub fn extension<C: crate::Injectable>(&self, name: &str, as_: fn(Arc<C>) -> Arc<T>) -> Binding<C> {
         let key = BindingKey::<T>::named(format!("{}.{name}", self.name));

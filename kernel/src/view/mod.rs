@@ -127,7 +127,7 @@ impl<T: ?Sized + Send + Sync + 'static> ContextView<T> {
     pub fn read<R>(&self, read: impl FnOnce(&[Arc<T>]) -> R) -> Result<R, Error> {
         match self.0.read_kept(read) {
             Ok(result) => Ok(result),
-            Err(read) => Ok(read(&*self.values_sync()?)),
+            Err(read) => Ok(read(&self.values_sync()?)),
         }
     }
 
