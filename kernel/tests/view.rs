@@ -88,11 +88,10 @@ fn what_has_not_changed_is_given_again() {
 #[test]
 fn values_that_are_not_shared_are_made_anew() {
     let context = Context::new("test");
-    let made = Arc::new(AtomicUsize::new(0));
-    let count = made.clone();
+    let made = AtomicUsize::new(0);
     let number = BindingKey::<usize>::new("n");
     let binding = bind(number.clone())
-        .to_dynamic(move |_| Ok(Arc::new(count.fetch_add(1, Ordering::Relaxed))))
+        .to_dynamic(move |_| Ok(Arc::new(made.fetch_add(1, Ordering::Relaxed))))
         .tag("n");
     context.add(binding).unwrap();
     let view: ContextView<usize> = context.view(BindingFilter::tag("n"));
