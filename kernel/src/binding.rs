@@ -107,6 +107,14 @@ impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
         Binding::new(self, Source::Dynamic, Making::By(make))
     }
 
+    /// What a function makes that may have to wait: the most general source, which the others are made of.
+    pub fn to_factory<F>(self, make: F) -> Binding<T>
+    where
+        F: Fn(&Resolver<'_>) -> Resolution<Arc<T>> + Send + Sync + 'static,
+    {
+        Binding::new(self, Source::Dynamic, Making::By(Box::new(make)))
+    }
+
     /// What an asynchronous function makes. It gets the context to look things up in.
     pub fn to_async<F, Fut>(self, make: F) -> Binding<T>
     where
@@ -261,6 +269,12 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
         self
     }
 
+    /// Says what the source looks up, so that verification can see it.
+    pub fn needs(mut self, dependency: Dependency) -> Self {
+        self.details.dependencies.push(dependency);
+        self
+    }
+
     /// Makes the binding yield to any other of the same key, or for the same type, whichever is added first.
     pub fn as_default(mut self) -> Self {
         self.rank = Rank::Default;
@@ -322,7 +336,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
 
 impl<C: Injectable> Binding<C> {
     fn of_class(name: Name, location: &'static Location<'static>) -> Self {
-        let make: Make<C> = Box::new(|r| C::construct(r).map(Arc::new));
+        let make: Make<C> = Box::new(C::construct_shared);
         let mut binding = Self::from_parts(name, location, Source::Class, Making::By(make), Erasure::SIZED);
         binding.details.class = Some(C::class());
         binding

@@ -21,7 +21,7 @@ use crate::{
     inflight::Waits,
     kept::Kept,
     key::{KeyId, Name},
-    near,
+    naming, near,
     registry::{Added, Chosen, Registry},
     trail::Mark,
 };
@@ -170,9 +170,11 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Locked`](ErrorKind::Locked) if the binding in its place is locked.
+    /// [`Locked`](ErrorKind::Locked) if the binding in its place is locked; [`InvalidKey`](ErrorKind::InvalidKey) if its name
+    /// is empty or has a `#` in it.
     pub fn add<C: ?Sized + Send + Sync + 'static>(&self, binding: Binding<C>) -> Result<BindingRef, Error> {
         let binding = binding.finish();
+        naming::check(binding.key())?;
         let registry = self.registry();
         if let Added::Entered { replaced } = registry.add(binding.clone())? {
             self.changed();

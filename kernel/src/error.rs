@@ -105,9 +105,38 @@ pub enum ErrorKind {
         /// All names that there are.
         known: Vec<String>,
     },
-    /// Whoever asks holds its context weakly, and the context is gone.
-    #[error("the context is gone")]
+    /// The binding's name is not one that can be bound.
+    #[error("`{key}` cannot be bound: {why}")]
+    InvalidKey {
+        /// The name.
+        key: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// The application or request that this was injected in has ended.
+    #[error("the context is gone: the application or request that this was injected in has ended")]
     ContextGone,
+    /// A function's argument asked for the binding that is being built.
+    #[error("no binding is being built here; ask for the binding of a key, or for an `Option<BindingRef>`")]
+    NoBinding,
+    /// Nothing is at the path of the property.
+    #[error("`{property}` is nothing, and a `{wanted}` is asked for; ask for an `Option` if it need not be there")]
+    NoProperty {
+        /// The key and the path.
+        property: String,
+        /// The type asked for.
+        wanted: &'static str,
+    },
+    /// What is at the path of the property is of another type.
+    #[error("`{property}` is not a `{wanted}`: {why}")]
+    Property {
+        /// The key and the path.
+        property: String,
+        /// The type asked for.
+        wanted: &'static str,
+        /// What reading it failed with.
+        why: String,
+    },
     /// The configuration section does not fit its type.
     #[error("configuration: {0}")]
     Configuration(String),

@@ -29,6 +29,15 @@ use crate::BindingRef;
 #[derive(Clone)]
 pub struct BindingFilter(Arc<Kind>);
 
+/// Filters are equal if one is a clone of the other: what closures choose cannot be compared.
+impl PartialEq for BindingFilter {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for BindingFilter {}
+
 type Predicate = Box<dyn Fn(&BindingRef) -> bool + Send + Sync>;
 
 enum Kind {

@@ -8,7 +8,8 @@
 //! | naming values | [`BindingKey`] |
 //! | binding them | [`bind`], [`Binding`], [`Scope`] |
 //! | looking them up | [`Context`], [`Resolution`] |
-//! | having them injected | [`Injectable`], [`Inject`], [`Getter`], [`Provider`] |
+//! | having them injected | [`Injectable`], [`Inject`], [`Getter`], [`Setter`], [`Provider`], [`Context::call`] |
+//! | configuring | [`config`], [`PropertyKey`] |
 //! | putting crates together | [`Application`], [`Component`], [`Artifact`] |
 //! | starting and stopping | [`LifeCycleObserver`], [`Server`], [`LifeCycleOptions`], [`State`] |
 //! | what can be wrong | [`verify`], [`Error`], [`Failure`] |
@@ -21,6 +22,7 @@ mod binding_ref;
 mod component;
 pub mod config;
 mod context;
+mod creation;
 mod error;
 mod events;
 mod extension_point;
@@ -36,23 +38,26 @@ mod kept;
 mod key;
 mod lazy_context;
 mod life;
+mod naming;
 mod near;
 mod order;
 mod package;
+mod property;
 mod registry;
 mod resolution;
 mod resolver;
 mod scope;
 mod slot;
 mod sync;
+mod template;
 mod trail;
 mod typed;
 pub mod verify;
 mod view;
 
-pub use lazo_kernel_macros::{Injectable, component, main, observer, provider, service};
 /// Makes `async fn` possible in traits that are used as `dyn Trait`, as [`ContextObserver`] and [`LifeCycleObserver`] are.
 pub use async_trait::async_trait;
+pub use lazo_kernel_macros::{Injectable, component, injected, main, observer, provider, service};
 
 pub use self::{
     application::{APPLICATION, APPLICATION_METADATA, Application, SERVICE, WeakApplication},
@@ -61,6 +66,7 @@ pub use self::{
     binding_ref::BindingRef,
     component::{COMPONENT, Component, Requirements},
     context::{Context, WeakContext},
+    creation::Creation,
     error::{Error, ErrorKind, Step},
     events::{ContextEvent, ContextEventKind, ContextObserver, ContextObserverFailure, Subscription},
     extension_point::{
@@ -69,7 +75,11 @@ pub use self::{
     },
     failure::{Failure, FailureDetail, FailureKind},
     filter::BindingFilter,
-    inject::{ClassInfo, Dependency, Getter, Inject, Injectable, Injection, Provider, Wants},
+    inject::{
+        Arguments, ByValue, ClassInfo, Dependency, Function, FunctionOnce, Getter, Inject, Injectable, Injection,
+        ListGetter, Outcome, Provider, Setter, Wants, arguments, at_member, made, made_async, made_shared,
+        made_shared_async,
+    },
     key::BindingKey,
     lazy_context::LazyContext,
     life::{
@@ -77,7 +87,9 @@ pub use self::{
         LifeCycleOptions, LifeCycleStep, ObserverError, ObserverFailure, SERVER, Server, Signal, State,
     },
     order::BindingOrder,
+    naming::{Naming, bind_class, bind_provider},
     package::Package,
+    property::{InjectProperty, Properties, PropertyKey},
     resolution::{Resolution, ResolutionFuture},
     resolver::Resolver,
     scope::{ContextLevel, Scope},

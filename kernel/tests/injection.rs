@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use lazo_kernel::{
-    BindingKey, Context, ContextLevel, ErrorKind, Getter, Injectable, Provider, Resolution, Scope, bind,
-    bind_type,
+    BindingKey, BindingRef, Context, ContextLevel, ErrorKind, Getter, Injectable, ListGetter, Provider,
+    Resolution, Scope, Source, WeakContext, bind, bind_type,
 };
 
 trait Greeter: Send + Sync {
@@ -267,4 +267,123 @@ fn what_is_replaced_may_use_its_context_when_it_goes() {
         tell.send(()).unwrap();
     });
     told.recv_timeout(std::time::Duration::from_secs(30)).expect("a lock was held");
+}
+
+#[derive(Injectable)]
+struct Surroundings {
+    #[inject]
+    own: BindingRef,
+    #[inject(binding = WHO)]
+    who: BindingRef,
+    #[inject("services.greeter")]
+    greeter: Option<BindingRef>,
+    #[inject("nobody")]
+    nobody: Option<BindingRef>,
+    #[inject]
+    context: WeakContext,
+}
+
+#[test]
+fn a_value_knows_its_binding_and_its_context() {
+    let context = context();
+    for name in ["one", "two"] {
+        let key = BindingKey::<Surroundings>::named(name);
+        context.add(bind(key.clone()).to_class().tag_value("number", name)).unwrap();
+        let built = context.get_sync(&key).unwrap();
+        assert_eq!((built.own.key(), built.own.tag_value_of("number")), (name, Some(name)));
+        assert_eq!((built.who.key(), built.who.source()), ("who", Source::Constant));
+        assert_eq!(built.greeter.as_ref().map(BindingRef::key), Some("services.greeter"));
+        assert!(built.nobody.is_none());
+        assert_eq!(built.context.upgrade().unwrap().name(), "test");
+    }
+    context.unbind("who").unwrap();
+    let error = context.get_sync(&BindingKey::<Surroundings>::named("one")).err().unwrap();
+    assert_eq!(error.to_string(), "nothing is bound to `who` (for `who` of `one`)");
+}
+
+#[test]
+fn dependencies_come_from_the_context_of_the_scope() {
+    #[derive(Injectable)]
+    struct Where {
+        #[inject]
+        context: WeakContext,
+    }
+    for (scope, name) in [
+        (Scope::Transient, "inner"),
+        (Scope::Request, "request"),
+        (Scope::Server, "server"),
+        (Scope::Singleton, "app"),
+    ] {
+        let app = Context::new("app");
+        app.add(bind_type::<Where>().to_class().scope(scope)).unwrap();
+        let server = app.child("server", ContextLevel::Server);
+        let request = server.child("request", ContextLevel::Request);
+        let inner = request.child("inner", ContextLevel::Plain);
+        let built = inner.get_sync(&BindingKey::<Where>::of()).unwrap();
+        assert_eq!(built.context.upgrade().unwrap().name(), name);
+    }
+}
+
+#[derive(Injectable)]
+struct Hen {
+    #[inject]
+    egg: Getter<Egg>,
+}
+
+#[derive(Injectable)]
+struct Egg {
+    #[inject]
+    hen: Arc<Hen>,
+}
+
+#[test]
+fn a_getter_breaks_a_circle_and_looks_up_anew() {
+    let context = Context::new("test");
+    context.add(bind_type::<Hen>().to_class().scope(Scope::Singleton)).unwrap();
+    context.add(bind_type::<Egg>().to_class()).unwrap();
+    let hen = context.get_sync(&BindingKey::<Hen>::of()).unwrap();
+    let (one, two) = (hen.egg.get_sync().unwrap(), hen.egg.get_sync().unwrap());
+    assert!(!Arc::ptr_eq(&one, &two));
+    assert!(Arc::ptr_eq(&one.hen, &hen) && Arc::ptr_eq(&two.hen, &hen));
+}
+
+#[tokio::test]
+async fn what_has_to_be_awaited_is_awaited_together() {
+    #[derive(Injectable)]
+    struct Both {
+        #[inject("left")]
+        left: Arc<u8>,
+        #[inject("right")]
+        right: Arc<u8>,
+    }
+    let context = Context::new("test");
+    // Neither comes before the other has begun.
+    let barrier = Arc::new(tokio::sync::Barrier::new(2));
+    for (name, value) in [("left", 1_u8), ("right", 2)] {
+        let barrier = barrier.clone();
+        let made = bind(BindingKey::<u8>::new(name)).to_async_function(move || {
+            let barrier = barrier.clone();
+            async move {
+                barrier.wait().await;
+                value
+            }
+        });
+        context.add(made).unwrap();
+    }
+    context.add(bind_type::<Both>().to_class()).unwrap();
+    let both = context.get(&BindingKey::<Both>::of()).await.unwrap();
+    assert_eq!((*both.left, *both.right), (1, 2));
+}
+
+#[test]
+fn everything_of_a_type_is_injected_without_a_tag() {
+    let context = context();
+    context
+        .add(bind(BindingKey::<dyn Greeter>::new("services.second")).to_class_as::<French>(|it| it))
+        .unwrap();
+    let greeters = context.call(|greeters: Vec<Arc<dyn Greeter>>| greeters.len()).unwrap();
+    assert_eq!(greeters, 2);
+    let later = context.call(|greeters: ListGetter<dyn Greeter>| greeters).unwrap();
+    context.unbind("services.second").unwrap();
+    assert_eq!(later.clone().get_sync().unwrap().len(), 1);
 }

@@ -4,9 +4,11 @@ use proc_macro::TokenStream;
 
 mod artifact;
 mod entry;
-mod field;
 mod injectable;
+mod injected;
 mod paths;
+mod settings;
+mod source;
 
 /// Lets the container build a struct: writes `Injectable` for it.
 ///
@@ -14,19 +16,38 @@ mod paths;
 ///
 /// | attribute | value |
 /// |---|---|
-/// | `#[inject]` | whatever provides the field's type: `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<T>>`, `Getter<T>`, `Context` |
+/// | `#[inject]` | whatever provides the field's type: `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<T>>`, `Getter<T>`, `Setter<T>`, `BindingRef`, `Context`, `WeakContext` |
 /// | `#[inject(KEY)]` | what the `BindingKey` constant `KEY` is bound to |
 /// | `#[inject("services.clock")]` | what the key of that name is bound to |
-/// | `#[inject(tag = "greeters")]` | everything with the tag, in a `Vec<Arc<T>>`, or in a `ContextView<T>` that follows changes |
-/// | `#[inject(extensions = POINT)]` | the extensions of the `ExtensionPoint` constant, in `Extensions<T>`, a `ContextView<T>` or a `Vec<Arc<T>>` |
-/// | `#[config("section")]` | that section of the configuration, in an `Arc<C>` |
+/// | `#[inject("settings#rest.port")]` | what is at that path in the key's value, in an `Arc<P>` or as a `P` |
+/// | `#[inject(tag = "greeters")]` | everything with the tag, in a `Vec<Arc<T>>`, a `ListGetter<T>`, or a `ContextView<T>` that follows changes |
+/// | `#[inject(filter = filter())]` | everything that a `BindingFilter` takes, in one of those |
+/// | `#[inject(extensions = POINT)]` | the extensions of the `ExtensionPoint` constant, in `Extensions<T>` or one of those |
+/// | `#[inject(binding = KEY)]` | the binding of the key, in a `BindingRef` |
+/// | `#[config("section")]` | that section of the configuration, in an `Arc<C>`, as a `C`, or in a `ConfigView<C>` or `ConfigGetter<C>` |
+/// | `#[config]`, `#[config(path = "..")]` | the configuration of the binding that is being built, or a part of it |
+/// | `#[config(of = KEY)]` | the configuration of another binding |
 /// | `#[default]`, `#[default(expr)]` | a value that is not looked up |
 ///
 /// `#[injectable(scope = Singleton, tag = "clock", provides(dyn Clock))]` on the struct says what every binding of it
-/// gets; `extends(POINT)` makes it an extension of that point.
+/// gets; `extends(POINT)` makes it an extension of that point; also `default`, `template = function`, and `key = ".."`, `name = ".."`, `namespace = ".."` for its key.
 #[proc_macro_derive(Injectable, attributes(inject, config, default, injectable))]
 pub fn derive_injectable(input: TokenStream) -> TokenStream {
     injectable::derive(syn::parse_macro_input!(input)).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Lets the container call a class's constructor, and its methods with injected parameters; or a plain function.
+///
+/// On an `impl` block, `#[constructor]` marks the function that makes the class, and writes `Injectable` for it. It is
+/// `async` or not, and returns `Self`, `Arc<Self>`, or a `Result` of either. Its parameters are injected by type, or as
+/// their attributes say, which are those of `#[derive(Injectable)]`. Settings for the class's binding go into
+/// `#[injected(scope = Singleton, provides(dyn Clock))]`.
+///
+/// A method or function `print(&self, title: String, #[inject] clock: Arc<Clock>)` gets a companion
+/// `print_in(&self, context: &Context, title: String)`, which looks up what is marked, and takes the rest from its caller.
+#[proc_macro_attribute]
+pub fn injected(args: TokenStream, item: TokenStream) -> TokenStream {
+    injected::expand(args.into(), item.into()).into()
 }
 
 /// Declares a service: an injectable class that its crate's booter binds to `services.<Name>`, as a singleton.

@@ -29,7 +29,8 @@ impl Injection {
                 BindingFilter::matching(move |binding| binding.key() == name.text)
             }
             Selector::Extensions(point, _) => BindingFilter::tag_value(EXTENSION_FOR, point.clone()),
-            Selector::Key(KeyId::Type) => BindingFilter::provides::<T>(),
+            Selector::Filter(filter) => filter.clone(),
+            _ => BindingFilter::provides::<T>(),
         }
     }
 

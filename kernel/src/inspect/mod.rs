@@ -171,7 +171,8 @@ pub struct InspectedDependency {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InspectedWants {
-    /// `type`, `key`, `tag`, `extensions` (of an extension point), `configuration` or `context`.
+    /// `type`, `key`, `tag`, `extensions` (of an extension point), `filter`, `configuration`,
+    /// `configurationOf` (a binding; without a name, of the one that is built), `context` or `nothing`.
     pub by: &'static str,
     /// The key, the tag, the extension point, or the section of the configuration.
     pub name: Option<String>,
@@ -295,7 +296,10 @@ impl InspectedDependency {
             Wants::Tag(tag) => ("tag", Some((*tag).to_owned())),
             Wants::Extensions(point) => ("extensions", Some(point.clone())),
             Wants::Configuration(section) => ("configuration", Some((*section).to_owned())),
+            Wants::ConfigurationOf(key) => ("configurationOf", key.clone()),
+            Wants::Filter(_) => ("filter", None),
             Wants::Context => ("context", None),
+            Wants::Nothing => ("nothing", None),
         };
         Self {
             member: dependency.member,
