@@ -387,3 +387,18 @@ fn everything_of_a_type_is_injected_without_a_tag() {
     context.unbind("services.second").unwrap();
     assert_eq!(later.clone().get_sync().unwrap().len(), 1);
 }
+
+#[test]
+fn a_refreshed_value_is_built_anew() {
+    let app = Context::new("app");
+    app.add(bind(WHO).to("Ada")).unwrap();
+    app.add(bind_type::<French>().to_class()).unwrap();
+    let key = BindingKey::<French>::of();
+    let before = app.get_sync(&key).unwrap();
+    app.add(bind(WHO).to("Bob")).unwrap();
+    assert!(Arc::ptr_eq(&before, &app.get_sync(&key).unwrap()));
+    assert!(app.refresh(key.name()));
+    assert_eq!(app.get_sync(&key).unwrap().greet(), "Bonjour, Bob!");
+    assert_eq!(before.greet(), "Bonjour, Ada!");
+    assert!(!app.refresh("nobody"));
+}
