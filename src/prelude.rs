@@ -9,7 +9,8 @@ pub use lazo_boot::{BootExt, BootOptions};
 pub use lazo_explorer::ExplorerComponent;
 pub use lazo_kernel::{
     Application, BindingKey, Component, Context, ContextView, ExtensionPoint, Extensions, Getter, Injectable,
-    LifeCycleObserver, Provider, Resolution, Scope, Setter, bind, bind_type, component, injected, observer, package, provider, service,
+    LifeCycleObserver, Provider, Resolution, Scope, Setter, bind, bind_type, component, injected, observer,
+    package, provider, service,
 };
 #[cfg(feature = "repository")]
 pub use lazo_repository::{

@@ -4,8 +4,8 @@
 use std::sync::{Arc, Weak};
 
 use lazo_kernel::{
-    Application, BindingKey, Context, Injectable, Provider, Resolution, Scope, bind, bind_type, injected,
-    verify::ProblemId,
+    Application, Artifact, BindingKey, Context, Injectable, Provider, Resolution, Scope, bind, bind_type,
+    injected, verify::ProblemId,
 };
 
 struct Clock(u8);
@@ -178,4 +178,31 @@ fn an_error_and_verification_name_the_parameter() {
         report.to_string().contains("constructor::Picky.clock (kernel/tests/constructor.rs:"),
         "{report}"
     );
+}
+
+#[lazo_kernel::service(constructor)]
+struct Booted(u8);
+
+#[injected(provides(dyn Ring))]
+impl Booted {
+    #[constructor]
+    fn new(clock: Arc<Clock>) -> Self {
+        Self(clock.0)
+    }
+}
+
+impl Ring for Booted {
+    fn ring(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+#[test]
+fn an_artifact_may_have_a_constructor() {
+    let app = Application::new("test").with(bind_type::<Clock>().to(Clock(9)));
+    let artifact = Artifact::linked().into_iter().find(|artifact| artifact.name == "Booted").unwrap();
+    (artifact.register)(&app).unwrap();
+    assert_eq!(app.get_sync(&BindingKey::<Booted>::new("services.Booted")).unwrap().0, 9);
+    assert_eq!(app.get_sync(&BindingKey::<dyn Ring>::of()).unwrap().ring(), "9");
+    assert_eq!(app.binding("services.Booted").unwrap().scope(), Scope::Singleton);
 }

@@ -106,7 +106,13 @@ async fn asynchronous_methods_wait_for_both() {
         }))
         .unwrap();
     let report = report(&context);
-    assert_eq!(report.send_in(&context, "Bob".into()).await.unwrap().unwrap(), "Bob 10");
+    // Servers poll them on any thread.
+    fn is_send<F: Future + Send>(future: F) -> F {
+        future
+    }
+    let hour = is_send(context.call_async(|clock: Arc<Clock>| async move { clock.0 }));
+    assert_eq!(hour.await.unwrap(), 10);
+    assert_eq!(is_send(report.send_in(&context, "Bob".into())).await.unwrap().unwrap(), "Bob 10");
     assert!(report.send_in(&context, String::new()).await.unwrap().is_err());
     // A method that cannot wait says so.
     let error = report.print_in(&context, "News", 1).unwrap_err();

@@ -24,6 +24,14 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
         let more = attribute.parse_args::<Settings>()?;
         settings.calls.extend(more.calls);
         settings.naming.extend(more.naming);
+        settings.constructor = settings.constructor.or(more.constructor);
+    }
+    if let Some(constructor) = settings.constructor {
+        if settings.calls.is_empty() && settings.naming.is_empty() {
+            return Ok(TokenStream::new());
+        }
+        let what = "a class with a constructor says the rest there: `#[injected(scope = Singleton)] impl ..`";
+        return Err(Error::new(constructor.span(), what));
     }
 
     let mut needs = Vec::new();

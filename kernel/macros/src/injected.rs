@@ -98,6 +98,10 @@ fn of_impl(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {
         Some((method, parameters)) => {
             refuse_lifetimes(generics)?;
             let settings = Settings::parse_all(args)?;
+            if let Some(word) = &settings.constructor {
+                let what = "mark the function itself: `#[constructor] fn new(..) -> Self`";
+                return Err(Error::new(word.span(), what));
+            }
             construct(&class, generics, &settings, &method, &parameters, &kernel)?
         }
         None if args.is_empty() => TokenStream::new(),

@@ -43,6 +43,8 @@ pub fn derive_injectable(input: TokenStream) -> TokenStream {
 /// their attributes say, which are those of `#[derive(Injectable)]`. Settings for the class's binding go into
 /// `#[injected(scope = Singleton, provides(dyn Clock))]`.
 ///
+/// An artifact with a constructor says so: `#[service(constructor)] struct Alarm { .. }`.
+///
 /// A method or function `print(&self, title: String, #[inject] clock: Arc<Clock>)` gets a companion
 /// `print_in(&self, context: &Context, title: String)`, which looks up what is marked, and takes the rest from its caller.
 #[proc_macro_attribute]

@@ -17,12 +17,14 @@ pub(crate) struct Settings {
     pub(crate) calls: Vec<TokenStream>,
     /// `.name(..)`, on a `Naming`.
     pub(crate) naming: Vec<TokenStream>,
+    /// That `#[injected]` writes `Injectable`, where the constructor is.
+    pub(crate) constructor: Option<Ident>,
 }
 
 impl Settings {
     /// The methods of `Injectable` that say it.
     pub(crate) fn methods(&self, kernel: &TokenStream) -> TokenStream {
-        let Self { calls, naming } = self;
+        let Self { calls, naming, .. } = self;
         let naming = (!naming.is_empty()).then(|| {
             quote! {
                 fn naming() -> #kernel::Naming {
@@ -77,6 +79,7 @@ impl Parse for Settings {
                         settings.calls.push(quote!(.extension_for(&#point, |it| it)));
                     }
                 }
+                "constructor" => settings.constructor = Some(word),
                 "default" => settings.calls.push(quote!(.as_default())),
                 "template" => {
                     input.parse::<Token![=]>()?;

@@ -15,6 +15,9 @@ use crate::{
 
 /// A type that a field or a parameter can have to be filled with configuration.
 ///
+/// The macros take an `Arc`, an `Option` of one, a `ConfigGetter` and a `ConfigView` as they are, and put [`ByValue`] around
+/// whatever else is marked `#[config]`.
+///
 /// By hand: `Arc::<RestConfig>::inject(resolver, &Injection::by_section("config", "rest"))`.
 #[diagnostic::on_unimplemented(
     message = "a field or parameter of type `{Self}` cannot be filled with configuration",

@@ -115,7 +115,9 @@ impl<C: DeserializeOwned + Send + Sync + 'static> ConfigView<C> {
         }
         let value = self.place.read(&context).now()?;
         if !is_of_a_request(&context) {
-            *lock(&self.last) = Some((now, value.clone()));
+            // What is replaced may run its user's code when it goes: after the lock.
+            let old = lock(&self.last).replace((now, value.clone()));
+            drop(old);
         }
         Ok(value)
     }

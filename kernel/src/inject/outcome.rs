@@ -8,7 +8,7 @@ use crate::Resolution;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what makes a `{T}`",
     label = "returns something else",
-    note = "return `{T}`, `Arc<{T}>`, or a `Result` of either"
+    note = "return `{T}`, `Arc<{T}>`, or a `Result` of either; a function that waits is bound with `to_async_function`"
 )]
 pub trait Outcome<T: ?Sized, Kind>: Sized {
     /// The value, shared.

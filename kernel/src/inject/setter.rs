@@ -56,7 +56,8 @@ impl<T: ?Sized + Send + Sync + 'static> Setter<T> {
         self.context.alive()?.add(bind(self.key.clone()).to(value))
     }
 
-    /// Binds the value here unless something is bound here or further up; says whether it was bound.
+    /// Binds the value here unless something is bound here or further up; says whether it was bound. Of two that do so at
+    /// the same time, both may bind, and the later one stays.
     ///
     /// # Errors
     ///
