@@ -18,8 +18,8 @@
 //!
 //! # As JSON
 //!
-//! An inspection is [`Serialize`]: any serde format writes it. With the feature `json` (the umbrella crate has it on),
-//! `to_json` does. Names are in camelCase, bindings are sorted by key:
+//! An inspection is [`Serialize`]: any serde format writes it. [`Inspection::to_json`] gives
+//! text. Names are in camelCase, bindings are sorted by key:
 //!
 //! ```json
 //! {
@@ -238,7 +238,6 @@ impl Inspection {
     /// # Panics
     ///
     /// Never: it is made of texts, numbers and lists.
-    #[cfg(feature = "json")]
     #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("texts, numbers and lists can be written as JSON")
