@@ -172,6 +172,8 @@ pub struct Binding<C: ?Sized + 'static> {
     location: &'static Location<'static>,
     making: Making<C>,
     erasure: Erasure<C>,
+    /// Whether the source's own type is seen through a facet too.
+    own_through_facet: bool,
 }
 
 impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
@@ -196,6 +198,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
             location,
             making,
             erasure,
+            own_through_facet: false,
         }
     }
 
@@ -249,6 +252,18 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
     pub fn provides<I: ?Sized + Send + Sync + 'static>(mut self, as_: fn(Arc<C>) -> Arc<I>) -> Self {
         self.details.facets.push(AnyFacet::new::<I>(Coerced(as_)));
         self
+    }
+
+    /// Adds a facet that is taken instead of any other of its type, the source's own included.
+    pub(crate) fn provides_instead<I: ?Sized + 'static>(mut self, facet: impl Facet<I> + 'static) -> Self {
+        self.details.facets.insert(0, AnyFacet::new::<I>(facet));
+        self.own_through_facet |= TypeId::of::<I>() == TypeId::of::<C>();
+        self
+    }
+
+    /// Data that was attached before.
+    pub(crate) fn meta_of<M: Any + Send + Sync>(&self) -> Option<&M> {
+        self.details.meta.iter().find(|(id, _)| *id == TypeId::of::<M>())?.1.downcast_ref()
     }
 
     /// Attaches data that whoever finds the binding can read, one value for each type `M`.
@@ -329,6 +344,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
             version: AtomicU64::new(0),
             location: self.location,
             own_type: (TypeId::of::<C>(), type_name::<C>()),
+            own_through_facet: self.own_through_facet,
             typed,
         }))
     }

@@ -36,6 +36,8 @@ pub(crate) struct Entry<S: ?Sized = dyn AnyTyped> {
     pub(crate) location: &'static Location<'static>,
     /// The type that the source makes, and its name.
     pub(crate) own_type: (TypeId, &'static str),
+    /// Whether that type is had through a facet too.
+    pub(crate) own_through_facet: bool,
     pub(crate) typed: S,
 }
 
@@ -192,6 +194,11 @@ impl BindingRef {
         std::iter::once(self.0.own_type.1).chain(self.0.details.facets.iter().map(|f| f.type_name))
     }
 
+    /// Whether the value can be had as a `T`.
+    pub(crate) fn is_a<T: ?Sized + 'static>(&self) -> bool {
+        self.provides_ids().any(|id| id == TypeId::of::<T>())
+    }
+
     pub(crate) fn provides_ids(&self) -> impl Iterator<Item = TypeId> {
         std::iter::once(self.0.own_type.0).chain(self.0.details.facets.iter().map(|f| f.type_id))
     }
@@ -221,8 +228,8 @@ impl BindingRef {
     /// The value as a `T`, if it is there already and everybody who asks `asking`, or a request below it, shares it.
     pub(crate) fn shared_as<T: ?Sized + Send + Sync + 'static>(&self, asking: &Context) -> Option<Arc<T>> {
         match self.typed::<T>() {
-            Some(typed) => typed.shared(self, asking),
-            None => self.facet::<T>()?.shared(self, asking),
+            Some(typed) if !self.0.own_through_facet => typed.shared(self, asking),
+            _ => self.facet::<T>()?.shared(self, asking),
         }
     }
 
@@ -234,7 +241,9 @@ impl BindingRef {
         owner: &Context,
         asking: &Context,
     ) -> Resolution<Arc<T>> {
-        if let Some(typed) = self.typed::<T>() {
+        if let Some(typed) = self.typed::<T>()
+            && !self.0.own_through_facet
+        {
             return typed.resolve(self, owner, asking);
         }
         match self.facet::<T>() {

@@ -229,11 +229,18 @@ impl Context {
 
     /// The generation's counter, if it counts all changes that can be seen from here.
     pub(crate) fn shared_generation(&self) -> Option<Generation> {
-        self.0.hot.as_ref()?;
-        self.chain().find_map(|context| match &context.0.place {
-            Place::Root(tree) => Some(Generation(tree.clone())),
-            Place::Below(_) => None,
-        })
+        self.0.hot.is_some().then(|| self.generation_reader())
+    }
+
+    /// The generation's counter.
+    pub(crate) fn generation_reader(&self) -> Generation {
+        let mut context = self;
+        loop {
+            match &context.0.place {
+                Place::Root(tree) => return Generation(tree.clone()),
+                Place::Below(parent) => context = parent,
+            }
+        }
     }
 
     /// A number that grows with every change that can be seen from here, those of a request's context included.

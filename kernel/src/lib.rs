@@ -11,6 +11,7 @@
 //! | having them injected | [`Injectable`], [`Inject`], [`Getter`], [`Setter`], [`Provider`], [`Context::call`] |
 //! | configuring | [`config`], [`PropertyKey`] |
 //! | putting crates together | [`Application`], [`Component`], [`Artifact`] |
+//! | running code around methods | [`mod@interceptor`], [`macro@interceptor`], [`macro@proxy`] |
 //! | starting and stopping | [`LifeCycleObserver`], [`Server`], [`LifeCycleOptions`], [`State`] |
 //! | what can be wrong | [`verify`], [`Error`], [`Failure`] |
 //! | what is bound, as data | [`inspect`] |
@@ -34,6 +35,7 @@ mod hot;
 mod inflight;
 mod inject;
 pub mod inspect;
+pub mod interceptor;
 mod kept;
 mod key;
 mod lazy_context;
@@ -57,7 +59,9 @@ mod view;
 
 /// Makes `async fn` possible in traits that are used as `dyn Trait`, as [`ContextObserver`] and [`LifeCycleObserver`] are.
 pub use async_trait::async_trait;
-pub use lazo_kernel_macros::{Injectable, component, injected, main, observer, provider, service};
+pub use lazo_kernel_macros::{
+    Injectable, component, injected, interceptor, main, observer, provider, proxy, service,
+};
 
 pub use self::{
     application::{APPLICATION, APPLICATION_METADATA, Application, SERVICE, WeakApplication},
@@ -100,6 +104,9 @@ pub use self::{
 #[doc(hidden)]
 pub mod __private {
     pub use crate::artifact::data_only;
+    pub use crate::interceptor::generated as interception;
+    pub use anyhow;
+    pub use async_trait::async_trait;
     pub use inventory;
 
     /// The threads of the runtime.

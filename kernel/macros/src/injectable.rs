@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Data, DeriveInput, Error, Result};
 
 use crate::{
-    paths,
+    intercept, paths,
     settings::Settings,
     source::{Member, Source, combine, is_generic, refuse_lifetimes},
 };
@@ -32,6 +32,10 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
         }
         let what = "a class with a constructor says the rest there: `#[injected(scope = Singleton)] impl ..`";
         return Err(Error::new(constructor.span(), what));
+    }
+    for attribute in input.attrs.iter().filter(|a| intercept::is_list(a)) {
+        let list = intercept::list(attribute)?;
+        settings.calls.push(quote!(.intercept_all(&#list)));
     }
 
     let mut needs = Vec::new();

@@ -6,7 +6,11 @@ mod artifact;
 mod entry;
 mod injectable;
 mod injected;
+mod intercept;
+mod interceptor;
 mod paths;
+mod proxy;
+mod proxy_method;
 mod settings;
 mod source;
 
@@ -31,7 +35,8 @@ mod source;
 ///
 /// `#[injectable(scope = Singleton, tag = "clock", provides(dyn Clock))]` on the struct says what every binding of it
 /// gets; `extends(POINT)` makes it an extension of that point; also `default`, `template = function`, and `key = ".."`, `name = ".."`, `namespace = ".."` for its key.
-#[proc_macro_derive(Injectable, attributes(inject, config, default, injectable))]
+/// `#[intercept(AUDIT, retry)]` lists interceptors of all its methods.
+#[proc_macro_derive(Injectable, attributes(inject, config, default, injectable, intercept))]
 pub fn derive_injectable(input: TokenStream) -> TokenStream {
     injectable::derive(syn::parse_macro_input!(input)).unwrap_or_else(syn::Error::into_compile_error).into()
 }
@@ -87,6 +92,37 @@ pub fn component(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn provider(args: TokenStream, item: TokenStream) -> TokenStream {
     artifact::provider(args.into(), item.into()).into()
+}
+
+/// Makes an interceptor of a function, or offers a class that is one to its crate's booter.
+///
+/// On `async fn name(invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned>`, it writes a type of that name
+/// without data, which implements `Interceptor` and can stand in lists: `#[intercept(name)]`. On a struct, it derives
+/// `Injectable`; implement `Interceptor` for it.
+///
+/// | setting | meaning |
+/// |---|---|
+/// | `global` | it runs around every call; the booter binds it to `globalInterceptors.<Name>` |
+/// | `group = "log"` | the same, in this group |
+/// | `source = "route"`, `source = ["route", "proxy"]` | the same, for calls of these sources only |
+/// | `key = ".."` | another key; without `global`, a struct is bound to `interceptors.<Name>` |
+///
+/// Others are those of `#[injectable(..)]`, for structs.
+#[proc_macro_attribute]
+pub fn interceptor(args: TokenStream, item: TokenStream) -> TokenStream {
+    interceptor::expand(args.into(), item.into()).into()
+}
+
+/// Writes a proxy for a trait, whose methods run along their interceptors: `<Trait>Proxy`, and `Proxied` for `dyn Trait`.
+///
+/// The trait is `Send + Sync`; its methods take `&self` and are plain ones or those of `#[async_trait]` (write `#[proxy]` in
+/// front of it). They return a `Result<T, E>` whose error can be made of an `anyhow::Error`; others are marked `#[direct]`, and
+/// are not intercepted. `#[intercept(AUDIT, retry)]` on the trait or on a method lists interceptors.
+///
+/// On an `impl` of such a trait, it lets the block and its methods list interceptors in the same way.
+#[proc_macro_attribute]
+pub fn proxy(args: TokenStream, item: TokenStream) -> TokenStream {
+    proxy::expand(args.into(), item.into()).into()
 }
 
 /// Runs an `async fn main` on a multi-threaded tokio runtime. With the `lazo` crate and its `logging` feature, log lines

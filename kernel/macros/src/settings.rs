@@ -72,6 +72,13 @@ impl Parse for Settings {
                         settings.calls.push(quote!(.provides::<#ty>(|it| it)));
                     }
                 }
+                "intercepted" => {
+                    let types;
+                    parenthesized!(types in input);
+                    for ty in Punctuated::<Type, Token![,]>::parse_terminated(&types)? {
+                        settings.calls.push(quote!(.intercepted::<#ty>(|it| it)));
+                    }
+                }
                 "extends" => {
                     let points;
                     parenthesized!(points in input);
@@ -94,7 +101,7 @@ impl Parse for Settings {
                 other => {
                     let what = format!(
                         "`{other}` is not known here: write `scope = Singleton`, `tag = \"..\"`, `provides(dyn Trait)`, \
-                         `extends(POINT)`, `default`, `template = function`, `key = \"..\"`, `name = \"..\"` or `namespace = \"..\"`"
+                         `intercepted(dyn Trait)`, `extends(POINT)`, `default`, `template = function`, `key = \"..\"`, `name = \"..\"` or `namespace = \"..\"`"
                     );
                     return Err(Error::new(word.span(), what));
                 }

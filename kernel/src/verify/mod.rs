@@ -30,6 +30,7 @@ pub(crate) fn graph(app: &Application) -> Report {
     check(app.context(), &mut report);
     crate::artifact::check_booted(app, &mut report);
     crate::extension_point::check(app.context(), &mut report);
+    crate::interceptor::check(app, &mut report);
     report
 }
 

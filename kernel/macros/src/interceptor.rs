@@ -1,0 +1,206 @@
+//! `#[interceptor]`: a function as an interceptor, or an injectable class that is one.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{
+    Error, ExprArray, FnArg, Ident, Item, ItemFn, ItemStruct, LitStr, Meta, Result, ReturnType, Token,
+    parse::{Parse, ParseStream},
+};
+
+use crate::paths;
+
+/// What `#[interceptor(..)]` says.
+#[derive(Default)]
+struct Settings {
+    /// Whether it runs around every call; a group or a source says so too.
+    global: bool,
+    group: Option<LitStr>,
+    sources: Option<TokenStream>,
+    key: Option<LitStr>,
+    /// For `#[injectable(..)]`.
+    others: Vec<TokenStream>,
+}
+
+impl Parse for Settings {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut settings = Self::default();
+        while !input.is_empty() {
+            if input.peek(Ident) && (input.peek2(Token![=]) || input.peek2(Token![,]) || is_last(input)) {
+                settings.word(input)?;
+            } else {
+                let other: Meta = input.parse()?;
+                settings.others.push(quote!(#other));
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        settings.global |= settings.group.is_some() || settings.sources.is_some();
+        Ok(settings)
+    }
+}
+
+fn is_last(input: ParseStream<'_>) -> bool {
+    let rest = input.fork();
+    rest.parse::<Ident>().is_ok() && rest.is_empty()
+}
+
+impl Settings {
+    fn word(&mut self, input: ParseStream<'_>) -> Result<()> {
+        let word: Ident = input.fork().parse()?;
+        match word.to_string().as_str() {
+            "global" => {
+                input.parse::<Ident>()?;
+                self.global = true;
+            }
+            "group" => self.group = Some(value(input)?),
+            "key" => self.key = Some(value(input)?),
+            "source" => {
+                input.parse::<Ident>()?;
+                input.parse::<Token![=]>()?;
+                self.sources = Some(if input.peek(LitStr) {
+                    let one: LitStr = input.parse()?;
+                    quote!([#one])
+                } else {
+                    let several: ExprArray = input.parse()?;
+                    quote!(#several)
+                });
+            }
+            _ => {
+                let other: Meta = input.parse()?;
+                self.others.push(quote!(#other));
+            }
+        }
+        Ok(())
+    }
+
+    fn namespace(&self) -> &'static str {
+        if self.global { "globalInterceptors" } else { "interceptors" }
+    }
+
+    /// Adds what makes a binding an interceptor.
+    fn finish(&self, binding: &TokenStream) -> TokenStream {
+        if !self.global {
+            return quote!(app.interceptor(#binding)?;);
+        }
+        let group = self.group.as_ref().map_or_else(|| quote!(""), |group| quote!(#group));
+        let sources = self.sources.as_ref().map(|sources| quote!(.for_sources(#sources)));
+        quote!(app.add(#binding.global_interceptor(#group)#sources)?;)
+    }
+}
+
+fn value(input: ParseStream<'_>) -> Result<LitStr> {
+    input.parse::<Ident>()?;
+    input.parse::<Token![=]>()?;
+    input.parse()
+}
+
+/// Writes the item also when something is wrong, so that only the mistake is reported.
+pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+    try_expand(args, item.clone()).unwrap_or_else(|mistake| {
+        let mistake = mistake.into_compile_error();
+        quote!(#mistake #item)
+    })
+}
+
+fn try_expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
+    let settings: Settings = syn::parse2(args)?;
+    match syn::parse2(item)? {
+        Item::Fn(function) => of_function(&settings, &function),
+        Item::Struct(class) => of_class(&settings, &class),
+        other => Err(Error::new_spanned(
+            other,
+            "`#[interceptor]` stands on an `async fn` or on a struct that implements `Interceptor`",
+        )),
+    }
+}
+
+fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
+    let kernel = paths::kernel();
+    let (signature, block, vis) = (&function.sig, &function.block, &function.vis);
+    let shape = "an interceptor is written `async fn name(invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned>`";
+    let is_shaped = signature.inputs.len() == 2
+        && signature.inputs.iter().all(|input| matches!(input, FnArg::Typed(_)))
+        && signature.generics.type_params().next().is_none()
+        && !matches!(signature.output, ReturnType::Default);
+    if signature.asyncness.is_none() || !is_shaped {
+        return Err(Error::new_spanned(signature, shape));
+    }
+    if let Some(other) = settings.others.first() {
+        let what = "not known here: write `global`, `group = \"..\"`, `source = \"..\"` or `key = \"..\"`";
+        return Err(Error::new_spanned(other, what));
+    }
+    let name = &signature.ident;
+    let text = name.to_string();
+    let (inputs, output) = (&signature.inputs, &signature.output);
+    let (generics, clause) = (&signature.generics, &signature.generics.where_clause);
+    let (docs, others): (Vec<_>, Vec<_>) =
+        function.attrs.iter().partition(|attribute| attribute.path().is_ident("doc"));
+    let artifact = (settings.global || settings.key.is_some()).then(|| {
+        let key = format!("{}.{text}", settings.namespace());
+        let key = settings.key.clone().unwrap_or_else(|| LitStr::new(&key, name.span()));
+        let add = settings.finish(&quote!(#kernel::bind(#kernel::BindingKey::<#name>::new(#key)).to(#name)));
+        quote! {
+            #kernel::artifact! {
+                kind: "interceptor",
+                name: #text,
+                register: |app| {
+                    #add
+                    ::core::result::Result::Ok(())
+                },
+            }
+        }
+    });
+    Ok(quote! {
+        #(#docs)*
+        #[allow(non_camel_case_types, reason = "it is used like the function that it is made of")]
+        #[derive(Debug, Clone, Copy)]
+        #vis struct #name;
+
+        #[#kernel::__private::async_trait]
+        impl #kernel::interceptor::Interceptor for #name {
+            async fn intercept(
+                &self,
+                invocation: &mut #kernel::interceptor::Invocation<'_>,
+                next: #kernel::interceptor::Next<'_>,
+            ) -> #kernel::__private::anyhow::Result<#kernel::interceptor::Returned> {
+                #(#others)*
+                async fn intercept #generics (#inputs) #output #clause #block
+                intercept(invocation, next).await
+            }
+        }
+
+        #artifact
+    })
+}
+
+fn of_class(settings: &Settings, class: &ItemStruct) -> Result<TokenStream> {
+    let kernel = paths::kernel();
+    let name = &class.ident;
+    if !class.generics.params.is_empty() {
+        let what = format!(
+            "a generic interceptor cannot be booted: derive `Injectable` for it and bind the types you need, \
+             `app.interceptor(bind_type::<{name}<..>>().to_class())`, instead of `#[interceptor]`"
+        );
+        return Err(Error::new_spanned(&class.generics, what));
+    }
+    let text = name.to_string();
+    let key = format!("{}.{text}", settings.namespace());
+    let key = settings.key.clone().unwrap_or_else(|| LitStr::new(&key, name.span()));
+    let others = &settings.others;
+    let add = settings.finish(&quote!(#kernel::bind(#kernel::BindingKey::<#name>::new(#key)).to_class()));
+    Ok(quote! {
+        #[derive(#kernel::Injectable)]
+        #[injectable(#(#others),*)]
+        #class
+
+        #kernel::artifact! {
+            kind: "interceptor",
+            name: #text,
+            register: |app| {
+                #add
+                ::core::result::Result::Ok(())
+            },
+        }
+    })
+}

@@ -1,0 +1,187 @@
+//! What an interceptor is, and what it is given.
+
+use std::{fmt, future::ready, marker::PhantomData, sync::Arc};
+
+use async_trait::async_trait;
+use futures_util::future::BoxFuture;
+
+use super::{Arguments, Invocation, Returned, chain::Step};
+
+/// Code that runs around a method.
+///
+/// It may read and change the arguments before [`Next::run`], read and change the result after it, run it again or not at all,
+/// and turn errors into results and results into errors.
+///
+/// ```
+/// use async_trait::async_trait;
+/// use lazo_kernel::interceptor::{Interceptor, Invocation, Next, Returned};
+///
+/// struct Log;
+///
+/// #[async_trait]
+/// impl Interceptor for Log {
+///     async fn intercept(&self, invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned> {
+///         println!("{} is called", invocation.name());
+///         next.run(invocation).await
+///     }
+/// }
+/// ```
+///
+/// A function is one with [`#[interceptor]`](macro@crate::interceptor), or with [`from_fn`].
+#[async_trait]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no interceptor",
+    label = "neither an interceptor nor the key of one",
+    note = "list a `BindingKey` of an interceptor (`BindingKey::<Audit>::of()`), or a function marked `#[interceptor]`",
+    note = "or implement `Interceptor` for the type"
+)]
+pub trait Interceptor: Send + Sync + 'static {
+    /// Runs around one call.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the call is to fail with: the method's own error, passed on, or one of the interceptor's.
+    async fn intercept(&self, invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned>;
+}
+
+/// The rest of a chain: the interceptors that come after, and the method.
+pub struct Next<'n> {
+    steps: &'n [Step],
+    target: &'n mut (dyn Target + 'n),
+}
+
+impl<'n> Next<'n> {
+    pub(super) fn new(steps: &'n [Step], target: &'n mut (dyn Target + 'n)) -> Self {
+        Self { steps, target }
+    }
+
+    /// Runs the rest of the chain.
+    ///
+    /// # Errors
+    ///
+    /// Those of the interceptors that come after, and of the method.
+    pub fn run<'r>(self, invocation: &'r mut Invocation<'_>) -> BoxFuture<'r, anyhow::Result<Returned>>
+    where
+        'n: 'r,
+    {
+        let Next { steps, target } = self;
+        let Some((step, rest)) = steps.split_first() else {
+            return target
+                .call(invocation.arguments_mut())
+                .unwrap_or_else(|error| Box::pin(ready(Err(error))));
+        };
+        let next = Next { steps: rest, target };
+        match step.ready() {
+            Some(interceptor) => interceptor.intercept(invocation, next),
+            None => Box::pin(async move {
+                let interceptor = step.resolve(invocation.nearest_context()).await?;
+                interceptor.intercept(invocation, next).await
+            }),
+        }
+    }
+
+    /// Runs the rest of the chain, and can do so again: set the arguments anew before
+    /// ([`Invocation::set_arguments`]), since the method takes them.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run).
+    pub fn attempt<'r>(
+        &'r mut self,
+        invocation: &'r mut Invocation<'_>,
+    ) -> BoxFuture<'r, anyhow::Result<Returned>> {
+        Next { steps: self.steps, target: &mut *self.target }.run(invocation)
+    }
+}
+
+impl fmt::Debug for Next<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Next").field("interceptors", &self.steps.len()).finish_non_exhaustive()
+    }
+}
+
+/// The future of a method. It has its arguments and does not borrow the invocation.
+pub type TargetFuture<'f> = BoxFuture<'f, anyhow::Result<Returned>>;
+
+/// The innermost step of a chain: the method itself. Called once for each time that the interceptors let the call through.
+pub trait Target: Send {
+    /// Takes the arguments and calls the method.
+    ///
+    /// # Errors
+    ///
+    /// [`InterceptionError`](super::InterceptionError) if an argument is not there any more.
+    fn call<'s>(&'s mut self, arguments: &mut Arguments<'_>) -> anyhow::Result<TargetFuture<'s>>;
+}
+
+/// A closure as a target. What its futures borrow lives for `'t`.
+pub(crate) struct ClosureTarget<'t, F>(F, PhantomData<fn() -> &'t ()>);
+
+impl<'t, F> ClosureTarget<'t, F>
+where
+    F: FnMut(&mut Arguments<'_>) -> anyhow::Result<TargetFuture<'t>> + Send,
+{
+    pub(crate) fn new(call: F) -> Self {
+        Self(call, PhantomData)
+    }
+}
+
+impl<'t, F> Target for ClosureTarget<'t, F>
+where
+    F: FnMut(&mut Arguments<'_>) -> anyhow::Result<TargetFuture<'t>> + Send,
+{
+    fn call<'s>(&'s mut self, arguments: &mut Arguments<'_>) -> anyhow::Result<TargetFuture<'s>> {
+        let future: TargetFuture<'t> = (self.0)(arguments)?;
+        Ok(future)
+    }
+}
+
+/// An interceptor made of a closure; see [`from_fn`].
+pub struct FromFn<F>(F);
+
+/// Makes an interceptor of a closure that returns a boxed future:
+///
+/// ```
+/// use lazo_kernel::interceptor::{Interceptors, from_fn};
+///
+/// let quiet = from_fn(|invocation, next| Box::pin(async move {
+///     next.run(invocation).await.map_err(|error| error.context("it went wrong"))
+/// }));
+/// let list = Interceptors::new().with(quiet);
+/// ```
+pub fn from_fn<F>(intercept: F) -> FromFn<F>
+where
+    F: for<'a, 'i> Fn(&'a mut Invocation<'i>, Next<'a>) -> BoxFuture<'a, anyhow::Result<Returned>>
+        + Send
+        + Sync
+        + 'static,
+{
+    FromFn(intercept)
+}
+
+#[async_trait]
+impl<F> Interceptor for FromFn<F>
+where
+    F: for<'a, 'i> Fn(&'a mut Invocation<'i>, Next<'a>) -> BoxFuture<'a, anyhow::Result<Returned>>
+        + Send
+        + Sync
+        + 'static,
+{
+    async fn intercept(&self, invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned> {
+        // For the time that both are borrowed.
+        let next = Next { steps: next.steps, target: &mut *next.target };
+        (self.0)(&mut *invocation, next).await
+    }
+}
+
+impl<F> fmt::Debug for FromFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FromFn")
+    }
+}
+
+#[async_trait]
+impl<I: Interceptor + ?Sized> Interceptor for Arc<I> {
+    async fn intercept(&self, invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned> {
+        (**self).intercept(invocation, next).await
+    }
+}
