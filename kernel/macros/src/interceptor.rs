@@ -134,12 +134,10 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
     let text = name.to_string();
     let (inputs, output) = (&signature.inputs, &signature.output);
     let (generics, clause) = (&signature.generics, &signature.generics.where_clause);
-    let (docs, others): (Vec<_>, Vec<_>) =
-        function.attrs.iter().partition(|attribute| attribute.path().is_ident("doc"));
     let artifact = (settings.global || settings.key.is_some()).then(|| {
         let key = format!("{}.{text}", settings.namespace());
         let key = settings.key.clone().unwrap_or_else(|| LitStr::new(&key, name.span()));
-        let add = settings.finish(&quote!(#kernel::bind(#kernel::BindingKey::<#name>::new(#key)).to(#name)));
+        let add = settings.finish(&quote!(#kernel::__private::interception::bind_interceptor(#key, #name)));
         quote! {
             #kernel::artifact! {
                 kind: "interceptor",
@@ -151,23 +149,19 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
             }
         }
     });
+    let attributes = &function.attrs;
     Ok(quote! {
-        #(#docs)*
-        #[allow(non_camel_case_types, reason = "it is used like the function that it is made of")]
-        #[derive(Debug, Clone, Copy)]
-        #vis struct #name;
-
-        #[#kernel::__private::async_trait]
-        impl #kernel::interceptor::Interceptor for #name {
-            async fn intercept(
-                &self,
-                invocation: &mut #kernel::interceptor::Invocation<'_>,
-                next: #kernel::interceptor::Next<'_>,
-            ) -> #kernel::__private::anyhow::Result<#kernel::interceptor::Returned> {
-                #(#others)*
-                async fn intercept #generics (#inputs) #output #clause #block
-                intercept(invocation, next).await
-            }
+        #(#attributes)*
+        #vis fn #name<'a>(
+            invocation: &'a mut #kernel::interceptor::Invocation<'_>,
+            next: #kernel::interceptor::Next<'a>,
+        ) -> ::core::pin::Pin<::std::boxed::Box<
+            dyn ::core::future::Future<
+                Output = #kernel::__private::anyhow::Result<#kernel::interceptor::Returned>,
+            > + ::core::marker::Send + 'a,
+        >> {
+            async fn intercept #generics (#inputs) #output #clause #block
+            ::std::boxed::Box::pin(intercept(invocation, next))
         }
 
         #artifact

@@ -96,8 +96,8 @@ pub fn provider(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes an interceptor of a function, or offers a class that is one to its crate's booter.
 ///
-/// On `async fn name(invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned>`, it writes a type of that name
-/// without data, which implements `Interceptor` and can stand in lists: `#[intercept(name)]`. On a struct, it derives
+/// On `async fn name(invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned>`, the function becomes
+/// one that implements `Interceptor` and can stand in lists: `#[intercept(name)]`. On a struct, it derives
 /// `Injectable`; implement `Interceptor` for it.
 ///
 /// | setting | meaning |

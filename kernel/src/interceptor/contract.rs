@@ -135,31 +135,29 @@ where
     }
 }
 
-/// An interceptor made of a closure; see [`from_fn`].
-pub struct FromFn<F>(F);
-
-/// Makes an interceptor of a closure that returns a boxed future:
+/// Tells the compiler that a closure is an interceptor, so that it needs no types. It returns a boxed future:
 ///
 /// ```
 /// use lazo_kernel::interceptor::{Interceptors, from_fn};
 ///
-/// let quiet = from_fn(|invocation, next| Box::pin(async move {
+/// let explain = from_fn(|invocation, next| Box::pin(async move {
 ///     next.run(invocation).await.map_err(|error| error.context("it went wrong"))
 /// }));
-/// let list = Interceptors::new().with(quiet);
+/// let list = Interceptors::new().with(explain);
 /// ```
-pub fn from_fn<F>(intercept: F) -> FromFn<F>
+pub const fn from_fn<F>(intercept: F) -> F
 where
     F: for<'a, 'i> Fn(&'a mut Invocation<'i>, Next<'a>) -> BoxFuture<'a, anyhow::Result<Returned>>
         + Send
         + Sync
         + 'static,
 {
-    FromFn(intercept)
+    intercept
 }
 
+/// A function that returns a boxed future: what [`#[interceptor]`](macro@crate::interceptor) makes of an `async fn`.
 #[async_trait]
-impl<F> Interceptor for FromFn<F>
+impl<F> Interceptor for F
 where
     F: for<'a, 'i> Fn(&'a mut Invocation<'i>, Next<'a>) -> BoxFuture<'a, anyhow::Result<Returned>>
         + Send
@@ -169,13 +167,7 @@ where
     async fn intercept(&self, invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned> {
         // For the time that both are borrowed.
         let next = Next { steps: next.steps, target: &mut *next.target };
-        (self.0)(&mut *invocation, next).await
-    }
-}
-
-impl<F> fmt::Debug for FromFn<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FromFn")
+        self(&mut *invocation, next).await
     }
 }
 

@@ -3,7 +3,8 @@
 
 use std::{any::type_name, marker::PhantomData};
 
-use super::{Argument, Arguments, InterceptionError};
+use super::{Argument, Arguments, InterceptionError, Interceptor};
+use crate::{Binding, BindingKey, bind};
 
 /// Chooses the way of a value.
 #[derive(Debug)]
@@ -168,4 +169,10 @@ impl<'a, T: ?Sized> HideBorrowed<'a> for Borrowed<'a, T> {
     fn argument(&self, name: &'static str) -> Argument<'a> {
         Argument::hidden(name, type_name::<&T>(), true)
     }
+}
+
+/// The binding of a function, whose type has no name.
+#[track_caller]
+pub fn bind_interceptor<I: Interceptor>(key: &'static str, interceptor: I) -> Binding<I> {
+    bind(BindingKey::new(key)).to(interceptor)
 }

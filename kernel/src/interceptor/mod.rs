@@ -32,7 +32,7 @@ pub use self::{
     arguments::{Argument, ArgumentKey, Arguments},
     caller::Caller,
     chain::{Chain, ChainCell},
-    contract::{FromFn, Interceptor, Next, Target, TargetFuture, from_fn},
+    contract::{Interceptor, Next, Target, TargetFuture, from_fn},
     error::InterceptionError,
     global::{GLOBAL_INTERCEPTOR, GLOBAL_INTERCEPTOR_SOURCE, INTERCEPTOR_GROUPS},
     invocation::{Invocation, InvocationSource},
