@@ -14,7 +14,7 @@ use std::{
 use crate::{
     BindingKey, Context, Error, ErrorKind, Resolution, Resolver, Scope,
     binding_ref::{BindingRef, Details, Entry, Rank},
-    facet::{AnyFacet, Coerced},
+    facet::{AnyFacet, Coerced, Facet},
     inject::{Dependency, Injectable, Provider, Wants},
     key::Name,
     typed::{Erasure, Make, Typed},

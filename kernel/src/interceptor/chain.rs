@@ -74,10 +74,8 @@ impl Find for ByBinding {
     }
 
     fn check(&self, binding: &BindingRef) -> Result<(), Error> {
-        match binding.facet::<dyn Interceptor>() {
-            Some(_) => Ok(()),
-            None => Err(binding.mismatch::<dyn Interceptor>()),
-        }
+        let is_one = binding.is_a::<dyn Interceptor>();
+        if is_one { Ok(()) } else { Err(binding.mismatch::<dyn Interceptor>()) }
     }
 
     fn resolve(&self, context: &Context) -> Resolution<Arc<dyn Interceptor>> {

@@ -20,7 +20,7 @@ pub(crate) fn check(app: &Application, report: &mut Report) {
         }
     }
     for binding in context.bindings() {
-        if binding.has_tag(GLOBAL_INTERCEPTOR) && binding.facet::<dyn Interceptor>().is_none() {
+        if binding.has_tag(GLOBAL_INTERCEPTOR) && !binding.is_a::<dyn Interceptor>() {
             let what = format!("`{}` is tagged `{GLOBAL_INTERCEPTOR}` and is no interceptor", binding.key());
             let help = format!(
                 "bind it with `.global_interceptor(\"group\")` instead of the tag (bound at {})",
