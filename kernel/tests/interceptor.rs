@@ -135,9 +135,7 @@ async fn retry(invocation: &mut Invocation<'_>, mut next: Next<'_>) -> anyhow::R
 #[tokio::test]
 async fn a_call_is_tried_again_with_cloned_arguments() {
     let context = Context::new("test");
-    let invocation = || {
-        Invocation::of(&context, "Words", "say").with(Argument::new("word", "hi".to_owned()))
-    };
+    let invocation = || Invocation::of(&context, "Words", "say").with(Argument::new("word", "hi".to_owned()));
     let (calls, target) = failing(2);
     let returned = invocation().run(&Chain::new([retry]), target).await.unwrap();
     assert_eq!(returned.into::<String>().unwrap(), "hi2");
@@ -205,7 +203,10 @@ fn arguments_are_found_by_name_and_place_and_a_wrong_use_is_told() {
         "there is no argument \"ids\"; the arguments are `id`, `word`, `list`, `stream`"
     );
     assert!(matches!(arguments.get::<u8>(9), Err(InterceptionError::NoArgument { .. })));
-    assert!(matches!(arguments.get::<u8>("stream"), Err(InterceptionError::Hidden { argument: "stream", .. })));
+    assert!(matches!(
+        arguments.get::<u8>("stream"),
+        Err(InterceptionError::Hidden { argument: "stream", .. })
+    ));
     assert!(matches!(
         arguments.get_mut::<Vec<u8>>("list"),
         Err(InterceptionError::Hidden { argument: "list", verb: "change", .. })
@@ -281,9 +282,9 @@ async fn an_invocation_has_a_context_of_its_own_for_interceptors_to_bind_in() {
         Box::pin(async move {
             invocation.own_context().add(bind(USER).to("anna"))?;
             // A key of the list after this one, bound for this call alone.
-            invocation.own_context().add(bind(KEPT).to_dynamic(move |_| {
-                Ok(Arc::new(Noting { name: "own", track: inner.clone() }))
-            }))?;
+            invocation.own_context().add(
+                bind(KEPT).to_dynamic(move |_| Ok(Arc::new(Noting { name: "own", track: inner.clone() }))),
+            )?;
             next.run(invocation).await
         })
     });
@@ -294,13 +295,11 @@ async fn an_invocation_has_a_context_of_its_own_for_interceptors_to_bind_in() {
             next.run(invocation).await
         })
     });
-    let chain = Chain::new([
-        Interceptors::new().with(first),
-        Interceptors::new().with(KEPT),
-        Interceptors::new().with(last),
-    ]
-    .iter()
-    .flat_map(|list| list.iter().cloned().collect::<Vec<_>>()));
+    let chain = Chain::new(
+        [Interceptors::new().with(first), Interceptors::new().with(KEPT), Interceptors::new().with(last)]
+            .iter()
+            .flat_map(|list| list.iter().cloned().collect::<Vec<_>>()),
+    );
     assert_eq!(call(&context, &chain, 2).await.unwrap(), 4);
     assert_eq!(track.take(), ["own", "anna", "/own"]);
     assert!(!context.is_bound("user"), "the caller's context is as it was");
@@ -320,7 +319,10 @@ async fn a_call_inside_of_a_call_knows_its_parent() {
                 tokio::task::yield_now().await;
                 let invocation = Invocation::of(context, "Inner", "run");
                 let parent = invocation.parent().expect("the outer call").clone();
-                assert_eq!((parent.class(), parent.method(), parent.source()), ("Outer", "run", Some("route")));
+                assert_eq!(
+                    (parent.class(), parent.method(), parent.source()),
+                    ("Outer", "run", Some("route"))
+                );
                 assert!(parent.parent().is_none());
                 invocation
                     .run(inner, |_| {
@@ -374,7 +376,8 @@ impl Interceptor for Audit {
 fn a_key_by_type_and_a_global_binding_are_one_interceptor() {
     let (app, track) = (Application::new("test"), Track::default());
     app.add(bind(BindingKey::<Audit>::new("audit")).to_class().global_interceptor("")).unwrap();
-    app.add(bind(BindingKey::<Noting>::new("noting")).to(noting("n", &track)).global_interceptor("")).unwrap();
+    app.add(bind(BindingKey::<Noting>::new("noting")).to(noting("n", &track)).global_interceptor(""))
+        .unwrap();
     let chain = |list: Interceptors| Chain::of(&app, &[&list], None).unwrap();
     let of_types = Interceptors::new().with(BindingKey::<Audit>::of()).with(BindingKey::<Noting>::of());
     assert_eq!(names(&chain(of_types)).len(), 2);
@@ -471,7 +474,8 @@ async fn a_singleton_is_made_once_and_a_requests_interceptor_for_each_request() 
     let request = || app.child("request", ContextLevel::Request);
     let list = Interceptors::new().with(MADE_KEY);
 
-    app.add(bind(MADE_KEY).to_async(|_| async { Ok(Arc::new(Made::new())) }).scope(Scope::Singleton)).unwrap();
+    app.add(bind(MADE_KEY).to_async(|_| async { Ok(Arc::new(Made::new())) }).scope(Scope::Singleton))
+        .unwrap();
     let chain = Chain::of(&app, &[&list], None).unwrap();
     assert_eq!(MADE.load(Ordering::Relaxed), 0, "nothing is built before the first call");
     for _ in 0..2 {
