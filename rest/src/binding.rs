@@ -3,12 +3,11 @@
 use crate::{
     Controller, Route,
     endpoint::{Find, Finding, Supply},
-    request::{RequestInfo, bind_request},
     routes::WithController,
     table::{Mounted, TableError},
 };
 use lazo_kernel::{
-    Application, Binding, BindingKey, BindingRef, Context, ContextLevel, Injectable, Resolution, Scope, bind,
+    Application, Binding, BindingKey, BindingRef, Context, Injectable, Resolution, Scope, bind,
 };
 use std::{fmt, sync::Arc};
 use tokio::sync::OnceCell;
@@ -90,14 +89,19 @@ pub(crate) fn routes(context: &Context) -> Result<Vec<Arc<dyn Mounted>>, TableEr
         let route = route.map_err(|cause| TableError::Binding { key: binding.key().to_owned(), cause })?;
         let unit = Arc::new(());
         let find: Find<()> = Arc::new(move |_| Finding::Ready(Ok(Arc::clone(&unit))));
-        all.push(Arc::new(WithController { route: (*route).clone(), supply: Supply::Once(find) }));
+        let intercepting = route.interception(context, None);
+        let route = (*route).clone();
+        all.push(Arc::new(WithController { route, supply: Supply::Once(find), intercepting }));
     }
     Ok(all)
 }
 
 fn routes_of<C: Controller>(context: &Context, binding: &BindingRef) -> Vec<Arc<dyn Mounted>> {
     let supply = supply::<C>(context, binding);
-    let route = |route| Arc::new(WithController { route, supply: supply.clone() }) as Arc<dyn Mounted>;
+    let route = |route: Route<C>| {
+        let intercepting = route.interception(context, binding.class_interceptors());
+        Arc::new(WithController { route, supply: supply.clone(), intercepting }) as Arc<dyn Mounted>
+    };
     C::routes().into_iter().map(route).collect()
 }
 
@@ -118,11 +122,11 @@ fn supply<C: Controller>(context: &Context, binding: &BindingRef) -> Supply<C> {
             }))
         }));
     }
-    Supply::Each(Arc::new(move |request| {
-        let child = context.child("request", ContextLevel::Request);
-        if let Err(error) = bind_request(&child, RequestInfo::of(request)) {
-            return Finding::Ready(Err(error.into()));
-        }
+    Supply::Each(Arc::new(move |call| {
+        let child = match call.context_below(&context) {
+            Ok(child) => child,
+            Err(error) => return Finding::Ready(Err(error.into())),
+        };
         match child.resolve_binding::<C>(&binding) {
             Resolution::Ready(controller) => Finding::Ready(controller.map_err(Into::into)),
             Resolution::Pending(controller) => {

@@ -6,12 +6,19 @@ mod parameters;
 
 use crate::{
     HttpError,
+    intercept::Interception,
     operation::Operation,
+    request::{RequestInfo, bind_request},
     router::Captures,
     table::{RouteState, Table},
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use std::{cell::Cell, fmt, sync::Arc};
+use lazo_kernel::{Context, ContextLevel, interceptor::Chain};
+use std::{
+    cell::{Cell, OnceCell},
+    fmt,
+    sync::Arc,
+};
 
 pub use body::Body;
 
@@ -65,12 +72,14 @@ pub struct Call<'c> {
     payload: Payload,
     found: Found,
     local: &'c Local,
+    /// The context of the request, once something needs it.
+    context: OnceCell<Context>,
 }
 
 impl<'c> Call<'c> {
     #[inline]
     pub(crate) fn new(request: &'c HttpRequest, payload: Payload, found: Found, local: &'c Local) -> Self {
-        Self { request, payload, found, local }
+        Self { request, payload, found, local, context: OnceCell::new() }
     }
 
     /// The request as actix has it.
@@ -91,6 +100,43 @@ impl<'c> Call<'c> {
     #[must_use]
     pub fn table(&self) -> &'c Arc<Table> {
         &self.local.table
+    }
+
+    /// The interceptors of the operation; `None` if there are none. `#[api]` calls a method along its chain; code by hand that
+    /// shows its arguments to interceptors makes an [`Invocation`](lazo_kernel::interceptor::Invocation) and says so with
+    /// [`Route::intercepts_inside`](crate::Route::intercepts_inside).
+    #[inline]
+    #[must_use]
+    pub fn chain(&self) -> Option<&'c Chain> {
+        self.interception().map(|interception| &interception.chain)
+    }
+
+    #[inline]
+    pub(crate) fn interception(&self) -> Option<&'c Arc<Interception>> {
+        self.state().interception.as_ref()
+    }
+
+    /// The context of the request, in which it is bound; made when it is first needed.
+    ///
+    /// # Errors
+    /// A 500 if the routes stand in no application's context.
+    pub fn request_context(&self) -> Result<&Context, HttpError> {
+        match (self.context.get(), self.interception()) {
+            (Some(context), _) => Ok(context),
+            (None, Some(interception)) => self.context_below(&interception.context),
+            (None, None) => Err(HttpError::internal("Internal Server Error")
+                .caused_by(anyhow::anyhow!("the route is neither intercepted nor made for each request"))),
+        }
+    }
+
+    /// The context of the request, made below `parent` unless it is there.
+    pub(crate) fn context_below(&self, parent: &Context) -> Result<&Context, HttpError> {
+        if let Some(context) = self.context.get() {
+            return Ok(context);
+        }
+        let context = parent.child("request", ContextLevel::Request);
+        bind_request(&context, RequestInfo::of(self.request)).map_err(anyhow::Error::from)?;
+        Ok(self.context.get_or_init(|| context))
     }
 
     /// Runs one of actix's extractors.

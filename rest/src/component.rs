@@ -10,7 +10,7 @@ use crate::{
     tables,
 };
 use lazo_kernel::{
-    Application, Component, bind, config,
+    Application, Component, bind, config, interceptor,
     verify::{Problem, ProblemId, Report},
 };
 use std::{fmt, sync::Arc};
@@ -94,12 +94,23 @@ impl Component for RestComponent {
 fn verify(app: &Application, report: &mut Report) {
     let Err(error) = tables::table(app) else { return };
     match error.downcast::<TableErrors>() {
-        Ok(TableErrors(errors)) => errors.iter().map(problem).for_each(|problem| report.add(problem)),
+        Ok(TableErrors(errors)) => {
+            for problem in errors.iter().map(problem) {
+                // What a class lists has been told of the class; a method may list it too.
+                let known = |one: &Problem| one.id == problem.id && one.message == problem.message;
+                if !report.problems().iter().any(known) {
+                    report.add(problem);
+                }
+            }
+        }
         Err(error) => report.add(Problem::new(ProblemId::Other("LZ0104"), format!("{error:#}"))),
     }
 }
 
 fn problem(error: &TableError) -> Problem {
+    if let TableError::Interceptor { operation, problem } = error {
+        return interceptor::problem(problem).asked_by(operation);
+    }
     // What has no help here says it in its message.
     let (id, help) = match error {
         TableError::Conflict { .. } => ("LZ0101", None),
@@ -108,7 +119,7 @@ fn problem(error: &TableError) -> Problem {
             ("LZ0102", Some("put the parameter into the path\ntake it from the query: `#[query]`"))
         }
         TableError::Schema(_) => ("LZ0103", None),
-        TableError::Binding { .. } => ("LZ0104", Some("bind the route as a value, `Application::route(..)`")),
+        TableError::Binding { .. } | TableError::Interceptor { .. } => ("LZ0104", Some("bind the route as a value, `Application::route(..)`")),
     };
     let problem = Problem::new(ProblemId::Other(id), error.to_string());
     match help {

@@ -4,7 +4,7 @@
 use crate::{
     Call, HttpError,
     call::{Found, Local},
-    error,
+    error, intercept,
 };
 use actix_web::{
     Error, HttpRequest, HttpResponse,
@@ -22,7 +22,7 @@ pub(crate) trait Endpoint {
 }
 
 /// Makes or finds a controller.
-pub(crate) type Find<C> = Arc<dyn Fn(&HttpRequest) -> Finding<C> + Send + Sync>;
+pub(crate) type Find<C> = Arc<dyn Fn(&Call<'_>) -> Finding<C> + Send + Sync>;
 
 /// A controller that is there, or will be.
 pub(crate) enum Finding<C: ?Sized> {
@@ -74,19 +74,31 @@ where
     ) -> Result<HttpResponse, HttpError> {
         let mut call = Call::new(request, payload, found, &self.local);
         if let Some(controller) = self.controller.get() {
-            return (self.code)(controller, &mut call).await;
+            return self.run(controller, &mut call).await;
         }
-        let controller = self.find(request).await?;
-        (self.code)(&controller, &mut call).await
+        let controller = self.find(&call).await?;
+        self.run(&controller, &mut call).await
+    }
+
+    /// Calls the code; interceptors that it does not know of run around it.
+    #[inline]
+    async fn run(&self, controller: &C, call: &mut Call<'_>) -> Result<HttpResponse, HttpError> {
+        match call.interception() {
+            Some(interception) if !interception.inside => {
+                // Boxed, so that the future of a route that nothing intercepts is as small as without interceptors.
+                Box::pin(intercept::around(&*self.code, controller, call, interception)).await
+            }
+            _ => (self.code)(controller, call).await,
+        }
     }
 
     #[cold]
-    async fn find(&self, request: &HttpRequest) -> Result<Arc<C>, HttpError> {
+    async fn find(&self, call: &Call<'_>) -> Result<Arc<C>, HttpError> {
         let (find, is_kept) = match &self.supply {
             Supply::Once(find) => (find, true),
             Supply::Each(find) => (find, false),
         };
-        let controller = match find(request) {
+        let controller = match find(call) {
             Finding::Ready(found) => found?,
             Finding::Pending(finding) => finding.await?,
         };

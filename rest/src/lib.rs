@@ -7,6 +7,7 @@
 //! | writing controllers | [`macro@controller`], [`macro@api`] |
 //! | serving them | [`RestComponent`], [`RestServer`], [`mount`], [`config`] |
 //! | answers and errors | [`IntoAnswer`], [`Json`], [`HttpError`] |
+//! | interceptors | [`Route::intercept`], [`Call::chain`], [`mod@lazo_kernel::interceptor`] |
 //! | doing it by hand | [`Controller`], [`Route`], [`Call`], [`mod@operation`] |
 //! | how routes are found | [`router`] |
 //! | the document and its schemas | [`openapi`], [`schema`] |
@@ -21,6 +22,7 @@ mod document_routes;
 mod endpoint;
 mod error;
 mod generated;
+mod intercept;
 pub mod openapi;
 pub mod operation;
 mod parameter;
@@ -61,9 +63,11 @@ pub mod __private {
             Described, FromBody, ResultOf, accept_raw, accept_raw_optional, described, failed, json_body,
             parameter, raw_body, read_raw,
         },
+        intercept::{Called, ShowResult, intercepted},
         operation::{Location, Response},
         parameter::check::{self, Bound},
     };
     pub use actix_web::HttpResponse;
+    pub use lazo_kernel::interceptor::{Interceptors, generated as interception};
     pub use lazo_kernel::{self, Injectable};
 }

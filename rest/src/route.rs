@@ -4,9 +4,14 @@ use crate::{
     Call, HttpError,
     call::Local,
     endpoint::{Endpoint, Served, Supply},
+    intercept::Interception,
     operation::Operation,
 };
 use actix_web::HttpResponse;
+use lazo_kernel::{
+    Context,
+    interceptor::{Chain, Interceptors, InvocationSource},
+};
 use std::{fmt, rc::Rc, sync::Arc};
 
 /// An operation of a controller `C`, and the code that answers it.
@@ -30,6 +35,19 @@ use std::{fmt, rc::Rc, sync::Arc};
 pub struct Route<C: ?Sized> {
     operation: Operation,
     code: Arc<dyn Code<C>>,
+    interceptors: Listed,
+}
+
+/// What intercepts a route, if anything does; an error if it cannot be had.
+pub(crate) type Intercepting = Result<Option<Arc<Interception>>, lazo_kernel::Error>;
+
+/// What a route says of its interceptors.
+#[derive(Debug, Clone, Default)]
+struct Listed {
+    class: Interceptors,
+    method: Interceptors,
+    inside: bool,
+    never: bool,
 }
 
 impl<C: Send + Sync + 'static> Route<C> {
@@ -38,7 +56,7 @@ impl<C: Send + Sync + 'static> Route<C> {
     where
         H: AsyncFn(&C, &mut Call<'_>) -> Result<HttpResponse, HttpError> + Send + Sync + 'static,
     {
-        Self { operation, code: Arc::new(code) }
+        Self { operation, code: Arc::new(code), interceptors: Listed::default() }
     }
 
     pub(crate) fn endpoint(&self, supply: Supply<C>, local: Local) -> Rc<dyn Endpoint> {
@@ -53,6 +71,49 @@ impl<C: ?Sized> Route<C> {
         &self.operation
     }
 
+    /// Lists interceptors of this operation: they run inside of the global ones and of those of the controller.
+    #[must_use]
+    pub fn intercept(mut self, list: &Interceptors) -> Self {
+        self.interceptors.method = self.interceptors.method.and(list);
+        self
+    }
+
+    /// Lists interceptors that all operations of the controller have.
+    #[must_use]
+    pub fn intercept_class(mut self, list: &Interceptors) -> Self {
+        self.interceptors.class = self.interceptors.class.and(list);
+        self
+    }
+
+    /// Says that the code runs along [`Call::chain`] itself, so that interceptors see arguments and result. Otherwise they run
+    /// around the whole code, and see neither.
+    #[must_use]
+    pub fn intercepts_inside(mut self) -> Self {
+        self.interceptors.inside = true;
+        self
+    }
+
+    /// Lets no interceptor run, global ones neither.
+    #[must_use]
+    pub fn without_interceptors(mut self) -> Self {
+        self.interceptors.never = true;
+        self
+    }
+
+    /// What intercepts the route in a context; `class` are those that the controller's binding lists.
+    pub(crate) fn interception(&self, context: &Context, class: Option<&Interceptors>) -> Intercepting {
+        let Listed { class: own, method, inside, never } = &self.interceptors;
+        if *never {
+            return Ok(None);
+        }
+        let class = class.map_or_else(|| own.clone(), |class| class.clone().and(own));
+        let chain = Chain::of(context, &[&class, method], Some(InvocationSource::ROUTE))?;
+        if chain.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Arc::new(Interception { chain, context: context.clone(), inside: *inside })))
+    }
+
     /// The operation, to be changed before the route is served.
     pub fn operation_mut(&mut self) -> &mut Operation {
         &mut self.operation
@@ -61,7 +122,8 @@ impl<C: ?Sized> Route<C> {
 
 impl<C: ?Sized> Clone for Route<C> {
     fn clone(&self) -> Self {
-        Self { operation: self.operation.clone(), code: Arc::clone(&self.code) }
+        let (operation, interceptors) = (self.operation.clone(), self.interceptors.clone());
+        Self { operation, code: Arc::clone(&self.code), interceptors }
     }
 }
 

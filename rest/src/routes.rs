@@ -7,6 +7,7 @@ use crate::{
     endpoint::{Endpoint, Find, Finding, Supply},
     openapi::Info,
     operation::Operation,
+    route::Intercepting,
     service::Tables,
     table::{Mounted, Plan, Table},
 };
@@ -41,7 +42,7 @@ impl Routes {
     /// With one route that needs no controller.
     #[must_use]
     pub fn route(mut self, route: Route<()>) -> Self {
-        self.routes.push(Arc::new(WithController { route, supply: supply(Arc::new(())) }));
+        self.routes.push(Arc::new(WithController { route, supply: supply(Arc::new(())), intercepting: Ok(None) }));
         self
     }
 
@@ -50,7 +51,8 @@ impl Routes {
     pub fn controller<C: Controller>(mut self, controller: impl Into<Arc<C>>) -> Self {
         let supply = supply(controller.into());
         for route in C::routes() {
-            self.routes.push(Arc::new(WithController { route, supply: supply.clone() }));
+            let supply = supply.clone();
+            self.routes.push(Arc::new(WithController { route, supply, intercepting: Ok(None) }));
         }
         self
     }
@@ -96,11 +98,17 @@ impl fmt::Debug for Routes {
 pub(crate) struct WithController<C> {
     pub(crate) route: Route<C>,
     pub(crate) supply: Supply<C>,
+    /// Without an application there are no interceptors.
+    pub(crate) intercepting: Intercepting,
 }
 
 impl<C: Send + Sync + 'static> Mounted for WithController<C> {
     fn operation(&self) -> &Operation {
         self.route.operation()
+    }
+
+    fn intercepting(&self) -> &Intercepting {
+        &self.intercepting
     }
 
     fn endpoint(&self, local: Local) -> Rc<dyn Endpoint> {

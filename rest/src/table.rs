@@ -10,6 +10,7 @@ use crate::{
     endpoint::Endpoint,
     openapi::{Document, Info, Server},
     operation::Operation,
+    route::Intercepting,
     router::{Conflict, Router, Template},
     schema::{SchemaError, Schemas},
 };
@@ -27,6 +28,7 @@ pub(crate) use state::RouteState;
 /// A route with its controller, of whatever types.
 pub(crate) trait Mounted: Send + Sync {
     fn operation(&self) -> &Operation;
+    fn intercepting(&self) -> &Intercepting;
     fn endpoint(&self, local: Local) -> Rc<dyn Endpoint>;
 }
 
@@ -78,7 +80,16 @@ impl Table {
                     continue;
                 }
             };
-            let state = RouteState::new(operation.clone(), &template, &mut errors);
+            let interception = match route.intercepting() {
+                Ok(interception) => interception.clone(),
+                Err(problem) => {
+                    let operation = operation.operation_id.clone();
+                    errors.push(TableError::Interceptor { operation, problem: problem.clone() });
+                    None
+                }
+            };
+            let mut state = RouteState::new(operation.clone(), &template, &mut errors);
+            state.interception = interception;
             if let Err(Conflict { standing, .. }) =
                 router.insert(operation.method.clone(), &template, routes.len())
             {

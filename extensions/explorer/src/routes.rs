@@ -40,6 +40,7 @@ pub(crate) fn page_route(explorer: Arc<Explorer>) -> Route<()> {
         let below = if call.request().path().ends_with('/') { "/" } else { "" };
         send(explorer.answer(&request(call, below)))
     })
+    .without_interceptors()
 }
 
 /// What lies below the page.
@@ -63,6 +64,7 @@ pub(crate) fn file_route(explorer: Arc<Explorer>) -> Route<()> {
             send(explorer.answer(&request))
         }
     })
+    .without_interceptors()
 }
 
 fn hidden(path: &str, id: &str) -> Operation {

@@ -40,5 +40,6 @@ pub use self::{
     proxy::{Proxied, Proxy, ProxyMethod},
     returned::{Outcome, Returned},
     site::ProxySite,
+    verify::problem,
 };
 pub(crate) use self::{list::ClassInterceptors, verify::check};

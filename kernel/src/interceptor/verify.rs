@@ -30,7 +30,7 @@ pub(crate) fn check(app: &Application, report: &mut Report) {
         }
         for item in binding.class_interceptors().into_iter().flat_map(|list| list.iter()) {
             let Err(error) = item.binding(context) else { continue };
-            report.add(unusable(&error).asked_by(match binding.class() {
+            report.add(problem(&error).asked_by(match binding.class() {
                 Some(class) => {
                     format!("{} ({}:{}, bound to `{}`)", class.name, class.file, class.line, binding.key())
                 }
@@ -40,8 +40,10 @@ pub(crate) fn check(app: &Application, report: &mut Report) {
     }
 }
 
-/// The problem of an interceptor that is listed and cannot be had.
-fn unusable(error: &crate::Error) -> Problem {
+/// The problem of an interceptor that is listed and cannot be had, for the report of whoever computes chains; `error` is that of
+/// [`Chain::of`](super::Chain::of).
+#[must_use]
+pub fn problem(error: &crate::Error) -> Problem {
     let what = match error.kind() {
         ErrorKind::NotBound { key, .. } => format!("the interceptor `{key}` is listed and not bound"),
         other => format!("an interceptor is listed that is none: {other}"),

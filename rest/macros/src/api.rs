@@ -1,7 +1,7 @@
 //! `#[api]`.
 
 use crate::{
-    argument, expand,
+    argument, expand, intercept,
     mistakes::Mistakes,
     operation::{Operation, Verb},
 };
@@ -17,6 +17,8 @@ use syn::{
 pub(crate) struct Settings {
     pub(crate) tag: Option<LitStr>,
     path: Option<LitStr>,
+    /// The interceptors that the block lists.
+    pub(crate) interceptors: Option<proc_macro2::TokenStream>,
 }
 
 impl Parse for Settings {
@@ -64,7 +66,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
 
 fn try_expand(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {
     let mut mistakes = Mistakes::default();
-    let settings: Settings = mistakes.keep(syn::parse2(args)).unwrap_or_default();
+    let mut settings: Settings = mistakes.keep(syn::parse2(args)).unwrap_or_default();
+    settings.interceptors = mistakes.keep(intercept::take(&mut block.attrs)).flatten();
     if let Some((trait_, _)) = &block.trait_ {
         mistakes.add(Error::new_spanned(
             trait_,
@@ -84,7 +87,9 @@ fn try_expand(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {
         if let ImplItem::Fn(method) = item
             && let Some(verb) = take_verb(method, &mut mistakes)
         {
-            operations.extend(mistakes.keep(Operation::of(verb, &prefix, method)));
+            let interceptors = mistakes.keep(intercept::take(&mut method.attrs)).flatten();
+            let operation = mistakes.keep(Operation::of(verb, &prefix, method));
+            operations.extend(operation.map(|operation| Operation { interceptors, ..operation }));
         }
     }
     mistakes.into_result(())?;

@@ -41,6 +41,8 @@ impl Body {
 /// An argument of a method.
 pub(crate) struct Argument {
     pub(crate) kind: Kind,
+    /// Its name in the method.
+    pub(crate) ident: Ident,
     /// Its name in the request.
     pub(crate) name: String,
     /// Its type, inside of `Option`.
@@ -100,7 +102,7 @@ impl Argument {
         check(&kind, &name, ident, &ty, is_optional, in_path, path)?;
         let description = rules.description.take().map(|text| text.value());
         let description = description.or_else(|| (!documented.is_empty()).then_some(documented));
-        Ok(Self { kind, name, ty, is_optional, description, rules })
+        Ok(Self { kind, ident: ident.clone(), name, ty, is_optional, description, rules })
     }
 
     /// Whether it is one of the operation's parameters.

@@ -7,7 +7,7 @@ use crate::{
     operation::Operation,
     paths,
 };
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Ident, ItemImpl, LitInt, Type, spanned::Spanned};
 
@@ -38,10 +38,12 @@ pub(crate) fn controller(
 fn route(operation: &Operation, class: &str, settings: &Settings, private: &TokenStream) -> TokenStream {
     let conditions = &operation.conditions;
     let described = described(operation, class, settings, private);
-    let code = code(operation, private);
+    let code = code(operation, class, private);
+    let class = settings.interceptors.as_ref().map(|list| quote!(.intercept_class(&#list)));
+    let method = operation.interceptors.as_ref().map(|list| quote!(.intercept(&#list)));
     quote! {
         #(#conditions)*
-        routes.push(#private::Route::new(#described, #code));
+        routes.push(#private::Route::new(#described, #code).intercepts_inside()#class #method);
     }
 }
 
@@ -136,7 +138,7 @@ fn body_of(argument: &Argument, body: &Body, private: &TokenStream) -> TokenStre
 }
 
 /// The code that answers: body, parameters in their order, body against its schema, method, result.
-fn code(operation: &Operation, private: &TokenStream) -> TokenStream {
+fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStream {
     let mut steps = Vec::new();
     let mut values = Vec::new();
     let mut accept = None;
@@ -165,6 +167,9 @@ fn code(operation: &Operation, private: &TokenStream) -> TokenStream {
     }
     let name = &operation.name;
     let awaited = operation.is_async.then(|| quote!(.await));
+    let is_result = operation.output.as_ref().is_some_and(is_result);
+    let unpacked = is_result.then(|| quote!(let result = result.map_err(#private::failed)?;));
+    let intercepted = intercepted(operation, class, &values, private);
     let answered = answered(operation, private);
     quote! {
         async |controller: &Self, call: &mut #private::Call<'_>|
@@ -172,7 +177,13 @@ fn code(operation: &Operation, private: &TokenStream) -> TokenStream {
         {
             #(#steps)*
             #accept
-            let result = controller.#name(#(#values),*)#awaited;
+            let result = if call.chain().is_none() {
+                let result = controller.#name(#(#values),*)#awaited;
+                #unpacked
+                result
+            } else {
+                #intercepted
+            };
             #answered
         }
     }
@@ -233,33 +244,103 @@ fn read_body(
     }
 }
 
-/// What is made of the method's result.
-fn answered(operation: &Operation, private: &TokenStream) -> TokenStream {
+/// The call of the method along its interceptors.
+fn intercepted(operation: &Operation, class: &str, values: &[Ident], private: &TokenStream) -> TokenStream {
+    let (mut puts, mut shown, mut takes) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, (argument, value)) in operation.arguments.iter().zip(values).enumerate() {
+        let (way, kept, one) =
+            (format_ident!("way_{at}"), format_ident!("kept_{at}"), format_ident!("shown_{at}"));
+        let text = argument.ident.to_string();
+        let text = text.trim_start_matches("r#");
+        let choose = match borrows(&argument.ty) {
+            true => quote!(#private::interception::Hidden),
+            false => quote!((&&&#private::interception::How::of(&#value)).way()),
+        };
+        puts.push(quote! {
+            let #way = #choose;
+            let (#one, mut #kept) = #way.put(#text, #value);
+        });
+        takes.push(quote!(let #value = #way.take(arguments, #at, &mut #kept)?;));
+        shown.push(one);
+    }
+    let name = &operation.name;
+    let text = name.to_string();
+    let text = text.trim_start_matches("r#");
+    let awaited = operation.is_async.then(|| quote!(.await));
     let is_result = operation.output.as_ref().is_some_and(is_result);
     let unpacked = is_result.then(|| quote!(let result = result.map_err(#private::failed)?;));
+    let way = match (value_type(operation, private), &operation.output) {
+        (Some(ty), output) if output.as_ref().is_none_or(|output| !borrows(output)) => {
+            quote!((&&&#private::interception::How::<#ty>::new()).way())
+        }
+        _ => quote!(#private::interception::Hidden),
+    };
+    quote! {
+        #[allow(unused_imports, reason = "which of them chooses depends on the types")]
+        use #private::interception::{ChooseCloned as _, ChooseHidden as _, ChooseShown as _};
+        #(#puts)*
+        let way = #way;
+        let arguments = ::std::vec![#(#shown),*];
+        let called = #private::Called { controller, class: #class, method: #text, arguments, way };
+        #private::intercepted(call, called, move |arguments| {
+            let _ = &arguments;
+            #(#takes)*
+            ::core::result::Result::Ok(async move {
+                let result = controller.#name(#(#values),*)#awaited;
+                #unpacked
+                ::core::result::Result::Ok(result)
+            })
+        })
+        .await?
+    }
+}
+
+/// Whether a type has borrowed data in it: interceptors do not see what does not live for ever.
+fn borrows(ty: &Type) -> bool {
+    fn any(tokens: TokenStream) -> bool {
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            let found = match token {
+                TokenTree::Punct(punct) if punct.as_char() == '&' => true,
+                TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                    !matches!(tokens.peek(), Some(TokenTree::Ident(name)) if name == "static")
+                }
+                TokenTree::Group(group) => any(group.stream()),
+                _ => false,
+            };
+            if found {
+                return true;
+            }
+        }
+        false
+    }
+    any(quote!(#ty))
+}
+
+/// What is made of the method's result.
+fn answered(operation: &Operation, private: &TokenStream) -> TokenStream {
     match writer(operation, private) {
-        Some((_, writer)) => quote! {
-            #unpacked
-            #writer.write(result, call)
-        },
+        Some((_, writer)) => quote!(#writer.write(result, call)),
         // The type has no name: it is found by the value.
-        None => quote! {
-            #unpacked
-            (&&&#private::Tag::of(&result)).writer().write(result, call)
-        },
+        None => quote!((&&&#private::Tag::of(&result)).writer().write(result, call)),
+    }
+}
+
+/// The type of the value; nothing for one without a name.
+fn value_type(operation: &Operation, private: &TokenStream) -> Option<TokenStream> {
+    match &operation.output {
+        None => Some(quote!(())),
+        Some(Type::ImplTrait(_)) => None,
+        Some(output) if is_result(output) => {
+            Some(quote_spanned!(output.span()=> <#output as #private::ResultOf>::Value))
+        }
+        Some(output) => Some(quote!(#output)),
     }
 }
 
 /// The type of the value and its writer; nothing for a type without a name.
 fn writer(operation: &Operation, private: &TokenStream) -> Option<(TokenStream, TokenStream)> {
-    let ty = match &operation.output {
-        None => quote!(()),
-        Some(Type::ImplTrait(_)) => return None,
-        Some(output) if is_result(output) => {
-            quote_spanned!(output.span()=> <#output as #private::ResultOf>::Value)
-        }
-        Some(output) => quote!(#output),
-    };
+    let ty = value_type(operation, private)?;
     let span = operation.output.as_ref().map_or_else(Span::call_site, Spanned::span);
     Some((ty.clone(), quote_spanned!(span=> (&&&#private::Tag::<#ty>::new()).writer())))
 }

@@ -8,6 +8,7 @@ mod argument;
 mod controller;
 mod docs;
 mod expand;
+mod intercept;
 mod mistakes;
 mod names;
 mod operation;
@@ -51,6 +52,7 @@ pub fn controller(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[del(..)]`, `#[delete(..)]`, `#[head(..)]` or `#[operation("VERB", "/path")]`. Others stay plain methods.
 ///
 /// `#[api(tag = "Todos", path = "/prefix")]` names the tag of all operations and a prefix of their paths.
+/// `#[intercept(AUDIT, retry)]` below it, or on a method, lists interceptors: keys, or functions marked `#[interceptor]`.
 ///
 /// # Methods
 ///

@@ -129,6 +129,8 @@ pub(crate) struct Operation {
     pub(crate) conditions: Vec<Attribute>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) output: Option<Type>,
+    /// The interceptors that the method lists.
+    pub(crate) interceptors: Option<proc_macro2::TokenStream>,
 }
 
 impl Operation {
@@ -169,6 +171,7 @@ impl Operation {
             conditions: method.attrs.iter().filter(|one| one.path().is_ident("cfg")).cloned().collect(),
             arguments,
             output,
+            interceptors: None,
             verb,
         })
     }

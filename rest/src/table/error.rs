@@ -46,6 +46,14 @@ pub enum TableError {
     /// Schemas that do not fit together.
     #[error(transparent)]
     Schema(#[from] SchemaError),
+    /// An interceptor that is listed and cannot be had.
+    #[error("the interceptors of `{operation}`: {problem}")]
+    Interceptor {
+        /// The operation id.
+        operation: String,
+        /// Why not.
+        problem: lazo_kernel::Error,
+    },
     /// A route that could not be taken from its binding.
     #[error("the route `{key}` cannot be had at once: {cause}")]
     Binding {

@@ -4,13 +4,14 @@ use super::{Table, TableError};
 use crate::{
     HttpError,
     body::Lane,
+    intercept::Interception,
     operation::{Location, Operation, SchemaOf},
     parameter::Rules,
     router::Template,
     schema::{SchemaError, Validator},
 };
 use actix_web::http::StatusCode;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What all workers know of one route.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct RouteState {
     pub(crate) status: StatusCode,
     /// How its body is read.
     pub(crate) lane: Lane,
+    /// What intercepts it.
+    pub(crate) interception: Option<Arc<Interception>>,
     parameters: Vec<ParameterState>,
     /// Made when the first body is refused.
     body_validator: OnceLock<Result<Validator, SchemaError>>,
@@ -57,6 +60,7 @@ impl RouteState {
         Self {
             status: status.unwrap_or(StatusCode::OK),
             lane,
+            interception: None,
             parameters,
             body_validator: OnceLock::new(),
             operation,
