@@ -1,0 +1,7 @@
+use lazo_kernel::Injectable;
+
+#[derive(Injectable)]
+#[intercept]
+struct Greeter;
+
+fn main() {}

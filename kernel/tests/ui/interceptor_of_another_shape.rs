@@ -1,0 +1,6 @@
+use lazo_kernel::interceptor;
+
+#[interceptor]
+fn audit() {}
+
+fn main() {}
