@@ -1,5 +1,7 @@
 //! Interceptors around explicit calls: their order, what they see, and what they may do.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
@@ -291,7 +293,7 @@ async fn an_invocation_has_a_context_of_its_own_for_interceptors_to_bind_in() {
     let last = from_fn(move |invocation, next| {
         let seen = seen.clone();
         Box::pin(async move {
-            seen.note(&*invocation.own_context().get(&USER).await?);
+            seen.note(&invocation.own_context().get(&USER).await?);
             next.run(invocation).await
         })
     });

@@ -1,5 +1,7 @@
 //! Traits whose methods run along their interceptors.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 use std::{
     fmt,
     sync::{
@@ -106,7 +108,7 @@ trait Greeter: Send + Sync {
     async fn judge(&self, name: String) -> Result<(), GreetError>;
 
     /// All kinds of arguments.
-    async fn mixed(&self, list: &[u8], map: &Vec<u8>, out: &mut String, once: Once) -> anyhow::Result<usize>;
+    async fn mixed(&self, list: &[u8], map: &Shelf, out: &mut String, once: Once) -> anyhow::Result<usize>;
 
     fn now(&self, word: String) -> anyhow::Result<String>;
 
@@ -126,6 +128,9 @@ trait Greeter: Send + Sync {
     }
 }
 
+/// Is borrowed.
+struct Shelf(Vec<u8>);
+
 /// Cannot be cloned.
 struct Once;
 
@@ -142,10 +147,10 @@ impl Greeter for English {
         if name == "bad" { Err(GreetError::Rude(name)) } else { Ok(()) }
     }
 
-    async fn mixed(&self, list: &[u8], map: &Vec<u8>, out: &mut String, _: Once) -> anyhow::Result<usize> {
+    async fn mixed(&self, list: &[u8], map: &Shelf, out: &mut String, _: Once) -> anyhow::Result<usize> {
         tokio::task::yield_now().await;
         out.push_str("written");
-        Ok(list.len() + map.len())
+        Ok(list.len() + map.0.len())
     }
 
     fn now(&self, word: String) -> anyhow::Result<String> {
@@ -241,7 +246,7 @@ async fn every_kind_of_argument_comes_through() {
                     let how = if argument.value().is_some() { "seen" } else { "hidden" };
                     seen.add(format!("{}: {how}", argument.name()));
                 }
-                assert_eq!(invocation.arg::<Vec<u8>>("map")?.len(), 2);
+                assert_eq!(invocation.arg::<Shelf>("map")?.0.len(), 2);
                 let error = invocation.arguments().try_clone().unwrap_err();
                 assert!(matches!(error, InterceptionError::NotCloneable { argument: "out", .. }), "{error}");
                 next.run(invocation).await
@@ -250,7 +255,7 @@ async fn every_kind_of_argument_comes_through() {
     );
     let greeter = app.get(&GREETER).await.unwrap();
     let mut out = String::new();
-    assert_eq!(greeter.mixed(&[1], &vec![2, 3], &mut out, Once).await.unwrap(), 3);
+    assert_eq!(greeter.mixed(&[1], &Shelf(vec![2, 3]), &mut out, Once).await.unwrap(), 3);
     assert_eq!(out, "written");
     assert_eq!(notes.take(), ["list: hidden", "map: seen", "out: hidden", "once: seen"]);
 }

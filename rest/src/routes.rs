@@ -42,7 +42,11 @@ impl Routes {
     /// With one route that needs no controller.
     #[must_use]
     pub fn route(mut self, route: Route<()>) -> Self {
-        self.routes.push(Arc::new(WithController { route, supply: supply(Arc::new(())), intercepting: Ok(None) }));
+        self.routes.push(Arc::new(WithController {
+            route,
+            supply: supply(Arc::new(())),
+            intercepting: Ok(None),
+        }));
         self
     }
 

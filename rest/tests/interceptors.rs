@@ -274,15 +274,19 @@ async fn a_result_that_interceptors_do_not_see_cannot_be_replaced() {
     let (app, _) = application();
     let errors = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&errors);
-    everywhere(&app, "keep", from_fn(move |invocation, next| {
-        let kept = Arc::clone(&kept);
-        Box::pin(async move {
-            let returned = next.run(invocation).await?;
-            let hidden = returned.is_hidden();
-            kept.lock().unwrap().push((hidden, returned.get::<HttpError>().is_err()));
-            Ok(returned)
-        })
-    }));
+    everywhere(
+        &app,
+        "keep",
+        from_fn(move |invocation, next| {
+            let kept = Arc::clone(&kept);
+            Box::pin(async move {
+                let returned = next.run(invocation).await?;
+                let hidden = returned.is_hidden();
+                kept.lock().unwrap().push((hidden, returned.get::<HttpError>().is_err()));
+                Ok(returned)
+            })
+        }),
+    );
     assert_eq!(get(&app, "/response").await.0, 202);
     assert_eq!(*errors.lock().unwrap(), [(true, true)]);
     assert_eq!(get(&app, "/response/replaced").await.0, 500);
@@ -369,7 +373,10 @@ async fn verification_names_what_an_operation_lists_and_nobody_binds() {
     let (app, _) = application();
     let app = app.controller::<Broken>();
     let report = app.verify().unwrap_err().to_string();
-    assert!(report.contains("[LZ0011] the interceptor `interceptors.nobody` is listed and not bound"), "{report}");
+    assert!(
+        report.contains("[LZ0011] the interceptor `interceptors.nobody` is listed and not bound"),
+        "{report}"
+    );
     assert!(report.contains("Broken.broken"), "{report}");
 
     let list = Interceptors::new().with(NOBODY);
