@@ -21,7 +21,7 @@ const PACKAGE: &str = "boot.package";
 ///
 /// impl Component for OrdersComponent {
 ///     fn mount(&self, app: &Application) -> anyhow::Result<()> {
-///         app.mount(&Artifacts::of(package!()));
+///         app.mount(Artifacts::of(package!()));
 ///         Ok(())
 ///     }
 /// }

@@ -47,7 +47,7 @@ impl BootExt for Application {
         if claimed(&self).is_empty() && !options.allow_empty {
             return Err(BootError::NoPackage { name: package.name });
         }
-        self.mount(&BootComponent);
+        self.mount(BootComponent);
         let before = self.get_sync(&BOOT_REPORT).ok();
         let is_first = before.is_none();
         if before.as_ref().is_some_and(|r| claimed(&self).iter().all(|package| r.packages.contains(package)))

@@ -34,7 +34,7 @@ of_package!("orders", "service", "Orders", |app| {
     Ok(())
 });
 of_package!("orders", "component", "Deeper", |app| {
-    app.mount(&Artifacts::of(of("billing")));
+    app.mount(Artifacts::of(of("billing")));
     Ok(())
 });
 of_package!("billing", "service", "Billing", |app| {
@@ -61,7 +61,7 @@ struct OrdersComponent;
 
 impl Component for OrdersComponent {
     fn mount(&self, app: &Application) -> anyhow::Result<()> {
-        app.mount(&Artifacts::of(of("orders")));
+        app.mount(Artifacts::of(of("orders")));
         Ok(())
     }
 }
@@ -111,7 +111,7 @@ async fn linked_artifacts_that_nobody_booted_are_told() {
 #[tokio::test]
 async fn a_component_that_is_not_booted_is_told_and_can_be_booted_later() {
     let app = Application::new(package!()).boot_with(options()).await.unwrap();
-    app.mount(&OrdersComponent);
+    app.mount(OrdersComponent);
     let told = app.verify().unwrap_err().to_string();
     assert!(told.contains("[LZ0201] a component brings the 2 artifact(s) of package `orders`"), "{told}");
     assert!(told.contains("after the last `.component(..)`"), "{told}");

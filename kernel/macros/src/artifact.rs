@@ -63,7 +63,7 @@ fn try_component(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
             kind: "component",
             name: #text,
             register: |app| {
-                app.mount(&#value);
+                app.mount(#value);
                 ::core::result::Result::Ok(())
             },
         }
