@@ -8,10 +8,7 @@ use std::{
     borrow::Cow,
     cell::Ref,
     fmt,
-    sync::{
-        Arc, OnceLock, Weak,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, OnceLock, Weak, atomic::Ordering},
 };
 
 use crate::{
@@ -23,6 +20,7 @@ use crate::{
     key::{KeyId, Name},
     naming, near,
     registry::{Added, Chosen, Registry},
+    sync::modelled::AtomicU64,
     trail::Mark,
 };
 

@@ -13,12 +13,12 @@ use std::{
 };
 
 use elsa::FrozenMap;
-use thread_local::ThreadLocal;
 
 use crate::{
     BindingRef,
     hash::BuildPassThrough,
     key::{KeyId, Name},
+    sync::modelled::ThreadLocal,
 };
 
 /// What a look-up found.

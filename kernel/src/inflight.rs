@@ -3,9 +3,12 @@
 //! Nothing is recorded while builds run undisturbed. Only a task that finds a value already being built by somebody else
 //! enters its waits here, under one lock, before it waits; so the task that would close a circle sees it.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::collections::HashMap;
 
-use crate::{sync::lock, trail::BuildId};
+use crate::{
+    sync::modelled::{Mutex, lock},
+    trail::BuildId,
+};
 
 /// The waits of one tree of contexts.
 #[derive(Debug, Default)]

@@ -1,13 +1,13 @@
 //! The values that a context keeps for its scope: a request's, a server's, an application's.
 
-use std::sync::{Condvar, Mutex, atomic::Ordering};
+use std::sync::atomic::Ordering;
 
 use smallvec::SmallVec;
 
 use crate::{
     BindingRef, Context,
     slot::{self, Place, State, Step},
-    sync::{lock, wait},
+    sync::modelled::{Condvar, Mutex, lock, wait},
     trail::EntryId,
     typed::Erased,
 };

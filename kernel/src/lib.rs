@@ -36,6 +36,8 @@ mod inflight;
 mod inject;
 pub mod inspect;
 pub mod interceptor;
+#[cfg(all(test, lazo_loom))]
+mod interleavings;
 mod kept;
 mod key;
 mod lazy_context;

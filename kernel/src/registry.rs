@@ -9,7 +9,7 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     hash::{Hash, Hasher},
     mem,
-    sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, atomic::AtomicU64},
+    sync::{Arc, OnceLock, PoisonError, atomic::AtomicU64},
 };
 
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     events::Watchers,
     hash::{BuildPassThrough, NameHash},
     key::{KeyId, Name},
+    sync::modelled::{RwLock, RwLockReadGuard, RwLockWriteGuard},
     view::Caches,
 };
 

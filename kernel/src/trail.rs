@@ -15,6 +15,8 @@ use std::{
 
 use futures_util::{FutureExt, future::BoxFuture};
 
+use crate::sync::modelled::thread_local;
+
 /// Identifies a binding in the process.
 pub(crate) type EntryId = u64;
 /// Identifies one attempt at building a shared value; 0 for builds that nobody can wait for.
@@ -46,13 +48,13 @@ const NUMBERS: u64 = 1 << 32;
 /// A number for a new build. Threads number for themselves, so that they do not meet at one counter.
 pub(crate) fn next_build() -> BuildId {
     static THREADS: AtomicU64 = AtomicU64::new(0);
-    let last = LAST_BUILD.get();
+    let last = LAST_BUILD.with(Cell::get);
     let next = if last.is_multiple_of(NUMBERS) {
         THREADS.fetch_add(1, Ordering::Relaxed) * NUMBERS + 1
     } else {
         last + 1
     };
-    LAST_BUILD.set(next);
+    LAST_BUILD.with(|last| last.set(next));
     next
 }
 
@@ -80,17 +82,18 @@ pub(crate) fn enter(mark: Mark) -> Result<Marked, Vec<Mark>> {
 /// As [`enter`].
 #[inline]
 pub(crate) fn enter_transient(mark: impl FnOnce() -> Mark) -> Result<Marked, Vec<Mark>> {
-    let depth = DEPTH.get();
+    let depth = DEPTH.with(Cell::get);
     let is_marked = depth >= DEEP;
     if is_marked {
         push(mark())?;
     }
-    DEPTH.set(depth + 1);
+    DEPTH.with(|now| now.set(depth + 1));
     Ok(Marked { is_marked, is_counted: true })
 }
 
 fn push(mark: Mark) -> Result<(), Vec<Mark>> {
-    TRAIL.with_borrow_mut(|trail| {
+    TRAIL.with(|trail| {
+        let mut trail = trail.borrow_mut();
         let same = |m: &Mark| m.entry == mark.entry && m.context == mark.context;
         if let Some(first) = trail.iter().position(same) {
             return Err(trail[first..].to_vec());
@@ -104,17 +107,17 @@ impl Drop for Marked {
     #[inline]
     fn drop(&mut self) {
         if self.is_counted {
-            DEPTH.set(DEPTH.get().saturating_sub(1));
+            DEPTH.with(|depth| depth.set(depth.get().saturating_sub(1)));
         }
         if self.is_marked {
-            TRAIL.with_borrow_mut(Vec::pop);
+            TRAIL.with(|trail| trail.borrow_mut().pop());
         }
     }
 }
 
 /// The marks as they stand.
 pub(crate) fn snapshot() -> Vec<Mark> {
-    TRAIL.with_borrow(Clone::clone)
+    TRAIL.with(|trail| trail.borrow().clone())
 }
 
 /// A future that is polled with the trail it was made under.
@@ -126,7 +129,7 @@ pub(crate) struct Trailing<T> {
 
 impl<T> Trailing<T> {
     pub(crate) fn new(future: BoxFuture<'static, T>) -> Self {
-        Self { trail: snapshot(), depth: DEPTH.get(), future }
+        Self { trail: snapshot(), depth: DEPTH.with(Cell::get), future }
     }
 }
 
@@ -135,8 +138,8 @@ struct Restore(Vec<Mark>, u32);
 
 impl Drop for Restore {
     fn drop(&mut self) {
-        TRAIL.set(mem::take(&mut self.0));
-        DEPTH.set(self.1);
+        TRAIL.with(|trail| trail.replace(mem::take(&mut self.0)));
+        DEPTH.with(|depth| depth.set(self.1));
     }
 }
 
@@ -144,8 +147,8 @@ impl<T> Future for Trailing<T> {
     type Output = T;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<T> {
-        let own = TRAIL.replace(self.trail.clone());
-        let _restore = Restore(own, DEPTH.replace(self.depth));
+        let own = TRAIL.with(|trail| trail.replace(self.trail.clone()));
+        let _restore = Restore(own, DEPTH.with(|depth| depth.replace(self.depth)));
         self.future.poll_unpin(task)
     }
 }

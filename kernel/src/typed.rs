@@ -2,7 +2,7 @@
 
 use std::{
     any::Any,
-    sync::{Arc, Condvar, Mutex, Weak},
+    sync::{Arc, Weak},
 };
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     binding_ref::{BindingRef, Entry},
     kept::{KeptId, KeptPlace},
     slot::{self, Asked, Packing, Place, State, Step},
-    sync::{lock, wait},
+    sync::modelled::{Condvar, Mutex, lock, wait},
     trail::{self, Mark},
 };
 
@@ -59,12 +59,12 @@ struct Slot<C: ?Sized> {
 }
 
 impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
-    pub(crate) const fn new(scope: Scope, make: Make<C>, erasure: Erasure<C>) -> Self {
+    pub(crate) fn new(scope: Scope, make: Make<C>, erasure: Erasure<C>) -> Self {
         let slot = Slot { state: Mutex::new(State::Idle), changed: Condvar::new() };
         Self { scope, make: Some(make), erasure, slot }
     }
 
-    pub(crate) const fn constant(value: Arc<C>, erasure: Erasure<C>) -> Self {
+    pub(crate) fn constant(value: Arc<C>, erasure: Erasure<C>) -> Self {
         let slot = Slot { state: Mutex::new(State::Done(value)), changed: Condvar::new() };
         Self { scope: Scope::Singleton, make: None, erasure, slot }
     }
