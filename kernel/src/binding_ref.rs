@@ -18,7 +18,7 @@ use crate::{
     inject::{ClassInfo, Dependency},
     key::Name,
     trail::EntryId,
-    typed::{AnyTyped, Typed},
+    typed::{AnyTyped, Erased, Typed},
 };
 
 /// What a binding is once it is in a context. `S` is a [`Typed`]: one allocation holds both, and everybody but the
@@ -215,10 +215,10 @@ impl BindingRef {
         self.0.version.load(Ordering::Acquire)
     }
 
-    /// Lets the value be built anew for the next who asks.
-    pub(crate) fn refresh(&self) {
+    /// Lets the value be built anew for the next who asks. What everybody shared until now is given back.
+    pub(crate) fn refresh(&self) -> Option<Erased> {
         self.0.version.fetch_add(1, Ordering::AcqRel);
-        self.0.typed.refresh();
+        self.0.typed.refresh()
     }
 
     fn facet<T: ?Sized + 'static>(&self) -> Option<&dyn Facet<T>> {

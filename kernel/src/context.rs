@@ -173,9 +173,8 @@ impl Context {
     pub fn add<C: ?Sized + Send + Sync + 'static>(&self, binding: Binding<C>) -> Result<BindingRef, Error> {
         let binding = binding.finish();
         naming::check(binding.key())?;
-        let registry = self.registry();
-        if let Added::Entered { replaced } = registry.add(binding.clone())? {
-            self.changed();
+        if let Added::Entered { replaced } = self.registry().add(binding.clone(), || self.changed())? {
+            self.tell_watchers();
             // What was bound may run its user's code when it goes.
             drop(replaced);
         }
@@ -194,19 +193,26 @@ impl Context {
     /// [`Locked`](ErrorKind::Locked) if the binding is locked.
     pub fn unbind(&self, name: &str) -> Result<bool, Error> {
         let Some(registry) = self.0.registry.get() else { return Ok(false) };
-        let removed = registry.remove(&Name::new(name.to_owned()))?.is_some();
-        if removed {
-            self.changed();
+        let removed = registry.remove(&Name::new(name.to_owned()), || self.changed())?;
+        if removed.is_some() {
+            self.tell_watchers();
         }
-        Ok(removed)
+        Ok(removed.is_some())
     }
 
+    /// Outdates what the threads have found. Runs below the registry's lock: whoever finds the new bindings, or starts to
+    /// look at the registry in the new generation, does so after both have changed. Otherwise a thread could find a new
+    /// binding, and then, among what it has found before, an old one.
     fn changed(&self) {
         if self.0.hot.is_some() {
             self.tree().generation.fetch_add(1, Ordering::Release);
         } else if let Some(registry) = self.0.registry.get() {
             registry.changes.fetch_add(1, Ordering::Release);
         }
+    }
+
+    /// Tells what has been recorded, outside of all locks.
+    fn tell_watchers(&self) {
         if let Some(watchers) = self.known_watchers() {
             watchers.tell();
         }
@@ -438,11 +444,21 @@ impl Context {
     /// Lets the value of the binding called `name`, here or above, be built anew for the next who asks. What has been built
     /// stays with whoever has it; a constant stays as it is. Says whether there is such a binding.
     pub fn refresh(&self, name: &str) -> bool {
-        let Some(binding) = self.binding(name) else { return false };
-        binding.refresh();
-        self.tree().generation.fetch_add(1, Ordering::Release);
-        let owner = self.chain().find(|context| context.holds(&binding));
-        if let Some(watchers) = owner.and_then(Self::known_watchers) {
+        let name = Name::new(name.to_owned());
+        let Some((registry, binding)) = self.chain().find_map(|context| {
+            let registry = context.0.registry.get()?;
+            Some((registry, registry.named(&name)?))
+        }) else {
+            return false;
+        };
+        let forgotten = registry.exclusively(|| {
+            // First of all, so that nobody who sees a new value takes an old one for current.
+            self.tree().generation.fetch_add(1, Ordering::Release);
+            binding.refresh()
+        });
+        // What is forgotten may run its user's code when it goes.
+        drop(forgotten);
+        if let Some(watchers) = registry.watchers.get() {
             watchers.record(ContextEventKind::Refreshed, &binding);
             watchers.tell();
         }

@@ -107,8 +107,9 @@ pub(crate) enum Added {
 }
 
 impl Registry {
-    /// Enters a binding, unless it yields to what is there.
-    pub(crate) fn add(&self, binding: BindingRef) -> Result<Added, Error> {
+    /// Enters a binding, unless it yields to what is there. `publish` runs before anybody can find it, and must not look
+    /// anything up.
+    pub(crate) fn add(&self, binding: BindingRef, publish: impl FnOnce()) -> Result<Added, Error> {
         let mut tables = self.write();
         let old = tables.names.get(&binding.0.name).map(|old| old.1.clone());
         if let Some(old) = &old {
@@ -127,13 +128,15 @@ impl Registry {
             watchers.record_change(old.as_ref(), Some(&binding));
         }
         tables.unindexed.push(binding);
+        publish();
         drop(tables);
         // What was bound may run its user's code when it goes.
         drop(replaced);
         Ok(Added::Entered { replaced: old })
     }
 
-    pub(crate) fn remove(&self, name: &Name) -> Result<Option<BindingRef>, Error> {
+    /// Takes a binding out. `publish` as for [`add`](Self::add).
+    pub(crate) fn remove(&self, name: &Name, publish: impl FnOnce()) -> Result<Option<BindingRef>, Error> {
         let mut tables = self.write();
         let Some(old) = tables.names.get(name).map(|old| old.1.clone()) else { return Ok(None) };
         if old.is_locked() {
@@ -144,9 +147,16 @@ impl Registry {
         if let Some(watchers) = self.watchers.get() {
             watchers.record_change(Some(&old), None);
         }
+        publish();
         drop(tables);
         drop(removed);
         Ok(Some(old))
+    }
+
+    /// Runs `change` while nobody can find a binding here. It must not look anything up.
+    pub(crate) fn exclusively<R>(&self, change: impl FnOnce() -> R) -> R {
+        let _tables = self.write();
+        change()
     }
 
     /// What a look-up of a `T` means.

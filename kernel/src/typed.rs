@@ -32,8 +32,8 @@ pub(crate) struct Typed<C: ?Sized> {
 
 /// A [`Typed`] whose type only its user knows.
 pub(crate) trait AnyTyped: Any + Send + Sync {
-    /// Forgets the shared value; the next who asks has it built anew. A constant stays.
-    fn refresh(&self);
+    /// Gives up the shared value; the next who asks has it built anew. A constant stays.
+    fn refresh(&self) -> Option<Erased>;
 }
 
 /// How a value is kept beside values of other types.
@@ -152,17 +152,13 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
 }
 
 impl<C: ?Sized + Send + Sync + 'static> AnyTyped for Typed<C> {
-    fn refresh(&self) {
-        if self.make.is_none() {
-            return;
-        }
+    fn refresh(&self) -> Option<Erased> {
+        self.make.as_ref()?;
         let mut state = lock(&self.slot.state);
-        if matches!(*state, State::Done(_)) {
-            let old = std::mem::replace(&mut *state, State::Idle);
-            drop(state);
-            // What is forgotten may run its user's code when it goes.
-            drop(old);
-        }
+        let State::Done(value) = &*state else { return None };
+        let old = (self.erasure.pack)(value.clone());
+        *state = State::Idle;
+        Some(old)
     }
 }
 

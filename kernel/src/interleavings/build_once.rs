@@ -191,6 +191,35 @@ fn each_asks(context: &Context, keys: &[&'static str]) -> Vec<Result<u32, Error>
     all
 }
 
+fn three_threads_get_what_a_context_shares(scope: Scope) {
+    in_every_order(Some(2), move || {
+        let context = application(scope, &[("one", None)]);
+        let got = each_asks(&context, &["one", "one", "one"]);
+        assert!(matches!(*got, [Ok(1), Ok(1), Ok(1)]), "{got:?}");
+    });
+}
+
+#[test]
+fn three_threads_get_a_singleton() {
+    three_threads_get_what_a_context_shares(Scope::Singleton);
+}
+
+#[test]
+fn three_threads_get_a_value_of_an_application() {
+    three_threads_get_what_a_context_shares(Scope::Application);
+}
+
+#[test]
+fn values_of_an_application_are_waited_for_apart() {
+    // All wait at one condition variable: who comes back to another's value goes on waiting.
+    in_every_order(Some(2), || {
+        let context =
+            application(Scope::Application, &[("one", Some("other")), ("other", None), ("third", None)]);
+        let got = each_asks(&context, &["one", "other", "third"]);
+        assert!(matches!(*got, [Ok(2), Ok(1), Ok(1)]), "{got:?}");
+    });
+}
+
 fn a_value_and_what_it_needs_are_no_circle(scope: Scope) {
     in_every_order(Some(3), move || {
         let context = application(scope, &[("one", Some("other")), ("other", None)]);

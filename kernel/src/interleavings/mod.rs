@@ -4,6 +4,7 @@
 //! `cargo test` leaves them out. What awaits has tests of its own elsewhere.
 
 mod build_once;
+mod publication;
 pub(crate) mod sync;
 
 /// Runs `model` in all orders. They are too many for some: then only those in which threads are interrupted at most
