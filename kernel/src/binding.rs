@@ -341,7 +341,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
             rank: self.rank,
             details,
             locked: AtomicBool::new(false),
-            version: AtomicU64::new(0),
+            version: Default::default(),
             location: self.location,
             own_type: (TypeId::of::<C>(), type_name::<C>()),
             own_through_facet: self.own_through_facet,

@@ -8,7 +8,7 @@ use std::{
     panic::Location,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
 };
 
@@ -17,6 +17,7 @@ use crate::{
     facet::{AnyFacet, Facet},
     inject::{ClassInfo, Dependency},
     key::Name,
+    sync::modelled::AtomicU64,
     trail::EntryId,
     typed::{AnyTyped, Erased, Typed},
 };

@@ -87,4 +87,14 @@ mod tests {
         waits.leave(&[1], 2);
         assert!(waits.is_empty());
     }
+
+    #[test]
+    fn a_build_that_waits_for_two_still_waits_for_one_when_the_other_is_there() {
+        let waits = Waits::default();
+        waits.enter(&[1], 2).expect("free");
+        waits.enter(&[1], 3).expect("free");
+        waits.leave(&[1], 2);
+        assert_eq!(waits.enter(&[3], 1), Err(vec![1, 3]));
+        waits.enter(&[2], 1).expect("nobody waits for that one any more");
+    }
 }

@@ -126,6 +126,23 @@ fn two_changes_leave_one_binding() {
     });
 }
 
+#[test]
+fn changes_in_two_contexts_do_not_hide_each_other() {
+    in_every_order(Some(4), || {
+        let application = application();
+        let server = application.child("server", ContextLevel::Server);
+        let other = thread::spawn(move || {
+            application.add(bind(VERSION).to(2)).expect("nothing is locked");
+        });
+        for own in [3, 4] {
+            server.add(bind(VERSION).to(own)).expect("nothing is locked");
+            assert_eq!(version(&server, &VERSION), own);
+        }
+        other.join().expect("it does not panic");
+        assert_eq!(version(&server, &VERSION), 4);
+    });
+}
+
 fn a_forgotten_value_is_not_found_again(scope: Scope) {
     in_every_order(Some(3), move || {
         let context = Context::root("app", ContextLevel::Application);
