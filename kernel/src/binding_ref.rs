@@ -19,7 +19,7 @@ use crate::{
     key::Name,
     sync::modelled::AtomicU64,
     trail::EntryId,
-    typed::{AnyTyped, Erased, Typed},
+    typed::{AnyTyped, GivenUp, Typed},
 };
 
 /// What a binding is once it is in a context. `S` is a [`Typed`]: one allocation holds both, and everybody but the
@@ -217,7 +217,7 @@ impl BindingRef {
     }
 
     /// Lets the value be built anew for the next who asks. What everybody shared until now is given back.
-    pub(crate) fn refresh(&self) -> Option<Erased> {
+    pub(crate) fn refresh(&self) -> Option<GivenUp> {
         self.0.version.fetch_add(1, Ordering::AcqRel);
         self.0.typed.refresh()
     }

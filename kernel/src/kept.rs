@@ -8,7 +8,7 @@ use crate::{
     BindingRef, Context,
     slot::{self, Place, State, Step},
     sync::modelled::{Condvar, Mutex, lock, wait},
-    trail::EntryId,
+    trail::{BuildId, EntryId},
     typed::Erased,
 };
 
@@ -84,12 +84,12 @@ impl Place<Erased> for KeptPlace<'_> {
         self.context.kept().changed.notify_all();
     }
 
-    fn later(&self) -> impl FnOnce(State<Erased>) + Send + 'static {
+    fn later(&self, build: BuildId) -> impl FnOnce(State<Erased>) + Send + 'static {
         // Weak: the context holds the future.
         let (context, id) = (self.context.downgrade(), self.id);
         move |state| {
             if let Some(context) = context.upgrade() {
-                slot::leave(&KeptPlace { id, context: &context }, state);
+                slot::leave(&KeptPlace { id, context: &context }, build, state);
             }
         }
     }

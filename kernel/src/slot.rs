@@ -51,8 +51,8 @@ pub(crate) trait Place<V> {
     fn update<R>(&self, step: impl FnMut(&mut State<V>) -> Step<R>) -> R;
     /// Wakes those who wait.
     fn notify(&self);
-    /// Enters a state later, if the place is still there; does not keep it alive.
-    fn later(&self) -> impl FnOnce(State<V>) + Send + 'static;
+    /// [`leave`]s a build later, if the place is still there; does not keep it alive.
+    fn later(&self, build: BuildId) -> impl FnOnce(State<V>) + Send + 'static;
 }
 
 /// Which value is asked for, and whose bindings its build sees.
@@ -134,7 +134,7 @@ where
     }
 
     // From here on the place goes back to idle whatever happens, a panic in the constructor included.
-    let running = Running(place, PhantomData);
+    let running = Running(place, id, PhantomData);
     let _mark = match trail::enter(asked.mark(id)) {
         Ok(mark) => mark,
         Err(above) => return Err(asked.cycle(&above)).into(),
@@ -142,7 +142,7 @@ where
     match build() {
         Resolution::Ready(Ok(value)) => {
             mem::forget(running);
-            leave(place, State::Done((packing.pack)(value.clone())));
+            leave(place, id, State::Done((packing.pack)(value.clone())));
             Resolution::ready(value)
         }
         Resolution::Ready(Err(error)) => Err(error).into(),
@@ -211,17 +211,22 @@ where
 {
     let pack = packing.pack;
     let future = trail::Trailing::new(future.map_ok(pack).boxed()).boxed();
-    let future = finish(place.later(), future).shared();
-    leave(place, State::Awaiting(id, future.clone()));
+    let future = finish(place.later(id), future).shared();
+    leave(place, id, State::Awaiting(id, future.clone()));
     let above = trail::snapshot().into_iter().filter(|mark| mark.build != id).collect();
     join(future, asked, packing, above, id)
 }
 
-/// Goes on from `Running`, and tells those who wait for that.
-pub(crate) fn leave<V>(place: &impl Place<V>, next: State<V>) {
-    let mut next = Some(next);
-    let last = place.update(|state| Step::Done(mem::replace(state, next.take().unwrap_or_default())));
-    if matches!(last, State::Running { is_waited_for: true, .. }) {
+/// Goes on from where a build has brought the place, and tells those who wait for that. Keeps nothing of a build that has
+/// been given up meanwhile.
+pub(crate) fn leave<V>(place: &impl Place<V>, build: BuildId, mut next: State<V>) {
+    place.update(|state| {
+        if matches!(state, State::Running { build: now, .. } | State::Awaiting(now, _) if *now == build) {
+            mem::swap(state, &mut next);
+        }
+        Step::Done(())
+    });
+    if matches!(next, State::Running { is_waited_for: true, .. }) {
         place.notify();
     }
 }
@@ -241,11 +246,11 @@ fn finish<V: Clone + Send + 'static>(
 }
 
 /// Frees the place when the builder comes back without a value.
-struct Running<'a, V, P: Place<V>>(&'a P, PhantomData<V>);
+struct Running<'a, V, P: Place<V>>(&'a P, BuildId, PhantomData<V>);
 
 impl<V, P: Place<V>> Drop for Running<'_, V, P> {
     fn drop(&mut self) {
-        leave(self.0, State::Idle);
+        leave(self.0, self.1, State::Idle);
     }
 }
 

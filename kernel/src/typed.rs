@@ -2,6 +2,7 @@
 
 use std::{
     any::Any,
+    mem,
     sync::{Arc, Weak},
 };
 
@@ -11,7 +12,7 @@ use crate::{
     kept::{KeptId, KeptPlace},
     slot::{self, Asked, Packing, Place, State, Step},
     sync::modelled::{Condvar, Mutex, lock, wait},
-    trail::{self, Mark},
+    trail::{self, BuildId, Mark},
 };
 
 /// Makes a value of the binding's own type.
@@ -19,6 +20,9 @@ pub(crate) type Make<C> = Box<dyn Fn(&Resolver<'_>) -> Resolution<Arc<C>> + Send
 
 /// A shared value whose type only its user knows.
 pub(crate) type Erased = Arc<dyn Any + Send + Sync>;
+
+/// What was shared until now. Its user's code may run when it goes.
+pub(crate) type GivenUp = Box<dyn Any + Send>;
 
 /// A binding's source with the type that it makes.
 pub(crate) struct Typed<C: ?Sized> {
@@ -32,8 +36,8 @@ pub(crate) struct Typed<C: ?Sized> {
 
 /// A [`Typed`] whose type only its user knows.
 pub(crate) trait AnyTyped: Any + Send + Sync {
-    /// Gives up the shared value; the next who asks has it built anew. A constant stays.
-    fn refresh(&self) -> Option<Erased>;
+    /// Gives up the shared value, also one that is still being built; the next who asks has it built anew. A constant stays.
+    fn refresh(&self) -> Option<GivenUp>;
 }
 
 /// How a value is kept beside values of other types.
@@ -152,13 +156,13 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
 }
 
 impl<C: ?Sized + Send + Sync + 'static> AnyTyped for Typed<C> {
-    fn refresh(&self) -> Option<Erased> {
+    fn refresh(&self) -> Option<GivenUp> {
         self.make.as_ref()?;
-        let mut state = lock(&self.slot.state);
-        let State::Done(value) = &*state else { return None };
-        let old = (self.erasure.pack)(value.clone());
-        *state = State::Idle;
-        Some(old)
+        let old = mem::take(&mut *lock(&self.slot.state));
+        if matches!(old, State::Running { is_waited_for: true, .. }) {
+            self.slot.changed.notify_all();
+        }
+        Some(Box::new(old))
     }
 }
 
@@ -184,14 +188,14 @@ impl<C: ?Sized + Send + Sync + 'static> Place<Arc<C>> for SharedPlace<'_, C> {
         self.typed.slot.changed.notify_all();
     }
 
-    fn later(&self) -> impl FnOnce(State<Arc<C>>) + Send + 'static {
+    fn later(&self, build: BuildId) -> impl FnOnce(State<Arc<C>>) + Send + 'static {
         // Weak: the slot holds the future.
         let entry: Weak<Entry> = Arc::downgrade(&self.binding.0);
         move |state| {
             if let Some(binding) = entry.upgrade().map(BindingRef)
                 && let Some(typed) = binding.typed::<C>()
             {
-                slot::leave(&SharedPlace { typed, binding: &binding }, state);
+                slot::leave(&SharedPlace { typed, binding: &binding }, build, state);
             }
         }
     }

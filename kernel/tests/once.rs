@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_util::future::join_all;
-use lazo_kernel::{BindingKey, Context, ErrorKind, Injectable, Scope, bind};
+use lazo_kernel::{Application, BindingKey, Context, ErrorKind, Injectable, Scope, bind};
 use tokio::{sync::Notify, time::timeout};
 
 const VALUE: BindingKey<usize> = BindingKey::new("value");
@@ -225,5 +225,40 @@ fn a_circle_entered_by_two_threads_is_an_error() {
                 assert!(context.get_sync(&HEN).is_err());
             });
         });
+    }
+}
+
+/// The value is what `source` says when its build begins; it ends when `go` is told.
+fn slow_copy(context: &Context, source: &Arc<AtomicUsize>, go: &Arc<Notify>, scope: Scope) {
+    let (source, go) = (source.clone(), go.clone());
+    let make = move |_| {
+        let (value, go) = (source.load(Ordering::SeqCst), go.clone());
+        async move {
+            go.notified().await;
+            Ok(Arc::new(value))
+        }
+    };
+    context.add(bind(VALUE).to_async(make).scope(scope)).unwrap();
+}
+
+#[tokio::test]
+async fn a_value_that_is_awaited_when_it_is_refreshed_is_not_kept() {
+    for scope in [Scope::Singleton, Scope::Application] {
+        let context = Application::new("test").context().clone();
+        let (source, go) = (Arc::new(AtomicUsize::new(1)), Arc::new(Notify::new()));
+        slow_copy(&context, &source, &go, scope);
+        let first = context.resolve(&VALUE);
+        source.store(2, Ordering::SeqCst);
+        assert!(context.refresh("value"));
+        let second = context.resolve(&VALUE);
+        go.notify_one();
+        assert_eq!(
+            *timeout(LONG, first).await.unwrap().unwrap(),
+            1,
+            "who had asked gets what was being built"
+        );
+        go.notify_one();
+        assert_eq!(*timeout(LONG, second).await.unwrap().unwrap(), 2, "who asks later gets a new one");
+        assert_eq!(*context.get_sync(&VALUE).unwrap(), 2, "which is kept");
     }
 }

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     BindingKey, Context, ContextLevel, Error, ErrorKind, Resolution, Scope, bind,
     slot::{self, Asked, Packing, Place, State, Step},
+    trail::BuildId,
 };
 
 /// The key of a value, and of the one that it needs.
@@ -47,7 +48,7 @@ impl Place<u32> for Spot {
         self.changed.notify_all();
     }
 
-    fn later(&self) -> impl FnOnce(State<u32>) + Send + 'static {
+    fn later(&self, _: BuildId) -> impl FnOnce(State<u32>) + Send + 'static {
         |_| unreachable!("nothing awaits here")
     }
 }

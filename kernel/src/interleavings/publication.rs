@@ -154,6 +154,32 @@ fn a_forgotten_value_is_not_found_again(scope: Scope) {
     });
 }
 
+fn a_value_under_construction_is_refreshed_too(scope: Scope) {
+    in_every_order(Some(3), move || {
+        let context = Context::root("app", ContextLevel::Application);
+        let source = Arc::new(loom::sync::atomic::AtomicU32::new(1));
+        let copy = bind(VERSION).to_dynamic({
+            let source = source.clone();
+            move |_| Ok(Arc::new(source.load(Ordering::Acquire)))
+        });
+        context.add(copy.scope(scope)).expect("nothing is locked");
+        look_up_while(&context, &LOOKS[..2], 2, move |context| {
+            source.store(2, Ordering::Release);
+            assert!(context.refresh("version"));
+        });
+    });
+}
+
+#[test]
+fn a_singleton_under_construction_is_refreshed_too() {
+    a_value_under_construction_is_refreshed_too(Scope::Singleton);
+}
+
+#[test]
+fn a_value_of_an_application_under_construction_is_refreshed_too() {
+    a_value_under_construction_is_refreshed_too(Scope::Application);
+}
+
 #[test]
 fn a_refreshed_singleton_is_not_found_again() {
     a_forgotten_value_is_not_found_again(Scope::Singleton);
