@@ -134,7 +134,7 @@ fn an_observer_may_bind_unbind_subscribe_and_unsubscribe() {
     let context = Context::new("test");
     let heard = Heard::default();
     let inner: Arc<Mutex<Vec<Subscription>>> = Arc::default();
-    let (notes, late, weak) = (heard.clone(), inner.clone(), context.downgrade());
+    let (notes, late, weak) = (heard.clone(), inner, context.downgrade());
     let subscription = context.on_change(BindingFilter::any(), move |event| {
         notes.note(event);
         let context = weak.upgrade().unwrap();
