@@ -50,6 +50,10 @@ impl Component for Artifacts {
         &self.name
     }
 
+    fn has_settings(&self) -> bool {
+        false
+    }
+
     fn mount(&self, app: &Application) -> anyhow::Result<()> {
         let package = self.package.name.clone();
         let key = BindingKey::<Package>::named(format!("{PACKAGE}.{package}"));

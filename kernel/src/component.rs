@@ -72,6 +72,12 @@ pub trait Component: Send + Sync + 'static {
     /// Whatever makes the component unusable; the application then does not start, and says why.
     fn mount(&self, app: &Application) -> anyhow::Result<()>;
 
+    /// Whether it says anything that would be lost if another one of its name were mounted instead; by default, whether its
+    /// type has any fields. A component whose name says all that its fields do answers `false`.
+    fn has_settings(&self) -> bool {
+        size_of_val(self) > 0
+    }
+
     /// The component as an observer of the life cycle, for one that is: `Some(self)`. It is in no group; for another one,
     /// bind an observer in [`mount`](Self::mount).
     fn as_observer(self: Arc<Self>) -> Option<Arc<dyn LifeCycleObserver>> {

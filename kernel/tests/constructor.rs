@@ -175,7 +175,7 @@ fn an_error_and_verification_name_the_parameter() {
     let report = Application::new("test").with(bind_type::<Picky>().to_class()).verify().unwrap_err();
     assert_eq!(report.problems()[0].id, ProblemId::Missing);
     assert!(
-        report.to_string().contains("constructor::Picky.clock (kernel/tests/constructor.rs:"),
+        report.to_string().contains("`constructor::Picky.clock` (kernel/tests/constructor.rs:"),
         "{report}"
     );
 }

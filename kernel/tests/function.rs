@@ -155,7 +155,7 @@ fn verification_sees_what_a_function_needs() {
     let report = app.verify().unwrap_err();
     let ids: Vec<_> = report.problems().iter().map(|problem| problem.id).collect();
     assert_eq!(ids, [ProblemId::Missing, ProblemId::Missing], "{report}");
-    assert!(report.to_string().contains("address.host (kernel/tests/function.rs:"), "{report}");
+    assert!(report.to_string().contains("`host` of `address` (kernel/tests/function.rs:"), "{report}");
     app.with(bind(HOST).to("::1")).with(bind(PORT).to(80)).verify().unwrap();
 }
 

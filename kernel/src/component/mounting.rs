@@ -131,8 +131,7 @@ impl Application {
 
     fn mount_value<C: Component>(&self, component: C, is_explicit: bool) {
         let name = component.name().to_owned();
-        // A type without size has no settings that could be lost.
-        if !self.is_new::<C>(&name, is_explicit && size_of::<C>() > 0) {
+        if !self.is_new::<C>(&name, is_explicit && component.has_settings()) {
             return;
         }
         let under_way = self.bring_along::<C>(&name);

@@ -13,8 +13,12 @@ pub(super) fn place(location: &Location<'_>) -> String {
 pub(super) fn asker(binding: &BindingRef, member: &str) -> String {
     let bound = place(binding.location());
     let Some(class) = binding.class() else {
-        let alias = if binding.source() == Source::Alias { "the alias " } else { "" };
-        return format!("{alias}`{}` ({bound})", binding.key());
+        let what = match (binding.source(), member) {
+            (Source::Alias, _) => "the alias ".to_owned(),
+            (_, "") => String::new(),
+            (_, member) => format!("`{member}` of "),
+        };
+        return format!("{what}`{}` ({bound})", binding.key());
     };
     let dot = if member.is_empty() { "" } else { "." };
     let declared = format!("{}:{}", class.file, class.line);
