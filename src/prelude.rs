@@ -9,8 +9,10 @@ pub use lazo_boot::{BootExt, BootOptions};
 pub use lazo_explorer::ExplorerComponent;
 pub use lazo_kernel::{
     Application, BindingKey, Component, Context, ContextView, ExtensionPoint, Extensions, Getter, Injectable,
-    LifeCycleObserver, Provider, Resolution, Scope, Setter, bind, bind_type, component, injected, observer,
-    package, provider, service,
+    LifeCycleObserver, Provider, Resolution, Scope, Setter, bind, bind_type, component, injected,
+    interceptor,
+    interceptor::{Interceptor, Invocation, Next, Returned},
+    observer, package, provider, proxy, service,
 };
 #[cfg(feature = "repository")]
 pub use lazo_repository::{

@@ -15,10 +15,16 @@
 //! | [LZ0007](lz0007) | the names of observer groups do not fit together |
 //! | [LZ0008](lz0008) | a section of the configuration does not fit its type |
 //! | [LZ0009](lz0009) | no context can keep the values of a binding |
+//! | [LZ0010](lz0010) | the order of interceptor groups contradicts itself |
+//! | [LZ0011](lz0011) | an interceptor is listed and cannot be had |
+//! | [LZ0012](lz0012) | a binding has the tag of global interceptors and is none |
 //! | [LZ0101](lz0101) | two routes answer the same requests |
 //! | [LZ0102](lz0102) | a route's path is not right |
 //! | [LZ0103](lz0103) | schemas do not fit together |
 //! | [LZ0104](lz0104) | a route cannot be had when the table is made |
+//! | [LZ0201](lz0201) | artifacts were not booted |
+//! | [LZ0202](lz0202) | a linked crate offers artifacts that nobody booted |
+//! | [LZ0203](lz0203) | a section of the configuration looks misspelt |
 //! | [LZ0301](lz0301) | a data source has no connector |
 //!
 //! Components have rules of their own: [`Application::on_verify`](crate::kernel::Application::on_verify) adds a check, and
@@ -51,6 +57,15 @@ pub mod lz0008 {}
 #[doc = include_str!("../docs/problems/LZ0009.md")]
 pub mod lz0009 {}
 
+#[doc = include_str!("../docs/problems/LZ0010.md")]
+pub mod lz0010 {}
+
+#[doc = include_str!("../docs/problems/LZ0011.md")]
+pub mod lz0011 {}
+
+#[doc = include_str!("../docs/problems/LZ0012.md")]
+pub mod lz0012 {}
+
 #[doc = include_str!("../docs/problems/LZ0101.md")]
 pub mod lz0101 {}
 
@@ -62,6 +77,15 @@ pub mod lz0103 {}
 
 #[doc = include_str!("../docs/problems/LZ0104.md")]
 pub mod lz0104 {}
+
+#[doc = include_str!("../docs/problems/LZ0201.md")]
+pub mod lz0201 {}
+
+#[doc = include_str!("../docs/problems/LZ0202.md")]
+pub mod lz0202 {}
+
+#[doc = include_str!("../docs/problems/LZ0203.md")]
+pub mod lz0203 {}
 
 #[doc = include_str!("../docs/problems/LZ0301.md")]
 pub mod lz0301 {}

@@ -120,7 +120,9 @@ pub enum ErrorKind {
     #[error("no binding is being built here; ask for the binding of a key, or for an `Option<BindingRef>`")]
     NoBinding,
     /// Nothing is at the path of the property.
-    #[error("`{property}` is nothing, and a `{wanted}` is asked for; ask for an `Option` if it need not be there")]
+    #[error(
+        "`{property}` is nothing, and a `{wanted}` is asked for; ask for an `Option` if it need not be there"
+    )]
     NoProperty {
         /// The key and the path.
         property: String,

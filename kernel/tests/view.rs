@@ -90,9 +90,8 @@ fn values_that_are_not_shared_are_made_anew() {
     let context = Context::new("test");
     let made = AtomicUsize::new(0);
     let number = BindingKey::<usize>::new("n");
-    let binding = bind(number.clone())
-        .to_dynamic(move |_| Ok(Arc::new(made.fetch_add(1, Ordering::Relaxed))))
-        .tag("n");
+    let binding =
+        bind(number.clone()).to_dynamic(move |_| Ok(Arc::new(made.fetch_add(1, Ordering::Relaxed)))).tag("n");
     context.add(binding).unwrap();
     let view: ContextView<usize> = context.view(BindingFilter::tag("n"));
     assert_eq!((*view.values_sync().unwrap()[0], *view.values_sync().unwrap()[0]), (0, 1));

@@ -119,7 +119,9 @@ fn problem(error: &TableError) -> Problem {
             ("LZ0102", Some("put the parameter into the path\ntake it from the query: `#[query]`"))
         }
         TableError::Schema(_) => ("LZ0103", None),
-        TableError::Binding { .. } | TableError::Interceptor { .. } => ("LZ0104", Some("bind the route as a value, `Application::route(..)`")),
+        TableError::Binding { .. } | TableError::Interceptor { .. } => {
+            ("LZ0104", Some("bind the route as a value, `Application::route(..)`"))
+        }
     };
     let problem = Problem::new(ProblemId::Other(id), error.to_string());
     match help {

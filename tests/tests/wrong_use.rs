@@ -58,8 +58,8 @@ async fn a_missing_binding_and_two_equal_routes_are_told_together() {
     let told = refused(app.clone()).await;
     assert!(told.contains("2 problems"), "{told}");
     assert!(told.contains("nothing provides `dyn wrong_use::Mailer`"), "{told}");
-    assert!(told.contains("asked by: wrong_use::Letters._mailer (tests/tests/wrong_use.rs:"), "{told}");
-    assert!(told.contains("help: bind something that provides it"), "{told}");
+    assert!(told.contains("asked by: `wrong_use::Letters._mailer` (tests/tests/wrong_use.rs:"), "{told}");
+    assert!(told.contains("help: bind a class that implements it"), "{told}");
     assert!(told.contains("Letters.find") && told.contains("Parcels.find"), "{told}");
 }
 
@@ -71,7 +71,7 @@ async fn a_captive_value_is_told_with_its_path() {
     let told = refused(app).await;
     assert!(told.contains("`wrong_use::Archive` (singleton) would hold `wrong_use::Visit`"), "{told}");
     assert!(told.contains("made for each request"), "{told}");
-    assert!(told.contains("path: wrong_use::Archive -> wrong_use::Visit"), "{told}");
+    assert!(told.contains("path: wrong_use::Archive (singleton) -> wrong_use::Visit (request)"), "{told}");
 }
 
 #[tokio::test]

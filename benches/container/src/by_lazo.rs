@@ -1,8 +1,19 @@
 //! The same services in Lazo's container.
 
-use std::{hint::black_box, sync::Arc};
+use std::{
+    hint::black_box,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
-use lazo_kernel::{BindingKey, Context, ContextLevel, Error, Injectable, bind, bind_type};
+use futures_util::FutureExt;
+use lazo_kernel::{
+    BindingKey, Context, ContextLevel, Error, Injectable, async_trait, bind, bind_type,
+    interceptor::{Interceptor, Invocation, Next, Returned},
+    proxy,
+};
 
 use crate::{filler::Filler, table::Column, what::What};
 
@@ -47,6 +58,7 @@ struct Service {
     _config: Arc<Config>,
 }
 
+const ADDER: BindingKey<dyn Adder> = BindingKey::new("services.adder");
 const IN_100: BindingKey<usize> = BindingKey::new("values.50");
 const IN_1_000: BindingKey<usize> = BindingKey::new("values.500");
 const IN_10_000: BindingKey<usize> = BindingKey::new("values.5000");
@@ -67,8 +79,49 @@ pub(crate) fn column() -> Result<Column, Error> {
         black_box(black_box(types).lazy_child("request", ContextLevel::Request));
     });
 
-    column.cannot(&[What::Call(0), What::Call(1), What::Call(3)], "has no interceptors yet");
+    for count in [0, 1, 3] {
+        let context = Box::leak(Box::new(Context::new("calls")));
+        context.add(bind(ADDER).to_class_as::<One>(|adder| adder).intercepted::<dyn Adder>(|adder| adder))?;
+        for n in 0..count {
+            let key = BindingKey::<Counter>::named(format!("counters.{n}"));
+            context.add(bind(key).to(Counter::default()).global_interceptor(""))?;
+        }
+        // Found by its trait it is the proxy; by its class, itself.
+        let adder = context.get_sync(&ADDER)?;
+        column.can(What::Call(count), move || black_box(&adder).add(black_box(2)).now_or_never());
+    }
     Ok(column)
+}
+
+/// What is called, through a proxy that its interceptors go around.
+#[proxy]
+#[async_trait]
+trait Adder: Send + Sync {
+    async fn add(&self, n: u64) -> anyhow::Result<u64>;
+}
+
+#[derive(Injectable)]
+#[injectable(scope = Singleton)]
+struct One {}
+
+#[async_trait]
+impl Adder for One {
+    async fn add(&self, n: u64) -> anyhow::Result<u64> {
+        Ok(n + 1)
+    }
+}
+
+/// Counts calls that come back.
+#[derive(Default)]
+struct Counter(AtomicU64);
+
+#[async_trait]
+impl Interceptor for Counter {
+    async fn intercept(&self, invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned> {
+        let returned = next.run(invocation).await;
+        self.0.fetch_add(1, Ordering::Relaxed);
+        returned
+    }
 }
 
 /// A context of `count` values.

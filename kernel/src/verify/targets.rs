@@ -15,7 +15,9 @@ pub(crate) fn targets(
 ) -> Vec<BindingRef> {
     let context = view.context;
     let mut found = match &dependency.wants {
-        Wants::Context | Wants::Configuration(_) | Wants::ConfigurationOf(_) | Wants::Nothing => return Vec::new(),
+        Wants::Context | Wants::Configuration(_) | Wants::ConfigurationOf(_) | Wants::Nothing => {
+            return Vec::new();
+        }
         Wants::Tag(tag) => context.find_by_tag(tag),
         Wants::Filter(filter) => context.find(filter),
         Wants::Extensions(point) => context.find(&BindingFilter::tag_value(EXTENSION_FOR, point.clone())),
