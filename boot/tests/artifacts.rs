@@ -155,7 +155,7 @@ async fn the_report_is_data() {
     assert_eq!(report["packages"], json!(["lazo-boot"]));
     let waker = &report["booters"][3];
     assert_eq!(waker["kind"], "observer");
-    assert_eq!(waker["bound"], json!(["observers.Waker"]));
+    assert_eq!(waker["bound"], json!(["lifeCycleObservers.Waker"]));
     assert_eq!(waker["found"][0]["module"], "artifacts::observers");
     assert!(waker["found"][0]["place"].as_str().unwrap().starts_with("boot/tests/artifacts.rs:"));
     assert_eq!((&report["leftOut"], &report["unclaimed"]), (&json!([]), &json!([])));

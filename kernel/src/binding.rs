@@ -95,6 +95,13 @@ impl<T: ?Sized + Send + Sync + 'static> BindingStart<T> {
         let make: Make<T> = Box::new(|r| P::construct(r).and_then(|provider| provider.value()));
         let mut binding = Binding::new(self, Source::Provider, Making::By(make));
         binding.details.class = Some(P::class());
+        // What the provider's class says of itself holds for what it gives.
+        let said = P::configure(Binding::of_class(binding.name.clone(), binding.location));
+        binding.scope = said.scope;
+        binding.rank = said.rank;
+        for (tag, value) in &said.details.tags {
+            binding.details.tags.push((tag.clone(), value.clone()));
+        }
         binding
     }
 

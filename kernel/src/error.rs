@@ -70,6 +70,16 @@ pub enum ErrorKind {
         /// Its scope.
         scope: Scope,
     },
+    /// The context that would keep the value does not see the binding, which was added further down.
+    #[error(
+        "`{key}` has scope {scope}, and the {scope} context does not see it; bind it there, or give it another scope"
+    )]
+    OutOfSight {
+        /// The key.
+        key: String,
+        /// Its scope.
+        scope: Scope,
+    },
     /// The key is declared to be bound in contexts further down, and is not bound in this one.
     #[error("`{key}` is declared for {scope} contexts; it is not bound in this one")]
     OnlyDeclared {

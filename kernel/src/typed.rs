@@ -102,7 +102,14 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
             scope => match asking.nearest(scope) {
                 // The keeper must see the binding: one added to a request's context cannot live in the application's.
                 Some(keeper) if keeper.sees(owner) => self.make_scoped(binding, keeper),
-                _ => Err(Error::new(ErrorKind::NoContext { key: binding.key().to_owned(), scope })).into(),
+                keeper => {
+                    let key = binding.key().to_owned();
+                    let kind = match keeper {
+                        Some(_) => ErrorKind::OutOfSight { key, scope },
+                        None => ErrorKind::NoContext { key, scope },
+                    };
+                    Err(Error::new(kind)).into()
+                }
             },
         }
     }

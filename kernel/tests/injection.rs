@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use lazo_kernel::{
-    BindingKey, BindingRef, Context, ContextLevel, ErrorKind, Getter, Injectable, ListGetter, Provider,
-    Resolution, Scope, Source, WeakContext, bind, bind_type,
+    BindingFilter, BindingKey, BindingRef, Context, ContextLevel, ContextView, ErrorKind, Getter, Injectable,
+    ListGetter, Provider, Resolution, Scope, Source, WeakContext, bind, bind_type, verify::ProblemId,
 };
 
 trait Greeter: Send + Sync {
@@ -401,4 +401,72 @@ fn a_refreshed_value_is_built_anew() {
     assert_eq!(app.get_sync(&key).unwrap().greet(), "Bonjour, Bob!");
     assert_eq!(before.greet(), "Bonjour, Ada!");
     assert!(!app.refresh("nobody"));
+}
+
+fn loud() -> BindingFilter {
+    BindingFilter::key("texts.*").and(BindingFilter::tag("loud"))
+}
+
+#[derive(Injectable)]
+struct Choir {
+    #[inject(filter = loud())]
+    all: Vec<Arc<str>>,
+    #[inject(filter = loud())]
+    later: ListGetter<str>,
+    #[inject(filter = loud())]
+    view: ContextView<str>,
+}
+
+#[tokio::test]
+async fn a_filter_chooses_what_is_injected() {
+    let context = Context::new("test");
+    for name in ["texts.a", "texts.b", "other.c"] {
+        context.add(bind(BindingKey::<str>::named(name)).to(name).tag("loud")).unwrap();
+    }
+    context.add(bind(BindingKey::<str>::new("texts.quiet")).to("quiet")).unwrap();
+    context.add(bind_type::<Choir>().to_class()).unwrap();
+    context.verify().unwrap();
+    let choir = context.get(&BindingKey::<Choir>::of()).await.unwrap();
+    let texts = |all: &[Arc<str>]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(texts(&choir.all), ["texts.a", "texts.b"]);
+
+    context.add(bind(BindingKey::<str>::new("texts.new")).to("texts.new").tag("loud")).unwrap();
+    assert_eq!(choir.all.len(), 2);
+    assert_eq!(choir.later.get().await.unwrap().len(), 3);
+    assert_eq!(choir.view.values().await.unwrap().len(), 3);
+
+    context.add(bind(BindingKey::<u8>::new("texts.number")).to(1).tag("loud")).unwrap();
+    let report = context.verify().unwrap_err();
+    assert!(report.problems().iter().all(|problem| problem.id == ProblemId::TypeMismatch), "{report}");
+}
+
+#[test]
+fn a_value_cannot_be_kept_where_its_binding_is_not_seen() {
+    const KEY: BindingKey<u8> = BindingKey::new("number");
+    let app = lazo_kernel::Application::new("test");
+    let request = app.child("request", ContextLevel::Request);
+    request.add(bind(KEY).to_dynamic(|_| Ok(Arc::new(1))).scope(Scope::Application)).unwrap();
+    let error = request.get_sync(&KEY).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::OutOfSight { scope: Scope::Application, .. }), "{error}");
+}
+
+#[derive(Injectable)]
+#[injectable(scope = Singleton, tag = "numbers")]
+struct Counting {}
+
+impl Provider for Counting {
+    type Value = u16;
+
+    fn value(self) -> Resolution<Arc<u16>> {
+        Resolution::ready(Arc::new(7))
+    }
+}
+
+#[test]
+fn what_a_provider_says_of_itself_holds_for_what_it_gives() {
+    let context = Context::new("test");
+    let binding = context.add(bind_type::<u16>().to_provider::<Counting>()).unwrap();
+    assert_eq!((binding.scope(), binding.has_tag("numbers")), (Scope::Singleton, true));
+    let key = BindingKey::<u16>::of();
+    assert!(Arc::ptr_eq(&context.get_sync(&key).unwrap(), &context.get_sync(&key).unwrap()));
 }

@@ -119,3 +119,15 @@ fn templates_are_applied_in_order() {
     assert_eq!((binding.scope(), binding.tag_value_of("kind")), (Scope::Request, Some("last")));
     assert!(binding.has_tag("applied"));
 }
+
+#[derive(Injectable)]
+#[injectable(name = "bell", scope = Request)]
+struct Ringing {}
+
+#[test]
+fn an_application_heeds_what_a_class_says_of_its_name_and_scope() {
+    let app = lazo_kernel::Application::new("test");
+    let binding = app.service::<Ringing>().unwrap();
+    assert_eq!((binding.key(), binding.scope()), ("services.bell", lazo_kernel::Scope::Request));
+    assert!(binding.has_tag(lazo_kernel::SERVICE));
+}

@@ -10,12 +10,10 @@ use syn::{
 use crate::paths;
 
 pub(crate) fn service(args: TokenStream, item: TokenStream) -> TokenStream {
-    let kernel = paths::kernel();
-    expand(args, item, "service", "services", |name, key, _| {
+    expand(args, item, "service", |name, _| {
         quote! {
             |app| {
-                let key = #kernel::BindingKey::<#name>::new(#key);
-                app.add(#kernel::bind(key).to_class().default_scope(#kernel::Scope::Singleton))?;
+                app.service::<#name>()?;
                 ::core::result::Result::Ok(())
             }
         }
@@ -23,12 +21,10 @@ pub(crate) fn service(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 pub(crate) fn observer(args: TokenStream, item: TokenStream) -> TokenStream {
-    let kernel = paths::kernel();
-    expand(args, item, "observer", "observers", |name, key, group| {
+    expand(args, item, "observer", |name, group| {
         quote! {
             |app| {
-                let key = #kernel::BindingKey::<#name>::new(#key);
-                app.observer(#group, #kernel::bind(key).to_class())?;
+                app.observer_class::<#name>(#group)?;
                 ::core::result::Result::Ok(())
             }
         }
@@ -160,23 +156,21 @@ fn or_mistake(item: TokenStream, expanded: Result<TokenStream>) -> TokenStream {
     })
 }
 
-/// Writes the struct, derives `Injectable` for it, and submits what `register` makes of its name, key and group.
+/// Writes the struct, derives `Injectable` for it, and submits what `register` makes of its name and group.
 fn expand(
     args: TokenStream,
     item: TokenStream,
     kind: &str,
-    namespace: &str,
-    register: impl FnOnce(&Ident, &LitStr, &LitStr) -> TokenStream,
+    register: impl FnOnce(&Ident, &LitStr) -> TokenStream,
 ) -> TokenStream {
-    or_mistake(item.clone(), try_expand(args, item, kind, namespace, register))
+    or_mistake(item.clone(), try_expand(args, item, kind, register))
 }
 
 fn try_expand(
     args: TokenStream,
     item: TokenStream,
     kind: &str,
-    namespace: &str,
-    register: impl FnOnce(&Ident, &LitStr, &LitStr) -> TokenStream,
+    register: impl FnOnce(&Ident, &LitStr) -> TokenStream,
 ) -> Result<TokenStream> {
     let kernel = paths::kernel();
     let class = class(item, kind, "which the container builds")?;
@@ -189,19 +183,17 @@ fn try_expand(
         return Err(Error::new_spanned(&class.generics, what));
     }
     let name = &class.ident;
-    let mut key = LitStr::new(&format!("{namespace}.{name}"), name.span());
     let mut group = LitStr::new("", name.span());
-    // `key` and `group` are ours; everything else is for `#[injectable(..)]`.
+    // `group` is ours; everything else is for `#[injectable(..)]`.
     let mut settings = Vec::new();
     for meta in Punctuated::<TokenOrMeta, Token![,]>::parse_terminated.parse2(args)? {
         match meta {
-            TokenOrMeta::Text(word, text) if word == "key" => key = text,
             TokenOrMeta::Text(word, text) if word == "group" && kind == "observer" => group = text,
             TokenOrMeta::Text(word, text) => settings.push(quote!(#word = #text)),
             TokenOrMeta::Other(meta) => settings.push(quote!(#meta)),
         }
     }
-    let register = register(name, &key, &group);
+    let register = register(name, &group);
     let text = name.to_string();
     Ok(quote! {
         #[derive(#kernel::Injectable)]

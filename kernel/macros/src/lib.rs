@@ -66,7 +66,7 @@ pub fn service(args: TokenStream, item: TokenStream) -> TokenStream {
     artifact::service(args.into(), item.into()).into()
 }
 
-/// Declares a life cycle observer, which its crate's booter binds to `observers.<Name>`, as a singleton.
+/// Declares a life cycle observer, which its crate's booter binds to `lifeCycleObservers.<Name>`, as a singleton.
 ///
 /// Takes what `#[injectable(..)]` takes, and `group = ".."` for its place in the order of starting.
 #[proc_macro_attribute]

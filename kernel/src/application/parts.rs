@@ -4,8 +4,8 @@ use std::{any::type_name, borrow::Cow, sync::Arc};
 
 use super::Application;
 use crate::{
-    Binding, BindingKey, BindingRef, Error, Injectable, LIFE_CYCLE_OBSERVER, LifeCycleObserver, Provider,
-    SERVER, Scope, Server, bind, near,
+    Binding, BindingKey, BindingRef, Error, Injectable, LIFE_CYCLE_OBSERVER, LifeCycleObserver, Naming,
+    Provider, SERVER, Scope, Server, bind, bind_class, bind_provider, near,
 };
 
 /// The tag of bindings that are services.
@@ -23,8 +23,8 @@ impl Application {
     ///
     /// As [`Context::add`](crate::Context::add).
     pub fn service<S: Injectable>(&self) -> Result<BindingRef, Error> {
-        let key = key::<S>("services", &near::short(type_name::<S>()));
-        self.add(bind(key).to_class().default_scope(Scope::Singleton).tag(SERVICE))
+        let binding = bind_class::<S>("services", Naming::default());
+        self.add(binding.default_scope(Scope::Singleton).tag(SERVICE))
     }
 
     /// Binds what a provider gives as `services.<Name>`, where the name is the provider's without `Provider` at its end; one
@@ -35,8 +35,10 @@ impl Application {
     /// As [`Context::add`](crate::Context::add).
     pub fn provider<P: Provider>(&self) -> Result<BindingRef, Error> {
         let name = near::short(type_name::<P>());
-        let key = key::<P::Value>("services", name.strip_suffix("Provider").unwrap_or(&name));
-        self.add(bind(key).to_provider::<P>().default_scope(Scope::Singleton).tag(SERVICE))
+        let name = name.strip_suffix("Provider").unwrap_or(&name).to_owned();
+        // What the class says of its name goes before this.
+        let naming = P::naming().or(Naming::default().name(name));
+        self.add(bind_provider::<P>("services", naming).default_scope(Scope::Singleton).tag(SERVICE))
     }
 
     /// Adds an observer in a group. The class is a singleton.
@@ -66,8 +68,7 @@ impl Application {
         &self,
         group: impl Into<Cow<'static, str>>,
     ) -> Result<BindingRef, Error> {
-        let key = key::<O>("lifeCycleObservers", &near::short(type_name::<O>()));
-        self.observer(group, bind(key).to_class())
+        self.observer(group, bind_class::<O>("lifeCycleObservers", Naming::default()))
     }
 
     /// Adds a server, which starts last and stops first. The class is a singleton.
