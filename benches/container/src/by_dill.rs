@@ -94,7 +94,10 @@ fn scope(catalog: &Catalog) -> Catalog {
     catalog.builder_chained().add_value(TransactionCache::new()).build()
 }
 
-fn request(catalog: &Catalog) -> Result<(Arc<Config>, Arc<Db>, Arc<Service>), InjectionError> {
+/// What a request holds in the end.
+type Held = (Arc<Config>, Arc<Db>, Arc<Service>);
+
+fn request(catalog: &Catalog) -> Result<Held, InjectionError> {
     let request = scope(catalog);
     black_box(request.get_one::<User>()?);
     black_box(request.get_one::<Repository>()?);

@@ -148,7 +148,10 @@ fn types() -> Result<Context, Error> {
     Ok(context)
 }
 
-fn request(context: &Context) -> Result<(Arc<Config>, Arc<Db>, Arc<Service>), Error> {
+/// What a request holds in the end.
+type Held = (Arc<Config>, Arc<Db>, Arc<Service>);
+
+fn request(context: &Context) -> Result<Held, Error> {
     let request = context.lazy_child("request", ContextLevel::Request);
     black_box(request.get_sync(&BindingKey::<User>::of())?);
     black_box(request.get_sync(&BindingKey::<Repository>::of())?);
