@@ -22,6 +22,7 @@ impl Application {
     /// # Errors
     ///
     /// As [`Context::add`](crate::Context::add).
+    #[track_caller]
     pub fn service<S: Injectable>(&self) -> Result<BindingRef, Error> {
         let binding = bind_class::<S>("services", Naming::default());
         self.add(binding.default_scope(Scope::Singleton).tag(SERVICE))
@@ -33,6 +34,7 @@ impl Application {
     /// # Errors
     ///
     /// As [`Context::add`](crate::Context::add).
+    #[track_caller]
     pub fn provider<P: Provider>(&self) -> Result<BindingRef, Error> {
         let name = near::short(type_name::<P>());
         let name = name.strip_suffix("Provider").unwrap_or(&name).to_owned();
@@ -64,6 +66,7 @@ impl Application {
     /// # Errors
     ///
     /// As [`Context::add`](crate::Context::add).
+    #[track_caller]
     pub fn observer_class<O: LifeCycleObserver + Injectable>(
         &self,
         group: impl Into<Cow<'static, str>>,
@@ -85,6 +88,7 @@ impl Application {
     /// # Errors
     ///
     /// As [`Context::add`](crate::Context::add).
+    #[track_caller]
     pub fn server_class<S: Server + Injectable>(&self) -> Result<BindingRef, Error> {
         self.server(bind(key::<S>("servers", &near::short(type_name::<S>()))).to_class())
     }
