@@ -38,7 +38,7 @@ pub(super) fn bindings<T: ?Sized + 'static>(context: &Context, at: &Injection) -
 }
 
 /// The values of all the bindings; what has to be awaited is awaited together.
-pub(super) fn values<T>(context: &Context, bindings: &[BindingRef]) -> Resolution<Vec<Arc<T>>>
+pub(crate) fn values<T>(context: &Context, bindings: &[BindingRef]) -> Resolution<Vec<Arc<T>>>
 where
     T: ?Sized + Send + Sync + 'static,
 {

@@ -22,7 +22,6 @@ mod setter;
 mod surroundings;
 mod value;
 
-pub(crate) use self::injection::{ConfigPlace, Selector};
 pub use self::{
     arguments::{Arguments, arguments},
     class::{ClassInfo, Injectable},
@@ -34,4 +33,8 @@ pub use self::{
     provider::Provider,
     setter::Setter,
     value::{ByValue, Inject, at_member},
+};
+pub(crate) use self::{
+    injection::{ConfigPlace, Selector},
+    list::values,
 };

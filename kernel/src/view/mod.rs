@@ -11,7 +11,7 @@ pub use self::changes::ViewChanges;
 use crate::{
     BindingFilter, BindingOrder, BindingRef, Context, ContextEvent, Error, ErrorKind, Resolution, Resolver,
     Subscription,
-    inject::{Dependency, Inject, Injection},
+    inject::{Dependency, Inject, Injection, values},
     near,
 };
 
@@ -144,7 +144,7 @@ impl<T: ?Sized + Send + Sync + 'static> ContextView<T> {
             Ok(context) => context,
             Err(error) => return Err(error).into(),
         };
-        all(&context, &list.bindings).map(move |values| {
+        values(&context, &list.bindings).map(move |values| {
             // The context stays until its values are there.
             drop(context);
             list.keep(values.into())
@@ -227,20 +227,6 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for ContextView<T> {
     fn inject(resolver: &Resolver<'_>, at: &Injection) -> Resolution<Self> {
         Resolution::ready(resolver.context().view_in_order(at.filter::<T>(), at.order()))
     }
-}
-
-/// The values of some bindings, what has to be awaited together.
-pub(crate) fn all<T>(context: &Context, bindings: &[BindingRef]) -> Resolution<Vec<Arc<T>>>
-where
-    T: ?Sized + Send + Sync + 'static,
-{
-    let none = Resolution::ready(Vec::with_capacity(bindings.len()));
-    bindings.iter().fold(none, |all, binding| {
-        all.zip(context.resolve_binding(binding)).map(|(mut all, value)| {
-            all.push(value);
-            all
-        })
-    })
 }
 
 impl<T: ?Sized + Send + Sync + 'static> Clone for ContextView<T> {
