@@ -74,6 +74,9 @@ impl Context {
             }
         }
         found.sort_by(|a, b| a.key().cmp(b.key()));
+        // A child's binding that went while its parent was looked at has shadowed it all the same: the sort is stable, so the
+        // child's comes first.
+        found.dedup_by(|later, first| later.key() == first.key());
         found
     }
 }
