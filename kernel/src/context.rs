@@ -164,7 +164,8 @@ impl Context {
         }
     }
 
-    /// Adds a binding, in the place of one with the same key. A default yields to a binding that is there.
+    /// Adds a binding, in the place of one with the same key. A default yields to a binding that is there, and both yield to an
+    /// override; what has yielded is given back, and is in no context.
     ///
     /// # Errors
     ///

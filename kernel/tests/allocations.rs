@@ -10,7 +10,7 @@ use lazo_kernel::{
 
 const CALLS: u64 = 16;
 
-/// How many allocations one call makes once everything is warm: shared values built, the thread's copies of the maps made.
+/// How many allocations one call makes once everything is warm: shared values built, what the thread finds kept.
 #[track_caller]
 fn assert_allocations<R>(expected: u64, what: &str, mut call: impl FnMut() -> R) {
     for _ in 0..64 {
