@@ -91,6 +91,16 @@ impl<T: Send + 'static> Resolution<T> {
         }
     }
 
+    /// Both values, the second asked for only if the first has not failed by then. Whoever looks up one thing after another
+    /// looks up nothing for a value that cannot be any more: a circle through several of them is found at its first turn, and
+    /// not once for every way round.
+    pub fn zip_with<U: Send + 'static>(self, other: impl FnOnce() -> Resolution<U>) -> Resolution<(T, U)> {
+        match self {
+            Self::Ready(Err(error)) => Resolution::Ready(Err(error)),
+            first => first.zip(other()),
+        }
+    }
+
     /// The error, if there is one, changed by `f`.
     pub fn map_err(self, f: impl FnOnce(Error) -> Error + Send + 'static) -> Self {
         match self {

@@ -262,3 +262,53 @@ async fn a_value_that_is_awaited_when_it_is_refreshed_is_not_kept() {
         assert_eq!(*context.get_sync(&VALUE).unwrap(), 2, "which is kept");
     }
 }
+
+/// What each [`Crowded`] lists.
+trait Crowd: Send + Sync {}
+
+thread_local! {
+    static BEGUN: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// Something that counts how often a class is begun.
+struct Begun;
+
+impl lazo_kernel::Inject for Begun {
+    type Target = Self;
+
+    fn dependency(at: &lazo_kernel::Injection) -> lazo_kernel::Dependency {
+        Option::<Arc<Self>>::dependency(at)
+    }
+
+    fn inject(_: &lazo_kernel::Resolver<'_>, _: &lazo_kernel::Injection) -> lazo_kernel::Resolution<Self> {
+        BEGUN.set(BEGUN.get() + 1);
+        assert!(BEGUN.get() < 1_000, "every way round the circle is tried");
+        lazo_kernel::Resolution::ready(Self)
+    }
+}
+
+#[derive(Injectable)]
+struct Crowded<const NUMBER: usize> {
+    #[inject]
+    _begun: Begun,
+    #[inject]
+    _first: Vec<Arc<dyn Crowd>>,
+    #[inject]
+    _second: Vec<Arc<dyn Crowd>>,
+}
+
+impl<const NUMBER: usize> Crowd for Crowded<NUMBER> {}
+
+#[test]
+fn a_circle_of_many_is_found_at_its_first_turn() {
+    let context = Context::new("test");
+    macro_rules! crowd {
+        ($($number:literal)*) => {$(
+            let binding = bind(BindingKey::<Crowded<$number>>::of()).to_class();
+            context.add(binding.scope(Scope::Transient).provides::<dyn Crowd>(|one| one)).unwrap();
+        )*};
+    }
+    crowd!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+    let error = context.get_sync(&BindingKey::<Crowded<0>>::of()).err().unwrap();
+    assert!(matches!(error.kind(), ErrorKind::Cycle { .. }), "{error}");
+}

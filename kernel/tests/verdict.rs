@@ -6,7 +6,7 @@ use graphs::{Spec, World};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_verdict_is_what_resolving_does(

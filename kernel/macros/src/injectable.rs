@@ -7,7 +7,7 @@ use syn::{Data, DeriveInput, Error, Result};
 use crate::{
     intercept, paths,
     settings::Settings,
-    source::{Member, Source, combine, is_generic, refuse_lifetimes},
+    source::{Member, Source, combine, is_generic, look_ups, refuse_lifetimes},
 };
 
 pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
@@ -71,10 +71,10 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
         return Err(mistakes);
     }
 
-    // What is ready is put together at once: `(Ready(Ok(a)), Ready(Ok(b))) => Self { a, b }`. Otherwise
+    // Nothing is looked up after something has failed. What is ready is put together at once: `(Ready(Ok(a)), Ready(Ok(b))) => Self { a, b }`. Otherwise
     // `ready(()).zip(a).zip(b).map(|(((), a), b)| Self { a, b })` waits for what has to be awaited.
     let names: Vec<_> = looked_up.iter().map(|(name, _)| name).collect();
-    let lookups = looked_up.iter().map(|(_, value)| value);
+    let look_ups = look_ups(names.iter().copied(), looked_up.iter().map(|(_, value)| value.clone()), &kernel);
     let pattern = names.iter().fold(quote!(()), |pattern, name| quote!((#pattern, #name)));
     let otherwise = (!names.is_empty()).then(|| {
         quote! {
@@ -100,7 +100,7 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
 
                 fn construct(resolver: &#kernel::Resolver<'_>) -> #kernel::Resolution<Self> {
                     let _ = resolver;
-                    #(let #names = #lookups;)*
+                    #look_ups
                     match (#(#names,)*) {
                         (#(#kernel::Resolution::Ready(::core::result::Result::Ok(#names)),)*) => {
                             #kernel::Resolution::ready(Self { #(#values),* })

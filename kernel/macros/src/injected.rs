@@ -11,8 +11,8 @@ use crate::{
     paths,
     settings::Settings,
     source::{
-        Injected, Member, Source, argument_of, combine, hidden, is_generic, is_source, refuse_lifetimes,
-        zipped,
+        Injected, Member, Source, argument_of, combine, hidden, is_generic, is_source, look_ups,
+        refuse_lifetimes, zipped,
     },
 };
 
@@ -154,6 +154,7 @@ fn construct(
     let (names, values) = parameters.looked_up();
     let references: Vec<_> = names.iter().map(|name| quote!(#name)).collect();
     let (zipped, pattern) = zipped(&names, &references, kernel);
+    let look_ups = look_ups(&names, values.iter().cloned(), kernel);
     let arguments = parameters.arguments();
     let made = |with: &str| {
         let with = format_ident!("{with}{}", if is_async { "_async" } else { "" });
@@ -164,7 +165,8 @@ fn construct(
             (!names.is_empty()).then(|| quote!((#(#names,)*) => #zipped.and_then(|#pattern| #made),));
         quote! {
             let _ = resolver;
-            match (#(#values,)*) {
+            #look_ups
+            match (#(#names,)*) {
                 (#(#kernel::Resolution::Ready(::core::result::Result::Ok(#names)),)*) => #made,
                 #otherwise
             }

@@ -276,14 +276,33 @@ pub(crate) fn combine(mistakes: &mut Option<Error>, mistake: Error) {
     }
 }
 
-/// `ready(()).zip(a).zip(b)` and the pattern `(((), a), b)`.
+/// `ready(()).zip_with(|| a).zip_with(|| b)` and the pattern `(((), a), b)`.
 pub(crate) fn zipped(
     names: &[Ident],
     values: &[TokenStream],
     kernel: &TokenStream,
 ) -> (TokenStream, TokenStream) {
     let pattern = names.iter().fold(quote!(()), |pattern, name| quote!((#pattern, #name)));
-    (quote!(#kernel::Resolution::ready(()) #(.zip(#values))*), pattern)
+    (quote!(#kernel::Resolution::ready(()) #(.zip_with(|| #values))*), pattern)
+}
+
+/// Looks up one thing after another, in a function that returns a `Resolution`: none after one has failed.
+pub(crate) fn look_ups<'n>(
+    names: impl IntoIterator<Item = &'n Ident>,
+    values: impl IntoIterator<Item = TokenStream>,
+    kernel: &TokenStream,
+) -> TokenStream {
+    let look_ups = names.into_iter().zip(values).map(|(name, value)| {
+        quote! {
+            let #name = match #value {
+                #kernel::Resolution::Ready(::core::result::Result::Err(error)) => {
+                    return #kernel::Resolution::Ready(::core::result::Result::Err(error));
+                }
+                found => found,
+            };
+        }
+    });
+    quote!(#(#look_ups)*)
 }
 
 /// An identifier that cannot meet one of the user's.

@@ -72,10 +72,10 @@ impl Arguments for () {
     }
 }
 
-/// `ready(()).zip(a).zip(b)`
+/// `ready(()).zip_with(|| a).zip_with(|| b)`
 macro_rules! zip {
     (($zipped:expr) $resolver:ident $ty:ident $value:ident $($rest:ident)*) => {
-        zip!(($zipped.zip($ty::inject($resolver, $value))) $resolver $($rest)*)
+        zip!(($zipped.zip_with(|| $ty::inject($resolver, $value))) $resolver $($rest)*)
     };
     (($zipped:expr) $resolver:ident) => { $zipped };
 }

@@ -37,14 +37,14 @@ pub(super) fn bindings<T: ?Sized + 'static>(context: &Context, at: &Injection) -
     }
 }
 
-/// The values of all the bindings; what has to be awaited is awaited together.
+/// The values of all the bindings; what has to be awaited is awaited together. None is made after one has failed.
 pub(crate) fn values<T>(context: &Context, bindings: &[BindingRef]) -> Resolution<Vec<Arc<T>>>
 where
     T: ?Sized + Send + Sync + 'static,
 {
     let empty = Resolution::ready(Vec::with_capacity(bindings.len()));
     bindings.iter().fold(empty, |all, binding| {
-        all.zip(context.resolve_binding(binding)).map(|(mut all, value)| {
+        all.zip_with(|| context.resolve_binding(binding)).map(|(mut all, value)| {
             all.push(value);
             all
         })

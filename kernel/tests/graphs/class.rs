@@ -173,7 +173,7 @@ impl<const TYPE: usize> Injectable for Node<TYPE> {
             later: Vec::new(),
         };
         graph[spec].needs.iter().fold(Resolution::ready(node), |node, need| {
-            node.zip(need.meet(resolver)).map(|(mut node, met)| {
+            node.zip_with(|| need.meet(resolver)).map(|(mut node, met)| {
                 match met {
                     Met::Held(held) => node.held.extend(held),
                     Met::Later(later) => node.later.push(later),
