@@ -4,31 +4,30 @@
 
 mod http;
 mod load;
+mod program;
 mod report;
 mod server;
 
 use std::io::{Write, stdout};
-use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
 use load::{WORKLOADS, Workload};
-use report::Sample;
+use program::Program;
+use report::{Process, Sample};
 use server::Server;
-
-/// All servers there are, the one that is compared with first.
-const SERVERS: [&str; 2] = ["bench-actix", "bench-lazo"];
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let rounds: usize = number(arguments.next(), 5)?;
     let seconds: u64 = number(arguments.next(), 4)?;
-    let programs = programs(arguments.collect())?;
+    let programs = Program::find(&arguments.collect::<Vec<_>>())?;
     let mut out = stdout();
 
     let mut samples: Vec<Sample> = Vec::new();
+    let mut processes: Vec<Process> = Vec::new();
     for round in 0..rounds {
-        let mut servers = programs.iter().map(|path| Server::start(path)).collect::<Result<Vec<_>>>()?;
+        let mut servers = programs.iter().map(Server::start).collect::<Result<Vec<_>>>()?;
         if round == 0 {
             compare_answers(&servers)?;
         }
@@ -50,9 +49,14 @@ fn main() -> Result<()> {
                 samples.push(sample);
             }
         }
+        for server in &servers {
+            let (first_answer, resident) = (server.first_answer, server.resident()?);
+            processes.push(Process { server: server.name, first_answer, resident });
+        }
     }
-    let names: Vec<&str> = programs.iter().filter_map(|path| name_of(path)).collect();
+    let names: Vec<&str> = programs.iter().map(|program| program.name).collect();
     report::write(&mut out, &names, &samples)?;
+    report::write_processes(&mut out, &names, &processes)?;
     Ok(())
 }
 
@@ -61,26 +65,6 @@ where
     N::Err: std::error::Error + Send + Sync + 'static,
 {
     argument.map_or(Ok(default), |text| text.parse().with_context(|| format!("`{text}` is not a number")))
-}
-
-fn name_of(path: &Path) -> Option<&str> {
-    path.file_name()?.to_str()
-}
-
-/// The programs of the servers: those that are named, or all that were built. They lie beside this one.
-fn programs(named: Vec<String>) -> Result<Vec<PathBuf>> {
-    let own = std::env::current_exe().context("this program does not know where it lies")?;
-    let beside = |name: &str| own.with_file_name(name);
-    let found: Vec<PathBuf> = if named.is_empty() {
-        SERVERS.iter().map(|name| beside(name)).filter(|path| path.exists()).collect()
-    } else {
-        named.iter().map(|name| beside(name)).collect()
-    };
-    for path in &found {
-        ensure!(path.exists(), "{} is not there: cargo build --release -p lazo-benches", path.display());
-    }
-    ensure!(!found.is_empty(), "no server was built: cargo build --release -p lazo-benches");
-    Ok(found)
 }
 
 /// Every server has to do the same work, so it has to give the same answers.
@@ -115,7 +99,7 @@ fn measure(server: &Server, workload: &'static Workload, seconds: u64) -> Result
     let load = load::run(server.port, workload, seconds)?;
     let cpu = server.cpu_time()? - before;
     Ok(Sample {
-        server: server.name.clone(),
+        server: server.name,
         workload: workload.name,
         cpu_per_request: cpu.as_secs_f64() * 1e6 / load.requests.max(1.0),
         load,

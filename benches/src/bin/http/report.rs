@@ -1,17 +1,60 @@
 //! The table at the end.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use crate::load::{Load, WORKLOADS};
 
 /// One measurement.
 #[derive(Debug)]
 pub(crate) struct Sample {
-    pub(crate) server: String,
+    pub(crate) server: &'static str,
     pub(crate) workload: &'static str,
     pub(crate) load: Load,
     /// Microseconds of CPU time of the server, for one request.
     pub(crate) cpu_per_request: f64,
+}
+
+/// What one run of a server's process was like.
+#[derive(Debug)]
+pub(crate) struct Process {
+    pub(crate) server: &'static str,
+    /// From the start of the process to its first answer.
+    pub(crate) first_answer: Duration,
+    /// Resident memory after the load, in KiB.
+    pub(crate) resident: u64,
+}
+
+/// Writes how soon the servers answered and what memory they had at the end, with ratios to the first.
+pub(crate) fn write_processes(
+    out: &mut impl Write,
+    servers: &[&str],
+    processes: &[Process],
+) -> io::Result<()> {
+    writeln!(out)?;
+    writeln!(out, "| server | first answer ms | least | resident MiB | ratio of least | of memory |")?;
+    writeln!(out, "|---|---:|---:|---:|---:|---:|")?;
+    let mut first = None;
+    for server in servers {
+        let of = |value: fn(&Process) -> f64| -> Vec<f64> {
+            let mut values: Vec<f64> =
+                processes.iter().filter(|one| one.server == *server).map(value).collect();
+            values.sort_by(f64::total_cmp);
+            values
+        };
+        let starts = of(|process| process.first_answer.as_secs_f64() * 1e3);
+        let resident = median(&of(|process| process.resident as f64 / 1024.0));
+        let least = starts.first().copied().unwrap_or_default();
+        let (first_least, first_resident) = *first.get_or_insert((least, resident));
+        writeln!(
+            out,
+            "| {server} | {:.1} | {least:.1} | {resident:.1} | {:.2} | {:.2} |",
+            median(&starts),
+            least / first_least,
+            resident / first_resident,
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes medians, least values, and ratios to the first server.

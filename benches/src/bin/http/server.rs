@@ -1,29 +1,33 @@
 //! A server under load: its process on core 0, and the CPU time it took.
 
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::Path;
+use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::{http, load::WORKLOADS, program::Program};
+
 /// A running server; dropping it ends the process.
 #[derive(Debug)]
 pub(crate) struct Server {
-    pub(crate) name: String,
+    pub(crate) name: &'static str,
     pub(crate) port: u16,
+    /// The time from its start to its first answer.
+    pub(crate) first_answer: Duration,
     process: Child,
 }
 
 impl Server {
-    /// Starts the program with a free port as its argument, and waits until it listens.
-    pub(crate) fn start(program: &Path) -> Result<Self> {
+    /// Starts the program with a free port as its argument, and waits until it answers.
+    pub(crate) fn start(program: &Program) -> Result<Self> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        let begun = Instant::now();
         let process = Command::new("taskset")
             .args(["-c", "0"])
-            .arg(program)
+            .args(program.command())
             .arg(port.to_string())
             // A developer's setting that makes errors dear.
             .env_remove("RUST_BACKTRACE")
@@ -31,16 +35,22 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()
             .context("this needs `taskset`")?;
-        let name = crate::name_of(program).unwrap_or_default().to_owned();
-        let server = Self { name, port, process };
-        let limit = Instant::now() + Duration::from_secs(10);
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            if Instant::now() > limit {
-                bail!("{} does not listen", server.name);
+        let mut server = Self { name: program.name, port, process, first_answer: Duration::ZERO };
+        while http::send(port, &WORKLOADS[0]).is_err() {
+            if begun.elapsed() > Duration::from_secs(15) {
+                bail!("{} does not answer", server.name);
             }
-            sleep(Duration::from_millis(5));
+            sleep(Duration::from_micros(200));
         }
+        server.first_answer = begun.elapsed();
         Ok(server)
+    }
+
+    /// The memory that it has resident now, in KiB.
+    pub(crate) fn resident(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        Ok(line.trim().trim_end_matches(" kB").parse()?)
     }
 
     /// The CPU time of all its threads so far, to the nanosecond (`schedstat`).
