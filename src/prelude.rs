@@ -21,7 +21,8 @@ pub use lazo_repository::{
 };
 #[cfg(feature = "rest")]
 pub use lazo_rest::{
-    HttpError, Json, RestComponent, api, controller, del, delete, get, head, operation, patch, post, put,
+    HttpError, Json, RestComponent, api, controller, del, delete, get, head, operation, parameters, patch,
+    post, put,
 };
 #[cfg(feature = "sqlite")]
 pub use lazo_sql::SqliteComponent;

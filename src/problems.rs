@@ -22,6 +22,7 @@
 //! | [LZ0102](lz0102) | a route's path is not right |
 //! | [LZ0103](lz0103) | schemas do not fit together |
 //! | [LZ0104](lz0104) | a route cannot be had when the table is made |
+//! | [LZ0105](lz0105) | a parameter is in a style that it cannot have |
 //! | [LZ0201](lz0201) | artifacts were not booted |
 //! | [LZ0202](lz0202) | a linked crate offers artifacts that nobody booted |
 //! | [LZ0203](lz0203) | a section of the configuration looks misspelt |
@@ -77,6 +78,8 @@ pub mod lz0103 {}
 
 #[doc = include_str!("../docs/problems/LZ0104.md")]
 pub mod lz0104 {}
+#[doc = include_str!("../docs/problems/LZ0105.md")]
+pub mod lz0105 {}
 
 #[doc = include_str!("../docs/problems/LZ0201.md")]
 pub mod lz0201 {}

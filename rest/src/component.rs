@@ -118,6 +118,9 @@ fn problem(error: &TableError) -> Problem {
         TableError::NotInPath { .. } => {
             ("LZ0102", Some("put the parameter into the path\ntake it from the query: `#[query]`"))
         }
+        TableError::Style { .. } => {
+            ("LZ0105", Some("leave `style` and `explode` out: each place has a style that fits all values"))
+        }
         TableError::Schema(_) => ("LZ0103", None),
         TableError::Binding { .. } | TableError::Interceptor { .. } => {
             ("LZ0104", Some("bind the route as a value, `Application::route(..)`"))

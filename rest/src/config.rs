@@ -12,9 +12,14 @@
 //! | `limits.keep_alive_seconds` | 5 | time that an idle connection is kept |
 //! | `limits.shutdown_seconds` | 8 | time that running requests are given when the server stops |
 //! | `limits.connections` | 25,000 | connections of one worker at a time |
+//! | `parameters.levels` | 32 | levels of brackets of a query parameter |
+//! | `parameters.values` | 1,000 | values that one list or object of a parameter is made of |
+//! | `parameters.refuse_unknown` | `false` | whether undeclared query parameters are refused; those that `#[extract]` reads are undeclared |
+//! | `parameters.report_all` | `false` | whether a refusal tells of all parameters, or of the first in their declared order |
 //!
 //! The head of a request is limited to 128 KiB and 96 headers by actix-http; neither can be set.
 
+use crate::parameter::ParameterPolicy;
 use lazo_kernel::{
     Application, bind,
     config::{CONFIGURATION, ConfigurationSource, ReadSection},
@@ -45,6 +50,8 @@ pub struct RestConfig {
     pub base_path: String,
     /// What requests may cost.
     pub limits: Limits,
+    /// How parameters are taken.
+    pub parameters: ParameterPolicy,
 }
 
 impl Default for RestConfig {
@@ -55,6 +62,7 @@ impl Default for RestConfig {
             workers: None,
             base_path: String::new(),
             limits: Limits::default(),
+            parameters: ParameterPolicy::default(),
         }
     }
 }

@@ -73,6 +73,7 @@ where
         found: Found,
     ) -> Result<HttpResponse, HttpError> {
         let mut call = Call::new(request, payload, found, &self.local);
+        call.check_query()?;
         if let Some(controller) = self.controller.get() {
             return self.run(controller, &mut call).await;
         }

@@ -3,7 +3,9 @@
 use crate::{
     Body, Call, HttpError,
     body::is_object,
-    operation::{Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf},
+    operation::{
+        Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf, Style,
+    },
 };
 use actix_web::http::Method;
 use bytes::Bytes;
@@ -55,26 +57,52 @@ pub fn described(described: Described) -> Operation {
     }
 }
 
-/// A parameter; `extra` is a JSON object of rules.
+/// What an attribute says of a parameter beyond its name, place and type.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// What it means.
+    pub description: Option<&'static str>,
+    /// A JSON object of rules.
+    pub extra: Option<&'static str>,
+    /// `content = "application/json"`.
+    pub is_json: bool,
+    /// The style, if it is not that of the place.
+    pub style: Option<Style>,
+    /// Whether parts stand by themselves, if it is not what the style has.
+    pub explode: Option<bool>,
+    /// Whether clients are told to move away.
+    pub deprecated: bool,
+    /// Whether reserved characters may be sent as they are.
+    pub allow_reserved: bool,
+    /// Whether it may be sent without a value.
+    pub allow_empty_value: bool,
+    /// A value to be shown, as JSON.
+    pub example: Option<&'static str>,
+}
+
+/// A parameter of generated code.
 #[must_use]
-pub fn parameter<T: JsonSchema>(
-    name: &str,
-    location: Location,
-    required: bool,
-    description: Option<&str>,
-    extra: Option<&str>,
-) -> Parameter {
+pub fn parameter<T: JsonSchema>(name: &str, location: Location, required: bool, said: Said) -> Parameter {
     let schema = SchemaOf::of::<T>();
-    let notation =
-        if location == Location::Query && is_object(&schema) { Notation::Json } else { Notation::Text };
-    let extra = extra.and_then(|extra| serde_json::from_str(extra).ok());
+    let is_plain = said.style.is_none() && said.explode.is_none();
+    let notation = if said.is_json || (location == Location::Query && is_plain && is_object(&schema)) {
+        Notation::Json
+    } else {
+        let style = said.style.unwrap_or(Style::of(location));
+        // One name has one value in a cookie.
+        let explodes = (style.explodes() && location != Location::Cookie) || style == Style::DeepObject;
+        Notation::Styled { style, explode: said.explode.unwrap_or(explodes) }
+    };
+    let json = |text: Option<&str>| text.and_then(|text| serde_json::from_str(text).ok());
     Parameter {
-        name: name.to_owned(),
-        location,
         required,
-        description: description.map(str::to_owned),
+        description: said.description.map(str::to_owned),
         notation,
-        schema: SchemaOf { extra, ..schema },
+        deprecated: said.deprecated,
+        allow_reserved: said.allow_reserved,
+        allow_empty_value: said.allow_empty_value,
+        example: json(said.example),
+        ..Parameter::new(name, location, SchemaOf { extra: json(said.extra), ..schema })
     }
 }
 

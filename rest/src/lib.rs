@@ -13,6 +13,7 @@
 //! | the document and its schemas | [`openapi`], [`schema`] |
 
 mod answer;
+mod base64;
 mod binding;
 mod body;
 mod call;
@@ -38,12 +39,16 @@ mod table;
 mod tables;
 
 pub use answer::{IntoAnswer, Json};
+pub use base64::Base64;
 pub use binding::{CONTROLLER, ROUTE, RestApplication, controller_binding, route_binding};
 pub use call::{Body, Call};
 pub use component::RestComponent;
 pub use config::{RestConfig, with_config};
 pub use error::HttpError;
-pub use lazo_rest_macros::{api, controller, del, delete, get, head, operation, patch, post, put};
+pub use lazo_rest_macros::{
+    api, controller, del, delete, get, head, operation, parameters, patch, post, put,
+};
+pub use parameter::{ParameterPolicy, StyleError, structs::Parameters};
 pub use request::{REQUEST, RequestInfo};
 pub use route::{Controller, Route};
 pub use routes::Routes;
@@ -60,12 +65,15 @@ pub mod __private {
         answer::{ChooseJson, ChooseNothing, ChooseOwnForm, Tag},
         binding::controller_binding,
         generated::{
-            Described, FromBody, ResultOf, accept_raw, accept_raw_optional, described, failed, json_body,
-            parameter, raw_body, read_raw,
+            Described, FromBody, ResultOf, Said, accept_raw, accept_raw_optional, described, failed,
+            json_body, parameter, raw_body, read_raw,
         },
         intercept::{Called, ShowResult, intercepted},
-        operation::{Location, Response},
-        parameter::check::{self, Bound},
+        operation::{self, Location, Response, Style},
+        parameter::{
+            check::{self, Bound},
+            structs::Parameters,
+        },
     };
     pub use actix_web::HttpResponse;
     pub use lazo_kernel::interceptor::{Interceptors, generated as interception};

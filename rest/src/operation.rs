@@ -64,16 +64,80 @@ pub enum Location {
     Cookie,
 }
 
+/// How the parts of a list or an object are laid out in a parameter's text: OpenAPI's `style`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `a,b` in paths and headers.
+    Simple,
+    /// `.a.b` in paths.
+    Label,
+    /// `;v=a;v=b` in paths.
+    Matrix,
+    /// `v=a&v=b` in queries, `v=a` in cookies.
+    Form,
+    /// `v=a%20b` in queries.
+    SpaceDelimited,
+    /// `v=a|b` in queries.
+    PipeDelimited,
+    /// `v[name]=a` in queries.
+    DeepObject,
+}
+
+impl Style {
+    /// The style of a place where none is said.
+    #[must_use]
+    pub const fn of(location: Location) -> Self {
+        match location {
+            Location::Path | Location::Header => Self::Simple,
+            Location::Query | Location::Cookie => Self::Form,
+        }
+    }
+
+    /// Its name in a document.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Simple => "simple",
+            Self::Label => "label",
+            Self::Matrix => "matrix",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+        }
+    }
+
+    /// Whether lists and objects are taken apart where a document does not say it: only with `form`.
+    #[must_use]
+    pub const fn explodes(self) -> bool {
+        matches!(self, Self::Form)
+    }
+}
+
 /// How a parameter's value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notation {
-    /// Plain text, read by the type of the schema.
-    Text,
-    /// `content: application/json`: JSON text; brackets (`filter[where][id]=1`) are understood too.
+    /// Text in one of OpenAPI's styles, read by the types of the schema.
+    Styled {
+        /// How parts are laid out.
+        style: Style,
+        /// Whether each part of a list or object stands by itself.
+        explode: bool,
+    },
+    /// `content: application/json`: JSON text. In the query, brackets (`filter[where][id]=1`) are understood too.
     Json,
 }
 
-/// One parameter.
+impl Notation {
+    /// What OpenAPI has for a place where a document says nothing.
+    #[must_use]
+    pub const fn of(location: Location) -> Self {
+        let style = Style::of(location);
+        Self::Styled { style, explode: style.explodes() }
+    }
+}
+
+/// One parameter. [`Parameter::new`] fills in what most have not.
 #[derive(Debug, Clone)]
 pub struct Parameter {
     /// Its name in the request (JSON spelling: camelCase).
@@ -88,6 +152,35 @@ pub struct Parameter {
     pub notation: Notation,
     /// What values it may have.
     pub schema: SchemaOf,
+    /// Whether clients are told to move away from it.
+    pub deprecated: bool,
+    /// Whether reserved characters (`:/?#[]@!$&'()*+,;=`) may be sent as they are: a note to clients, which the server does not
+    /// need.
+    pub allow_reserved: bool,
+    /// Whether a query parameter may be sent without a value, `?v=`: what is empty then is not held against the schema, and
+    /// counts as absent.
+    pub allow_empty_value: bool,
+    /// A value that a reader of the document is shown.
+    pub example: Option<Value>,
+}
+
+impl Parameter {
+    /// A required parameter of the path, or one of another place that may be absent; laid out as OpenAPI has it there.
+    #[must_use]
+    pub fn new(name: impl Into<String>, location: Location, schema: SchemaOf) -> Self {
+        Self {
+            name: name.into(),
+            location,
+            required: location == Location::Path,
+            description: None,
+            notation: Notation::of(location),
+            schema,
+            deprecated: false,
+            allow_reserved: false,
+            allow_empty_value: false,
+            example: None,
+        }
+    }
 }
 
 /// A request body.

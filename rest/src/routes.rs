@@ -1,7 +1,7 @@
 //! A fixed set of routes, without an application: for tests, and for actix apps that want nothing else of Lazo.
 
 use crate::{
-    Controller, Mount, Route, TableErrors,
+    Controller, Mount, ParameterPolicy, Route, TableErrors,
     call::Local,
     config::Limits,
     endpoint::{Endpoint, Find, Finding, Supply},
@@ -29,6 +29,7 @@ use std::{fmt, rc::Rc, sync::Arc};
 pub struct Routes {
     routes: Vec<Arc<dyn Mounted>>,
     limits: Limits,
+    parameters: ParameterPolicy,
     base_path: String,
 }
 
@@ -68,6 +69,13 @@ impl Routes {
         self
     }
 
+    /// With another policy for parameters than the default.
+    #[must_use]
+    pub fn parameters(mut self, policy: ParameterPolicy) -> Self {
+        self.parameters = policy;
+        self
+    }
+
     /// With a prefix of all routes, e.g. `/api/v1`.
     #[must_use]
     pub fn base_path(mut self, base_path: &str) -> Self {
@@ -86,6 +94,7 @@ impl Routes {
             info: Info { title: "API".to_owned(), version: "0.0.0".to_owned(), description: None },
             base_path: self.base_path,
             limits: self.limits,
+            parameters: self.parameters,
         })?;
         Ok(Mount::new(Arc::new(Fixed(Arc::new(table)))))
     }

@@ -10,6 +10,7 @@ use crate::{
     endpoint::Endpoint,
     openapi::{Document, Info, Server},
     operation::Operation,
+    parameter::ParameterPolicy,
     route::Intercepting,
     router::{Conflict, Router, Template},
     schema::{SchemaError, Schemas},
@@ -40,6 +41,7 @@ pub(crate) struct Plan {
     /// The prefix of all routes, without a trailing slash.
     pub(crate) base_path: String,
     pub(crate) limits: Limits,
+    pub(crate) parameters: ParameterPolicy,
 }
 
 /// A text that is written once.
@@ -57,6 +59,7 @@ impl Written {
 pub struct Table {
     pub(crate) generation: u64,
     pub(crate) limits: Limits,
+    pub(crate) parameters: ParameterPolicy,
     pub(crate) base_path: String,
     routes: Vec<(RouteState, Arc<dyn Mounted>)>,
     router: Router<usize>,
@@ -111,6 +114,7 @@ impl Table {
         Ok(Self {
             generation: plan.generation,
             limits: plan.limits,
+            parameters: plan.parameters,
             base_path: plan.base_path,
             routes,
             router,

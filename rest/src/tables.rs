@@ -35,6 +35,7 @@ impl ApplicationTables {
             },
             base_path: self.config.base_path.trim_end_matches('/').to_owned(),
             limits: self.config.limits.clone(),
+            parameters: self.config.parameters,
         })
     }
 }

@@ -71,21 +71,14 @@ fn ok(schema: SchemaOf) -> Response {
 }
 
 fn operations() -> Vec<Operation> {
+    let at_least_1 = SchemaOf::of::<i64>().with(json!({"minimum": 1}));
     let id = Parameter {
-        name: "id".into(),
-        location: Location::Path,
-        required: true,
         description: Some("The id of the todo.".into()),
-        notation: Notation::Text,
-        schema: SchemaOf::of::<i64>().with(json!({"minimum": 1})),
+        ..Parameter::new("id", Location::Path, at_least_1)
     };
     let filter = Parameter {
-        name: "filter".into(),
-        location: Location::Query,
-        required: false,
-        description: None,
         notation: Notation::Json,
-        schema: SchemaOf::of::<TodoFilter>(),
+        ..Parameter::new("filter", Location::Query, SchemaOf::of::<TodoFilter>())
     };
     vec![
         Operation {

@@ -37,14 +37,7 @@ struct Filter {
 struct Todos;
 
 fn parameter<T: JsonSchema>(name: &str, location: Location, required: bool) -> Parameter {
-    Parameter {
-        name: name.to_owned(),
-        location,
-        required,
-        description: None,
-        notation: Notation::Text,
-        schema: SchemaOf::of::<T>(),
-    }
+    Parameter { required, ..Parameter::new(name, location, SchemaOf::of::<T>()) }
 }
 
 fn operation(method: Method, path: &str, id: &str, parameters: Vec<Parameter>) -> Operation {

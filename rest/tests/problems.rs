@@ -5,7 +5,7 @@
 use lazo_kernel::{Application, BindingKey, bind, verify::Report};
 use lazo_rest::{
     Call, Json, ROUTE, RestApplication, RestComponent, Route, api, controller,
-    operation::{Location, Notation, Operation, Parameter, SchemaOf},
+    operation::{Location, Notation, Operation, Parameter, SchemaOf, Style},
 };
 use std::path::Path;
 
@@ -94,15 +94,25 @@ fn routes_that_cannot_be_told_apart() {
 fn paths_that_are_not_right() {
     golden("LZ0102-template", app().route(route(get("todos", "todos.find"))).verify());
     let mut operation = get("/todos", "todos.find");
-    operation.parameters.push(Parameter {
-        name: "id".into(),
-        location: Location::Path,
-        notation: Notation::Text,
-        required: true,
-        schema: SchemaOf::of::<u64>(),
-        description: None,
-    });
+    operation.parameters.push(Parameter::new("id", Location::Path, SchemaOf::of::<u64>()));
     golden("LZ0102-not-in-path", app().route(route(operation)).verify());
+}
+
+#[test]
+fn styles_that_do_not_fit() {
+    let parameter = |name: &str, location, style, explode, schema| Parameter {
+        notation: Notation::Styled { style, explode },
+        ..Parameter::new(name, location, schema)
+    };
+    let mut operation = get("/todos/{id}", "todos.find");
+    operation.parameters = vec![
+        parameter("id", Location::Path, Style::Form, false, SchemaOf::of::<u64>()),
+        parameter("deep", Location::Query, Style::DeepObject, true, SchemaOf::of::<Vec<u64>>()),
+        parameter("piped", Location::Query, Style::PipeDelimited, false, SchemaOf::of::<u64>()),
+        parameter("spaced", Location::Query, Style::SpaceDelimited, true, SchemaOf::of::<Vec<u64>>()),
+        parameter("crumbs", Location::Cookie, Style::Form, true, SchemaOf::of::<Vec<u64>>()),
+    ];
+    golden("LZ0105", app().route(route(operation)).verify());
 }
 
 #[test]

@@ -16,6 +16,65 @@ pub(crate) enum Kind {
     Cookie,
     Body(Body),
     Extract,
+    /// A struct of parameters.
+    Parameters,
+}
+
+/// The styles of OpenAPI, where they exist, and their variants of `Style`.
+const STYLES: [(&str, &[&str], &str); 7] = [
+    ("simple", &["path", "header"], "Simple"),
+    ("label", &["path"], "Label"),
+    ("matrix", &["path"], "Matrix"),
+    ("form", &["query", "cookie"], "Form"),
+    ("spaceDelimited", &["query"], "SpaceDelimited"),
+    ("pipeDelimited", &["query"], "PipeDelimited"),
+    ("deepObject", &["query"], "DeepObject"),
+];
+
+impl Kind {
+    /// The place's name in a document; nothing for what is no parameter.
+    fn place(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            _ => return None,
+        })
+    }
+}
+
+/// The variant of `Style` that a rule names.
+pub(crate) fn style_of(style: &LitStr) -> Option<&'static str> {
+    STYLES.iter().find(|(name, ..)| *name == style.value()).map(|(_, _, variant)| *variant)
+}
+
+/// Finds styles that do not exist in the place, or do not go with what else is said.
+fn check_style(kind: &Kind, rules: &Rules) -> Result<()> {
+    let (Some(place), Some(style)) = (kind.place(), &rules.style) else {
+        return match (&rules.explode, &rules.content) {
+            (Some(explode), Some(_)) => Err(Error::new(
+                explode.span(),
+                "JSON text is not taken apart: leave `explode` out, or `content`",
+            )),
+            _ => Ok(()),
+        };
+    };
+    if rules.content.is_some() {
+        return Err(Error::new(style.span(), "JSON text has no style: leave `style` out, or `content`"));
+    }
+    let name = style.value();
+    if STYLES.iter().any(|(known, places, _)| *known == name && places.contains(&place)) {
+        return Ok(());
+    }
+    let there: Vec<String> = STYLES
+        .iter()
+        .filter(|(_, places, _)| places.contains(&place))
+        .map(|(known, ..)| format!("\"{known}\""))
+        .collect();
+    let what =
+        format!("the {place} has no style \"{name}\": write {}, or leave `style` out", there.join(" or "));
+    Err(Error::new(style.span(), what))
 }
 
 /// What `#[body(..)]` says.
@@ -86,8 +145,8 @@ impl Argument {
                 true => (Kind::Path, Rules::default()),
                 false => {
                     let what = format!(
-                        "nobody says where `{ident}` comes from: mark it `#[query]`, `#[header]`, `#[cookie]`, `#[body]` or \
-                         `#[extract]`, or put `{{{camel}}}` into the path \"{path}\""
+                        "nobody says where `{ident}` comes from: mark it `#[query]`, `#[header]`, `#[cookie]`, `#[body]`, \
+                         `#[parameters]` or `#[extract]`, or put `{{{camel}}}` into the path \"{path}\""
                     );
                     return Err(Error::new(ident.span(), what));
                 }
@@ -100,6 +159,40 @@ impl Argument {
             (None, _) => camel,
         };
         check(&kind, &name, ident, &ty, is_optional, in_path, path)?;
+        check_style(&kind, &rules)?;
+        let description = rules.description.take().map(|text| text.value());
+        let description = description.or_else(|| (!documented.is_empty()).then_some(documented));
+        Ok(Self { kind, ident: ident.clone(), name, ty, is_optional, description, rules })
+    }
+
+    /// A field of a struct of parameters.
+    pub(crate) fn of_field(field: &syn::Field, ident: &Ident) -> Result<Self> {
+        let mut own: Option<(Kind, Rules)> = None;
+        for attribute in &field.attrs {
+            let Some(read) = read(attribute)? else { continue };
+            if matches!(read.0, Kind::Body(_) | Kind::Extract) {
+                return Err(Error::new_spanned(
+                    attribute,
+                    "a field is a parameter: `#[query]`, `#[header]`, `#[cookie]`, `#[path]` or `#[parameters]`",
+                ));
+            }
+            if own.replace(read).is_some() {
+                return Err(Error::new_spanned(
+                    attribute,
+                    "a field has one source: keep one of its attributes",
+                ));
+            }
+        }
+        let (kind, mut rules) = own.unwrap_or((Kind::Query, Rules::default()));
+        let (ty, is_optional) = inside_option(&field.ty);
+        let name = match (rules.name.take(), &kind) {
+            (Some(name), _) => name.value(),
+            (None, Kind::Header) => names::header(ident),
+            (None, _) => names::camel(ident),
+        };
+        check(&kind, &name, ident, &ty, is_optional, std::slice::from_ref(&name), "")?;
+        check_style(&kind, &rules)?;
+        let documented = docs::text(&field.attrs);
         let description = rules.description.take().map(|text| text.value());
         let description = description.or_else(|| (!documented.is_empty()).then_some(documented));
         Ok(Self { kind, ident: ident.clone(), name, ty, is_optional, description, rules })
@@ -107,7 +200,7 @@ impl Argument {
 
     /// Whether it is one of the operation's parameters.
     pub(crate) fn is_parameter(&self) -> bool {
-        !matches!(self.kind, Kind::Body(_) | Kind::Extract)
+        self.kind.place().is_some()
     }
 }
 
@@ -130,6 +223,9 @@ fn check(
             let what = format!("`{{{name}}}` is always in the path: write the type without `Option`");
             Err(Error::new(ty.span(), what))
         }
+        Kind::Parameters if is_optional => {
+            Err(Error::new(ty.span(), "a struct of parameters is always there: make its fields `Option`s"))
+        }
         _ => Ok(()),
     }
 }
@@ -138,13 +234,18 @@ fn check(
 pub(crate) fn strip(method: &mut ImplItemFn) {
     for input in &mut method.sig.inputs {
         if let FnArg::Typed(argument) = input {
-            argument.attrs.retain(|attribute| !OURS.iter().any(|ours| attribute.path().is_ident(ours)));
+            argument.attrs.retain(|attribute| !is_ours(attribute));
         }
     }
 }
 
+/// Whether an attribute says where a value comes from.
+pub(crate) fn is_ours(attribute: &Attribute) -> bool {
+    OURS.iter().any(|ours| attribute.path().is_ident(ours))
+}
+
 /// The attributes of arguments.
-const OURS: [&str; 6] = ["path", "query", "header", "cookie", "body", "extract"];
+const OURS: [&str; 7] = ["path", "query", "header", "cookie", "body", "extract", "parameters"];
 
 /// What an attribute of ours says; `None` for anybody else's.
 fn read(attribute: &Attribute) -> Result<Option<(Kind, Rules)>> {
@@ -159,6 +260,8 @@ fn read(attribute: &Attribute) -> Result<Option<(Kind, Rules)>> {
         "body" if is_bare => (Kind::Body(Body::default()), Rules::default()),
         "body" => (Kind::Body(attribute.parse_args()?), Rules::default()),
         "extract" if is_bare => (Kind::Extract, Rules::default()),
+        "parameters" if is_bare => (Kind::Parameters, Rules::default()),
+        "parameters" => return Err(Error::new_spanned(attribute, "`#[parameters]` takes no arguments")),
         "extract" => return Err(Error::new_spanned(attribute, "`#[extract]` takes no arguments")),
         _ => return Ok(None),
     }))

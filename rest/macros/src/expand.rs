@@ -5,6 +5,7 @@ use crate::{
     argument::{Argument, Body, Kind},
     names,
     operation::Operation,
+    parameters::{Place, parameters},
     paths,
 };
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -61,8 +62,7 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
     };
     let (deprecated, hidden) = (operation.verb.deprecated, operation.verb.hidden);
     let (summary, description) = (optional(&operation.summary), optional(&operation.description));
-    let parameters =
-        operation.arguments.iter().filter(|one| one.is_parameter()).map(|one| parameter(one, private));
+    let parameters = parameters(&operation.arguments, private);
     let body = operation.arguments.iter().find_map(|argument| match &argument.kind {
         Kind::Body(body) => Some(body_of(argument, body, private)),
         _ => None,
@@ -89,7 +89,7 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
             description: #description,
             deprecated: #deprecated,
             hidden: #hidden,
-            parameters: ::std::vec![#(#parameters),*],
+            parameters: #parameters,
             body: #body,
             responses: #responses,
         })
@@ -100,26 +100,10 @@ fn status(operation: &Operation) -> LitInt {
     operation.verb.status.clone().unwrap_or_else(|| LitInt::new("200", Span::call_site()))
 }
 
-fn optional(text: &Option<String>) -> TokenStream {
+pub(crate) fn optional(text: &Option<String>) -> TokenStream {
     match text {
         Some(text) => quote!(::core::option::Option::Some(#text)),
         None => quote!(::core::option::Option::None),
-    }
-}
-
-fn parameter(argument: &Argument, private: &TokenStream) -> TokenStream {
-    let location = match argument.kind {
-        Kind::Path => quote!(Path),
-        Kind::Query => quote!(Query),
-        Kind::Header => quote!(Header),
-        _ => quote!(Cookie),
-    };
-    let (name, ty) = (&argument.name, &argument.ty);
-    let required = !argument.is_optional && argument.rules.default_value().is_none();
-    let description = optional(&argument.description);
-    let extra = optional(&argument.rules.extra());
-    quote_spanned! {ty.span()=>
-        #private::parameter::<#ty>(#name, #private::Location::#location, #required, #description, #extra)
     }
 }
 
@@ -142,7 +126,7 @@ fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStrea
     let mut steps = Vec::new();
     let mut values = Vec::new();
     let mut accept = None;
-    let mut at = 0_usize;
+    let mut place = Place::default();
     for (n, argument) in operation.arguments.iter().enumerate() {
         let variable = format_ident!("argument_{n}");
         let ty = &argument.ty;
@@ -158,10 +142,7 @@ fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStrea
                 steps
                     .push(quote_spanned!(argument.ty.span()=> let #variable = call.extract::<#ty>().await?;));
             }
-            _ => {
-                steps.push(read_parameter(argument, at, &variable, private));
-                at += 1;
-            }
+            _ => steps.push(place.read(argument, &variable, private)),
         }
         values.push(variable);
     }
@@ -187,34 +168,6 @@ fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStrea
             #answered
         }
     }
-}
-
-fn read_parameter(argument: &Argument, at: usize, variable: &Ident, private: &TokenStream) -> TokenStream {
-    let ty = &argument.ty;
-    let check = argument.rules.check(private).map(|check| quote!(, |value: &#ty| #check));
-    let read = |word: &str| match &check {
-        Some(check) => {
-            let word = format_ident!("{word}_if");
-            quote_spanned!(ty.span()=> call.#word::<#ty>(#at #check)?)
-        }
-        None => {
-            let word = format_ident!("{word}");
-            quote_spanned!(ty.span()=> call.#word::<#ty>(#at)?)
-        }
-    };
-    let read = match (argument.rules.default_value(), argument.is_optional) {
-        (Some(default), true) => {
-            let read = read("optional");
-            quote!(::core::option::Option::Some(#read.unwrap_or_else(|| #default)))
-        }
-        (Some(default), false) => {
-            let read = read("optional");
-            quote!(#read.unwrap_or_else(|| #default))
-        }
-        (None, true) => read("optional"),
-        (None, false) => read("required"),
-    };
-    quote!(let #variable = #read;)
 }
 
 /// How a body is read first, and accepted after the parameters.

@@ -12,6 +12,7 @@ mod intercept;
 mod mistakes;
 mod names;
 mod operation;
+mod parameters;
 mod paths;
 mod rules;
 
@@ -71,11 +72,17 @@ pub fn controller(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[body] todo: NewTodo` | the JSON body; `Option` where it may be absent |
 /// | `#[body(required = false)] todo: NewTodo` | the JSON body, which the document does not call required |
 /// | `#[body(content = "text/plain")] text: String` | a body of another type, as `String`, `Bytes` or `Vec<u8>` |
+/// | `#[parameters] page: Page` | a struct of parameters, which is marked `#[parameters]` too |
 /// | `#[extract] files: Multipart` | anything that implements actix's `FromRequest` |
 ///
 /// Names are camelCase in the request, or `name = ".."`. Rules are said in OpenAPI's words: `#[query(minimum = 0, maximum = 9,
 /// default = 7)]`; also `exclusive_minimum`, `exclusive_maximum`, `multiple_of`, `min_length`, `max_length`, `pattern`, `format`,
-/// `min_items`, `max_items`, `unique_items`, `description`. A parameter of the path takes them with `#[path(..)]`.
+/// `min_items`, `max_items`, `unique_items`, `description`, `example`, `deprecated`, `allow_reserved`, `allow_empty_value`. A
+/// parameter of the path takes them with `#[path(..)]`.
+///
+/// Lists and objects are laid out as OpenAPI has it for the place, `#[query] v: Vec<u32>` as `v=1&v=2` and a `Vec` in a path or
+/// header as `1,2`; an object in the query is JSON or has brackets. `style = "pipeDelimited"` and `explode = false` choose another
+/// layout, `content = "application/json"` JSON text.
 ///
 /// ```
 /// use lazo_rest::{HttpError, api, controller};
@@ -98,6 +105,12 @@ pub fn controller(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn api(args: TokenStream, item: TokenStream) -> TokenStream {
     api::expand(args.into(), item.into()).into()
+}
+
+/// Makes a struct one argument for several parameters. See the trait `lazo_rest::Parameters`.
+#[proc_macro_attribute]
+pub fn parameters(args: TokenStream, item: TokenStream) -> TokenStream {
+    parameters::expand(&args.into(), item.into()).into()
 }
 
 /// These stand only inside `#[api]`, which takes them away; whoever meets one here has forgotten it.

@@ -148,7 +148,11 @@ impl Operation {
         }
         check_bodies(&verb, &arguments, &mut mistakes);
         for name in &in_path {
-            let is_taken = |one: &Argument| matches!(&one.kind, Kind::Path) && one.name == *name;
+            // A struct of parameters may have it.
+            let is_taken = |one: &Argument| match &one.kind {
+                Kind::Path => one.name == *name,
+                kind => matches!(kind, Kind::Parameters),
+            };
             if !arguments.iter().any(is_taken) && mistakes_in_arguments(method, &arguments) {
                 let ident = heck::ToSnakeCase::to_snake_case(name.as_str());
                 let what = format!(

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{
-    Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Result, Token, UnOp,
+    Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitBool, LitStr, Result, Token, UnOp,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
@@ -20,6 +20,14 @@ pub(crate) struct Rules {
     pub(crate) name: Option<LitStr>,
     pub(crate) description: Option<LitStr>,
     default: Option<Literal>,
+    pub(crate) style: Option<LitStr>,
+    pub(crate) explode: Option<LitBool>,
+    /// The media type of its text.
+    pub(crate) content: Option<LitStr>,
+    pub(crate) deprecated: bool,
+    pub(crate) allow_reserved: bool,
+    pub(crate) allow_empty_value: bool,
+    example: Option<Literal>,
     /// Keywords of JSON schema with their values.
     keywords: Vec<(&'static str, Literal)>,
 }
@@ -50,12 +58,20 @@ impl Parse for Rules {
                 "name" => rules.name = Some(value(input)?),
                 "description" => rules.description = Some(value(input)?),
                 "default" => rules.default = Some(value(input)?),
+                "style" => rules.style = Some(value(input)?),
+                "explode" => rules.explode = Some(value(input)?),
+                "content" => rules.content = Some(json(value(input)?)?),
+                "deprecated" => rules.deprecated = true,
+                "allow_reserved" => rules.allow_reserved = true,
+                "allow_empty_value" => rules.allow_empty_value = true,
+                "example" => rules.example = Some(value(input)?),
                 text => match KEYWORDS.iter().find(|(known, _)| *known == text) {
                     Some((_, keyword)) => rules.keywords.push((keyword, value(input)?)),
                     None => {
                         let known: Vec<_> = KEYWORDS.iter().map(|(word, _)| format!("`{word}`")).collect();
                         let what = format!(
-                            "`{text}` is not known here: write `name`, `default`, `description`, {}",
+                            "`{text}` is not known here: write `name`, `default`, `description`, `style`, `explode`, `content`, \
+                             `deprecated`, `allow_reserved`, `allow_empty_value`, `example`, {}",
                             known.join(", ")
                         );
                         return Err(Error::new(word.span(), what));
@@ -67,6 +83,17 @@ impl Parse for Rules {
             }
         }
         Ok(rules)
+    }
+}
+
+/// A parameter is either laid out in a style, or JSON.
+fn json(content: LitStr) -> Result<LitStr> {
+    match content.value().as_str() {
+        "application/json" => Ok(content),
+        _ => Err(Error::new(
+            content.span(),
+            "the text of a parameter is JSON or in a style: write \"application/json\"",
+        )),
     }
 }
 
@@ -150,6 +177,11 @@ impl Rules {
             .map(|(keyword, value)| format!("\"{keyword}\":{}", value.json()))
             .collect();
         (!members.is_empty()).then(|| format!("{{{}}}", members.join(",")))
+    }
+
+    /// The value that a document shows, as JSON text.
+    pub(crate) fn example(&self) -> Option<String> {
+        self.example.as_ref().map(Literal::json)
     }
 
     /// The value of an absent parameter.

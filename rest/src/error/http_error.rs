@@ -150,6 +150,14 @@ impl HttpError {
         &self.0.parts.message
     }
 
+    pub(crate) fn code_text(&self) -> Option<&str> {
+        self.0.parts.code.as_deref()
+    }
+
+    pub(crate) fn details_value(&self) -> Option<&Value> {
+        self.0.parts.details.as_ref()
+    }
+
     /// What caused it.
     #[must_use]
     pub fn cause(&self) -> Option<&anyhow::Error> {

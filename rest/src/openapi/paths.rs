@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::operation::{
-    Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf,
+    Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf, Style,
 };
 use crate::schema::{SchemaError, Schemas};
 
@@ -85,7 +85,15 @@ fn parameter_object(parameter: &Parameter, schemas: &Schemas) -> Result<Value, S
     }
     let schema = Schemas::taken(&parameter.schema)?;
     match parameter.notation {
-        Notation::Text => object["schema"] = schema,
+        Notation::Styled { style, explode } => {
+            if style != Style::of(parameter.location) {
+                object["style"] = style.name().into();
+            }
+            if explode != style.explodes() {
+                object["explode"] = explode.into();
+            }
+            object["schema"] = schema;
+        }
         Notation::Json => {
             let mut media = json!({"schema": schema});
             // Readers make up a value to try out where none is shown, and a made-up filter finds nothing.
@@ -93,6 +101,20 @@ fn parameter_object(parameter: &Parameter, schemas: &Schemas) -> Result<Value, S
                 media["example"] = json!({});
             }
             object["content"] = json!({"application/json": media});
+        }
+    }
+    let notes = [
+        ("deprecated", parameter.deprecated),
+        ("allowReserved", parameter.allow_reserved),
+        ("allowEmptyValue", parameter.allow_empty_value),
+    ];
+    for (name, _) in notes.iter().filter(|(_, is_said)| *is_said) {
+        object[*name] = true.into();
+    }
+    if let Some(example) = &parameter.example {
+        match object.get_mut("content").and_then(|content| content.get_mut("application/json")) {
+            Some(media) => media["example"] = example.clone(),
+            None => object["example"] = example.clone(),
         }
     }
     Ok(object)

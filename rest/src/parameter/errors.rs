@@ -1,7 +1,10 @@
 //! The errors of parameters, in LoopBack's words.
 
-use crate::HttpError;
-use serde_json::Value;
+use crate::{
+    HttpError,
+    operation::{Location, Parameter},
+};
+use serde_json::{Value, json};
 
 /// A required parameter was not sent.
 #[cold]
@@ -22,4 +25,39 @@ pub(crate) fn invalid(name: &str, value: &Value) -> HttpError {
 #[cold]
 pub(crate) fn bad_escape() -> HttpError {
     HttpError::bad_request("The request has a percent escape that cannot be decoded.")
+}
+
+/// A query parameter that the operation does not declare.
+#[cold]
+pub(crate) fn unknown(name: &str) -> HttpError {
+    HttpError::bad_request(format!("Unknown parameter {}.", Value::from(name))).code("UNKNOWN_PARAMETER")
+}
+
+/// Several parameters are wrong: each with its place, and the rules it broke.
+#[cold]
+pub(crate) fn all_refused(refused: &[(&Parameter, HttpError)]) -> HttpError {
+    let names: Vec<String> =
+        refused.iter().map(|(one, _)| Value::from(one.name.as_str()).to_string()).collect();
+    let details: Vec<Value> = refused
+        .iter()
+        .map(|(parameter, error)| {
+            let location = match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
+            };
+            let mut detail = json!({"in": location, "name": parameter.name, "message": error.message()});
+            if let Some(code) = error.code_text() {
+                detail["code"] = code.into();
+            }
+            if let Some(details) = error.details_value() {
+                detail["details"] = details.clone();
+            }
+            detail
+        })
+        .collect();
+    HttpError::bad_request(format!("Invalid parameters {}.", names.join(", ")))
+        .code("INVALID_PARAMETER_VALUE")
+        .details(details)
 }

@@ -1,13 +1,16 @@
-//! Parameters written as JSON (`filter={"limit":1}`) or with brackets (`filter[limit]=1`).
+//! Parameters written as JSON (`filter={"limit":1}`), in the query also with brackets (`filter[limit]=1`).
 //!
 //! Values inside JSON are never converted; those in brackets are texts, and are brought into the types of the schema.
 
-use super::{errors::invalid, place::QueryValues, slow::read_slowly};
+use super::{ParameterPolicy, errors::invalid, place::QueryValues, slow::read_slowly};
 use crate::{
     HttpError, body,
     operation::Parameter,
     percent,
-    schema::{Validator, brackets},
+    schema::{
+        Validator,
+        brackets::{self, BracketLimits},
+    },
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -18,6 +21,7 @@ pub(crate) fn read_json<'v, T: DeserializeOwned>(
     parameter: &Parameter,
     query: &str,
     is_exact: bool,
+    policy: ParameterPolicy,
     validator: impl FnOnce() -> Result<&'v Validator, HttpError>,
 ) -> Result<Option<T>, HttpError> {
     let name = &parameter.name;
@@ -34,21 +38,30 @@ pub(crate) fn read_json<'v, T: DeserializeOwned>(
             json(parameter, &text, is_exact, validator).map(Some)
         };
     }
-    // A bracket may be written as it is or escaped.
-    if !query.contains(['[', '%']) {
-        return Ok(None);
-    }
-    let tree = brackets::tree(query, name).map_err(|error| {
-        invalid(name, &Value::from(query)).details(vec![note("brackets", &error.to_string())])
-    })?;
-    let Some(tree) = tree else { return Ok(None) };
+    let Some(tree) = read_brackets(parameter, query, policy)? else { return Ok(None) };
     let validator = validator()?;
     let value = validator.coerce(tree.clone());
     read_slowly(parameter, validator, &tree, value).map(Some)
 }
 
+/// Reads what is written with brackets, as texts.
+pub(crate) fn read_brackets(
+    parameter: &Parameter,
+    query: &str,
+    policy: ParameterPolicy,
+) -> Result<Option<Value>, HttpError> {
+    // A bracket may be written as it is or escaped.
+    if !query.contains(['[', '%']) {
+        return Ok(None);
+    }
+    let limits = BracketLimits { levels: policy.levels, leaves: policy.values };
+    brackets::tree_within(query, &parameter.name, limits).map_err(|error| {
+        invalid(&parameter.name, &Value::from(query)).details(vec![note("brackets", &error.to_string())])
+    })
+}
+
 /// Reads JSON text.
-fn json<'v, T: DeserializeOwned>(
+pub(crate) fn json<'v, T: DeserializeOwned>(
     parameter: &Parameter,
     text: &str,
     is_exact: bool,
@@ -57,10 +70,15 @@ fn json<'v, T: DeserializeOwned>(
     if is_exact && let Some(value) = body::typed(text) {
         return Ok(value);
     }
-    let value: Value = serde_json::from_str(text).map_err(|_| {
-        invalid(&parameter.name, &Value::from(text)).details(vec![note("syntax", "must be JSON")])
-    })?;
+    let value = parsed(parameter, text)?;
     read_slowly(parameter, validator()?, &value.clone(), value)
+}
+
+/// JSON text as a value.
+pub(crate) fn parsed(parameter: &Parameter, text: &str) -> Result<Value, HttpError> {
+    serde_json::from_str(text).map_err(|_| {
+        invalid(&parameter.name, &Value::from(text)).details(vec![note("syntax", "must be JSON")])
+    })
 }
 
 /// A detail about the whole value.

@@ -1,4 +1,4 @@
-//! Parameters: finding their text in the request and reading it into typed values.
+//! Parameters: finding their text in the request and reading it into typed values. [`layout`] has the styles.
 //!
 //! The fast lane goes from the raw text of the path, query, header or cookie straight into the handler's type, through
 //! a `serde` deserializer ([`text`]) that knows the strict grammar of numbers and booleans. Only a value that it refuses
@@ -8,12 +8,18 @@ pub mod check;
 mod errors;
 mod grammar;
 mod json;
+pub(crate) mod layout;
 pub(crate) mod place;
+mod policy;
 mod rules;
 mod slow;
+pub(crate) mod structs;
 pub(crate) mod text;
 
-pub(crate) use errors::{bad_escape, missing};
-pub(crate) use json::read_json;
-pub(crate) use rules::Rules;
-pub(crate) use slow::read_slowly;
+pub(crate) use errors::{all_refused, bad_escape, invalid, missing, unknown};
+pub(crate) use json::{json, parsed, read_brackets, read_json};
+pub(crate) use layout::Layout;
+pub use layout::StyleError;
+pub use policy::ParameterPolicy;
+pub(crate) use rules::{Kind, Member, Rules, members_of};
+pub(crate) use slow::{read_slowly, refusal};

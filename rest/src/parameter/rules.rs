@@ -1,7 +1,7 @@
 //! What the schema of a parameter says beyond its type.
 
 use crate::{
-    body::{Lane, resolve},
+    body::{Lane, is_object, resolve},
     operation::SchemaOf,
 };
 use serde_json::Value;
@@ -13,8 +13,20 @@ pub(crate) struct Rules {
     pub(crate) has_simple: bool,
     /// Everything else, which only the validator checks.
     pub(crate) has_other: bool,
-    /// Whether the value is a list.
-    pub(crate) is_list: bool,
+    /// What the value is made of.
+    pub(crate) kind: Kind,
+}
+
+/// What values of a schema are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Kind {
+    /// One text.
+    #[default]
+    Scalar,
+    /// Items.
+    List,
+    /// Members.
+    Object,
 }
 
 /// Keywords that break nothing.
@@ -26,11 +38,8 @@ const SIMPLE: [&str; 6] =
 impl Rules {
     pub(crate) fn of(schema: &SchemaOf) -> Self {
         let type_alone = SchemaOf { generate: schema.generate, extra: None };
-        let mut rules = Self {
-            has_simple: false,
-            has_other: !Lane::of(&type_alone).is_exact(),
-            is_list: is_list(schema),
-        };
+        let mut rules =
+            Self { has_simple: false, has_other: !Lane::of(&type_alone).is_exact(), kind: kind_of(schema) };
         for keyword in schema.extra.iter().filter_map(Value::as_object).flat_map(|extra| extra.keys()) {
             match keyword.as_str() {
                 note if NOTES.contains(&note) => {}
@@ -42,11 +51,45 @@ impl Rules {
     }
 }
 
-fn is_list(schema: &SchemaOf) -> bool {
+fn kind_of(schema: &SchemaOf) -> Kind {
     let mut generator = schemars::SchemaGenerator::default();
     let root = (schema.generate)(&mut generator);
     let definitions = Value::Object(generator.take_definitions(true));
-    let kind = resolve(root.as_value(), &definitions).get("type");
+    let laid_over = schema.extra.as_ref().and_then(|extra| extra.get("type"));
+    if is_array(resolve(root.as_value(), &definitions).get("type")) || is_array(laid_over) {
+        Kind::List
+    } else if is_object(schema) || laid_over.is_some_and(|kind| kind == "object") {
+        Kind::Object
+    } else {
+        Kind::Scalar
+    }
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) is_list: bool,
+}
+
+/// The members that a schema of objects names.
+pub(crate) fn members_of(schema: &SchemaOf) -> Vec<Member> {
+    let mut generator = schemars::SchemaGenerator::default();
+    let root = (schema.generate)(&mut generator);
+    let definitions = Value::Object(generator.take_definitions(true));
+    let own = resolve(root.as_value(), &definitions).get("properties");
+    let laid_over = schema.extra.as_ref().and_then(|extra| extra.get("properties"));
+    let named = own.into_iter().chain(laid_over).filter_map(Value::as_object).flatten();
+    named
+        .map(|(name, schema)| Member {
+            name: name.clone(),
+            is_list: is_array(resolve(schema, &definitions).get("type")),
+        })
+        .collect()
+}
+
+/// Whether a `type` is, or has among others, `array`.
+fn is_array(kind: Option<&Value>) -> bool {
     kind.is_some_and(|kind| {
         kind == "array" || kind.as_array().is_some_and(|kinds| kinds.contains(&"array".into()))
     })

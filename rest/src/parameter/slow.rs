@@ -18,30 +18,26 @@ pub(crate) fn read_slowly<T: DeserializeOwned>(
     shown: &Value,
     value: Value,
 ) -> Result<T, HttpError> {
-    let value = sound(parameter, validator, shown, value)?;
-    serde_json::from_value(value).map_err(|_| invalid(&parameter.name, shown))
+    if let Some(refusal) = refusal(parameter, validator, shown, &value) {
+        return Err(refusal);
+    }
+    serde_json::from_value(validator.normalise(value)).map_err(|_| invalid(&parameter.name, shown))
 }
 
-/// The value in the types of the schema, if it keeps every rule.
-fn sound(
+/// What is wrong with a value in the types of the schema.
+#[cold]
+pub(crate) fn refusal(
     parameter: &Parameter,
     validator: &Validator,
     shown: &Value,
-    value: Value,
-) -> Result<Value, HttpError> {
-    if let Some(operator) = foreign_operator(&value) {
-        return Err(HttpError::bad_request(format!(
-            "Operator {} is not allowed in query.",
-            Value::from(operator)
-        ))
-        .code("OPERATOR_NOT_ALLOWED_IN_QUERY"));
+    value: &Value,
+) -> Option<HttpError> {
+    if let Some(operator) = foreign_operator(value) {
+        let what = format!("Operator {} is not allowed in query.", Value::from(operator));
+        return Some(HttpError::bad_request(what).code("OPERATOR_NOT_ALLOWED_IN_QUERY"));
     }
-    let violations = validator.violations(&value);
-    if violations.is_empty() {
-        Ok(validator.normalise(value))
-    } else {
-        Err(broken(parameter, shown, &violations))
-    }
+    let violations = validator.violations(value);
+    (!violations.is_empty()).then(|| broken(parameter, shown, &violations))
 }
 
 fn broken(parameter: &Parameter, shown: &Value, violations: &[Violation]) -> HttpError {

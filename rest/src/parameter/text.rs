@@ -93,6 +93,11 @@ macro_rules! scalars {
     };
 }
 
+/// A number that is finite in single precision too.
+fn single(text: &str) -> Option<f64> {
+    grammar::number(text).filter(|number| (*number as f32).is_finite())
+}
+
 impl<'r> Deserializer<'r> for TextDeserializer<'r> {
     type Error = Refused;
 
@@ -108,7 +113,7 @@ impl<'r> Deserializer<'r> for TextDeserializer<'r> {
         deserialize_u32 visit_u64 grammar::integer::<u64>;
         deserialize_u64 visit_u64 grammar::integer::<u64>;
         deserialize_u128 visit_u128 grammar::integer::<u128>;
-        deserialize_f32 visit_f64 grammar::number;
+        deserialize_f32 visit_f64 single;
         deserialize_f64 visit_f64 grammar::number;
     }
 

@@ -5,7 +5,7 @@
 //! an array of both; any other is an object. All leaves are text: the types come from the schema
 //! ([`Validator::coerce`](super::Validator::coerce)).
 //!
-//! Everything comes from outside, so everything has a limit: 32 levels, 1,000 leaves. What cannot be read without
+//! Everything comes from outside, so everything has a limit: 32 levels and 1,000 leaves, if nobody says otherwise. What cannot be read without
 //! guessing is an error: bad percent escapes, bytes that are no UTF-8, brackets that do not match, one place that is
 //! text and object at once.
 
@@ -15,10 +15,21 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-/// Levels of brackets that are read.
-const MOST_LEVELS: usize = 32;
-/// Leaves that are read.
-const MOST_LEAVES: usize = 1_000;
+/// How much is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BracketLimits {
+    /// Levels of brackets.
+    pub levels: usize,
+    /// Values.
+    pub leaves: usize,
+}
+
+impl Default for BracketLimits {
+    /// 32 levels, 1,000 values.
+    fn default() -> Self {
+        Self { levels: 32, leaves: 1_000 }
+    }
+}
 
 /// Why a text in bracket notation cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -69,6 +80,14 @@ pub enum BracketError {
 /// # Errors
 /// When the query cannot be read without guessing, exceeds a limit, or gives both `name=...` and `name[...]=...`.
 pub fn tree(query: &str, name: &str) -> Result<Option<Value>, BracketError> {
+    tree_within(query, name, BracketLimits::default())
+}
+
+/// Like [`tree`] with limits of one's own.
+///
+/// # Errors
+/// Those of [`tree`].
+pub fn tree_within(query: &str, name: &str, limits: BracketLimits) -> Result<Option<Value>, BracketError> {
     let mut root = Node::default();
     let mut leaves = 0;
     let mut plain = false;
@@ -77,8 +96,8 @@ pub fn tree(query: &str, name: &str) -> Result<Option<Value>, BracketError> {
         match key.strip_prefix(name) {
             Some("") => plain = true,
             Some(brackets) if brackets.starts_with('[') => {
-                count_leaf(&mut leaves)?;
-                root.insert(&segments(brackets)?, decode(raw_value)?.into_owned(), name)?;
+                count_leaf(&mut leaves, limits)?;
+                root.insert(&segments(brackets, limits)?, decode(raw_value)?.into_owned(), name)?;
             }
             _ => {}
         }
@@ -103,14 +122,22 @@ pub fn tree(query: &str, name: &str) -> Result<Option<Value>, BracketError> {
 /// # Errors
 /// When the form cannot be read without guessing, or exceeds a limit.
 pub fn form(text: &str) -> Result<Value, BracketError> {
+    form_within(text, BracketLimits::default())
+}
+
+/// Like [`form`] with limits of one's own.
+///
+/// # Errors
+/// Those of [`form`].
+pub fn form_within(text: &str, limits: BracketLimits) -> Result<Value, BracketError> {
     let mut members: BTreeMap<String, Node> = BTreeMap::new();
     let mut leaves = 0;
     for (raw_key, raw_value) in pairs(text) {
-        count_leaf(&mut leaves)?;
+        count_leaf(&mut leaves, limits)?;
         let key = decode(raw_key)?;
         let (name, brackets) = key.split_at(key.find('[').unwrap_or(key.len()));
         let node = members.entry(name.to_owned()).or_default();
-        node.insert(&segments(brackets)?, decode(raw_value)?.into_owned(), name)?;
+        node.insert(&segments(brackets, limits)?, decode(raw_value)?.into_owned(), name)?;
     }
     let members = members.into_iter().map(|(name, node)| {
         let value = node.into_value(&name)?;
@@ -119,9 +146,9 @@ pub fn form(text: &str) -> Result<Value, BracketError> {
     members.collect::<Result<Map<_, _>, _>>().map(Value::Object)
 }
 
-fn count_leaf(leaves: &mut usize) -> Result<(), BracketError> {
+fn count_leaf(leaves: &mut usize, limits: BracketLimits) -> Result<(), BracketError> {
     *leaves += 1;
-    if *leaves > MOST_LEAVES { Err(BracketError::TooMany { limit: MOST_LEAVES }) } else { Ok(()) }
+    if *leaves > limits.leaves { Err(BracketError::TooMany { limit: limits.leaves }) } else { Ok(()) }
 }
 
 /// The pairs of a query string or form, still encoded.
@@ -159,7 +186,7 @@ fn hexadecimal(digit: u8) -> Option<u8> {
 }
 
 /// What stands between the brackets of `[a][b][]`.
-fn segments(mut brackets: &str) -> Result<Vec<&str>, BracketError> {
+fn segments(mut brackets: &str, limits: BracketLimits) -> Result<Vec<&str>, BracketError> {
     let mut segments = Vec::new();
     while !brackets.is_empty() {
         let inner = brackets.strip_prefix('[').ok_or(BracketError::Unbalanced)?;
@@ -167,8 +194,8 @@ fn segments(mut brackets: &str) -> Result<Vec<&str>, BracketError> {
         if segment.contains('[') {
             return Err(BracketError::Unbalanced);
         }
-        if segments.len() == MOST_LEVELS {
-            return Err(BracketError::TooDeep { limit: MOST_LEVELS });
+        if segments.len() == limits.levels {
+            return Err(BracketError::TooDeep { limit: limits.levels });
         }
         segments.push(segment);
         brackets = rest;
@@ -295,12 +322,13 @@ mod tests {
 
     #[test]
     fn depth_and_size_have_limits() {
+        let limits = BracketLimits::default();
         let deep = |levels| format!("f{}=1", "[a]".repeat(levels));
-        assert!(tree(&deep(MOST_LEVELS), "f").is_ok());
-        assert_eq!(tree(&deep(MOST_LEVELS + 1), "f"), Err(BracketError::TooDeep { limit: MOST_LEVELS }));
+        assert!(tree(&deep(limits.levels), "f").is_ok());
+        assert_eq!(tree(&deep(limits.levels + 1), "f"), Err(BracketError::TooDeep { limit: limits.levels }));
         let wide = |leaves| "f[]=1&".repeat(leaves);
-        assert!(tree(&wide(MOST_LEAVES), "f").is_ok());
-        assert_eq!(tree(&wide(MOST_LEAVES + 1), "f"), Err(BracketError::TooMany { limit: MOST_LEAVES }));
+        assert!(tree(&wide(limits.leaves), "f").is_ok());
+        assert_eq!(tree(&wide(limits.leaves + 1), "f"), Err(BracketError::TooMany { limit: limits.leaves }));
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-//! Formats that JSON Schema leaves to OpenAPI: the ranges of integers, and base64.
+//! Formats that JSON Schema leaves to OpenAPI: the ranges of numbers, and base64.
 
 use jsonschema::{Keyword, ValidationError, paths::Location};
 use schemars::Schema;
@@ -10,7 +10,7 @@ use super::number::as_integer;
 /// The keyword that a validator's schema gets beside a numeric `format`. It never stands in a document.
 pub(super) const RANGE: &str = "x-lazo-range";
 
-/// Lays the keyword [`RANGE`] beside every format that names a range of integers.
+/// Lays the keyword [`RANGE`] beside every format that names a range of numbers.
 pub(super) fn mark_ranges(schema: &mut Schema) {
     transform_subschemas(&mut mark_ranges, schema);
     let Some(members) = schema.as_object_mut() else { return };
@@ -33,16 +33,27 @@ pub(super) fn range_keyword<'a>(
     }
 }
 
-/// The range of an integer type.
+/// The range of a numeric type.
 struct Range {
     format: String,
-    least: i128,
-    most: i128,
+    bounds: Bounds,
+}
+
+enum Bounds {
+    Integers {
+        least: i128,
+        most: i128,
+    },
+    /// Of single precision: beyond it a number would become infinite.
+    Float,
 }
 
 impl Range {
     /// Ranges that schemas leave to the format alone. (For the narrower types there is `minimum` and `maximum`.)
     fn of(format: &str) -> Option<Self> {
+        if format == "float" {
+            return Some(Self { format: format.to_owned(), bounds: Bounds::Float });
+        }
         let (least, most): (i128, i128) = match format {
             "int32" => (i32::MIN.into(), i32::MAX.into()),
             "int64" | "int" => (i64::MIN.into(), i64::MAX.into()),
@@ -51,15 +62,18 @@ impl Range {
             "uint64" | "uint" => (i128::MIN, u64::MAX.into()),
             _ => return None,
         };
-        Some(Self { format: format.to_owned(), least, most })
+        Some(Self { format: format.to_owned(), bounds: Bounds::Integers { least, most } })
     }
 
     fn holds(&self, value: &Value) -> bool {
         let Value::Number(number) = value else { return true };
+        let Bounds::Integers { least, most } = self.bounds else {
+            return number.as_f64().is_some_and(|number| (number as f32).is_finite());
+        };
         match as_integer(number) {
             Some(integer) => {
                 let integer = integer.as_i64().map(i128::from).or_else(|| integer.as_u64().map(i128::from));
-                integer.is_some_and(|integer| (self.least..=self.most).contains(&integer))
+                integer.is_some_and(|integer| (least..=most).contains(&integer))
             }
             // Not integral is the business of `type`; too large for any integer is ours.
             None => number.as_f64().is_some_and(|float| float.fract() != 0.0),

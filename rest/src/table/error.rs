@@ -1,6 +1,6 @@
 //! What can be wrong with a set of routes.
 
-use crate::{router::TemplateError, schema::SchemaError};
+use crate::{parameter::StyleError, router::TemplateError, schema::SchemaError};
 use actix_web::http::Method;
 use std::fmt;
 
@@ -42,6 +42,16 @@ pub enum TableError {
         path: String,
         /// The parameter.
         name: String,
+    },
+    /// A parameter in a style that its place or its value does not have.
+    #[error("the parameter `{name}` of `{operation}`: {problem}")]
+    Style {
+        /// The operation id.
+        operation: String,
+        /// The parameter.
+        name: String,
+        /// What does not fit.
+        problem: StyleError,
     },
     /// Schemas that do not fit together.
     #[error(transparent)]

@@ -6,7 +6,7 @@ use crate::{
     body::Lane,
     intercept::Interception,
     operation::{Location, Operation, SchemaOf},
-    parameter::Rules,
+    parameter::{Layout, Member, Rules, members_of},
     router::Template,
     schema::{SchemaError, Validator},
 };
@@ -33,6 +33,9 @@ struct ParameterState {
     /// The place among the parameters of the path.
     capture: usize,
     rules: Rules,
+    layout: Layout,
+    /// The members that are query parameters of their own.
+    members: Vec<Member>,
     /// Made when the first value is refused.
     validator: OnceLock<Result<Validator, SchemaError>>,
 }
@@ -53,7 +56,16 @@ impl RouteState {
                 }
             }
             let rules = Rules::of(&parameter.schema);
-            parameters.push(ParameterState { capture, rules, validator: OnceLock::new() });
+            let layout = Layout::of(parameter, &rules).unwrap_or_else(|problem| {
+                errors.push(TableError::Style {
+                    operation: operation.operation_id.clone(),
+                    name: parameter.name.clone(),
+                    problem,
+                });
+                Layout::Text
+            });
+            let members = if layout == Layout::Members { members_of(&parameter.schema) } else { Vec::new() };
+            parameters.push(ParameterState { capture, rules, layout, members, validator: OnceLock::new() });
         }
         let lane = body_schema(&operation).map(Lane::of).unwrap_or_default();
         let status = operation.responses.first().and_then(|first| StatusCode::from_u16(first.status).ok());
@@ -77,6 +89,30 @@ impl RouteState {
     #[inline]
     pub(crate) fn rules(&self, at: usize) -> Rules {
         self.parameters.get(at).map(|parameter| parameter.rules).unwrap_or_default()
+    }
+
+    /// How a parameter is laid out.
+    #[inline]
+    pub(crate) fn layout(&self, at: usize) -> Layout {
+        self.parameters.get(at).map_or(Layout::Text, |parameter| parameter.layout)
+    }
+
+    /// The query parameters that an object is made of.
+    pub(crate) fn members(&self, at: usize) -> &[Member] {
+        self.parameters.get(at).map_or(&[], |parameter| &parameter.members)
+    }
+
+    /// Whether the operation declares a query parameter of this name, which may have brackets behind it.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        let plain = name.split_once('[').map_or(name, |(plain, _)| plain);
+        self.operation.parameters.iter().zip(&self.parameters).any(|(parameter, state)| {
+            parameter.location == Location::Query
+                && if state.layout == Layout::Members {
+                    state.members.iter().any(|member| member.name == plain)
+                } else {
+                    parameter.name == plain
+                }
+        })
     }
 
     pub(crate) fn parameter_validator(&self, at: usize, table: &Table) -> Result<&Validator, HttpError> {

@@ -1,0 +1,6 @@
+//! The HTTP interface.
+
+pub mod lists;
+pub mod more;
+pub mod objects;
+pub mod scalars;
