@@ -12,9 +12,21 @@
 //! | `limits.keep_alive_seconds` | 5 | time that an idle connection is kept |
 //! | `limits.shutdown_seconds` | 8 | time that running requests are given when the server stops |
 //! | `limits.connections` | 25,000 | connections of one worker at a time |
+//! | `bodies.json`, `bodies.form`, `bodies.text`, `bodies.bytes` | `limits.body` | bytes of a body of this kind |
+//! | `bodies.stream` | 32 MiB | bytes of a body that a handler takes as a stream |
+//! | `bodies.unpack` | `true` | whether `gzip`, `deflate` and `br` are unpacked; all limits count unpacked bytes |
+//! | `bodies.multipart.total`, `.file`, `.field` | 32 MiB, 16 MiB, 64 KiB | bytes of a multipart body, of a file, of a field |
+//! | `bodies.multipart.parts`, `.name` | 100, 255 | how many parts; bytes of a name |
+//! | `bodies.multipart.memory` | 64 KiB | bytes of files in memory; the rest goes to temporary files |
+//! | `answers.compress`, `answers.compress_above` | `false`, 1024 | whether answers are packed, and from which size on |
+//! | `answers.check` | `"off"` | `"log"` or `"refuse"`: whether answers are held against the document |
 //!
 //! The head of a request is limited to 128 KiB and 96 headers by actix-http; neither can be set.
 
+pub use crate::{
+    answer::{Answers, CheckAnswers},
+    body::{Bodies, Multipart},
+};
 use lazo_kernel::{
     Application, bind,
     config::{CONFIGURATION, ConfigurationSource, ReadSection},
@@ -45,6 +57,10 @@ pub struct RestConfig {
     pub base_path: String,
     /// What requests may cost.
     pub limits: Limits,
+    /// What bodies may cost, kind by kind.
+    pub bodies: Bodies,
+    /// What is done with answers.
+    pub answers: Answers,
 }
 
 impl Default for RestConfig {
@@ -55,6 +71,8 @@ impl Default for RestConfig {
             workers: None,
             base_path: String::new(),
             limits: Limits::default(),
+            bodies: Bodies::default(),
+            answers: Answers::default(),
         }
     }
 }

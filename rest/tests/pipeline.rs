@@ -61,6 +61,7 @@ impl Controller for Todos {
                     name: "application/json".into(),
                     schema: Some(SchemaOf::of::<NewTodo>()),
                 }],
+                limit: None,
             }),
             ..operation(
                 Method::POST,

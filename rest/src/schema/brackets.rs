@@ -103,20 +103,44 @@ pub fn tree(query: &str, name: &str) -> Result<Option<Value>, BracketError> {
 /// # Errors
 /// When the form cannot be read without guessing, or exceeds a limit.
 pub fn form(text: &str) -> Result<Value, BracketError> {
-    let mut members: BTreeMap<String, Node> = BTreeMap::new();
-    let mut leaves = 0;
+    let mut tree = Tree::default();
     for (raw_key, raw_value) in pairs(text) {
-        count_leaf(&mut leaves)?;
-        let key = decode(raw_key)?;
-        let (name, brackets) = key.split_at(key.find('[').unwrap_or(key.len()));
-        let node = members.entry(name.to_owned()).or_default();
-        node.insert(&segments(brackets)?, decode(raw_value)?.into_owned(), name)?;
+        tree.insert(&decode(raw_key)?, decode(raw_value)?.into_owned())?;
     }
-    let members = members.into_iter().map(|(name, node)| {
-        let value = node.into_value(&name)?;
-        Ok((name, value))
-    });
-    members.collect::<Result<Map<_, _>, _>>().map(Value::Object)
+    tree.into_value()
+}
+
+/// The object of pairs that are decoded already.
+pub(crate) fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Value, BracketError> {
+    let mut tree = Tree::default();
+    for (key, value) in pairs {
+        tree.insert(&key, value)?;
+    }
+    tree.into_value()
+}
+
+/// An object that is being read.
+#[derive(Default)]
+struct Tree {
+    members: BTreeMap<String, Node>,
+    leaves: usize,
+}
+
+impl Tree {
+    fn insert(&mut self, key: &str, value: String) -> Result<(), BracketError> {
+        count_leaf(&mut self.leaves)?;
+        let (name, brackets) = key.split_at(key.find('[').unwrap_or(key.len()));
+        let node = self.members.entry(name.to_owned()).or_default();
+        node.insert(&segments(brackets)?, value, name)
+    }
+
+    fn into_value(self) -> Result<Value, BracketError> {
+        let members = self.members.into_iter().map(|(name, node)| {
+            let value = node.into_value(&name)?;
+            Ok((name, value))
+        });
+        members.collect::<Result<Map<_, _>, _>>().map(Value::Object)
+    }
 }
 
 fn count_leaf(leaves: &mut usize) -> Result<(), BracketError> {
