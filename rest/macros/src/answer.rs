@@ -62,7 +62,7 @@ fn try_expand(input: DeriveInput) -> Result<TokenStream> {
             mistakes.add(Error::new(span, what));
         }
     }
-    if answers.is_empty() {
+    if matches!(&input.data, Data::Enum(data) if data.variants.is_empty()) {
         mistakes.add(Error::new_spanned(&input.ident, "an answer needs at least one variant"));
     }
     mistakes.into_result(())?;

@@ -104,6 +104,9 @@ impl Uploads {
     }
 }
 
+/// Heads and contents.
+type Sent<'p> = &'p [(&'p str, &'p str)];
+
 const KIND: &str = "multipart/form-data; boundary=XX";
 
 /// A body of these parts: headers behind `Content-Disposition: form-data; `, and content.
@@ -168,7 +171,7 @@ async fn an_object_may_come_as_json() {
 #[actix_web::test]
 async fn a_form_with_files_is_held_against_its_schema() {
     let name = ("name=\"fullName\"", "Jane");
-    let cases: [(&[(&str, &str)], &str, &str); 6] = [
+    let cases: [(Sent<'_>, &str, &str); 6] = [
         (&[("name=\"fullName\"", "J"), photo()], "/fullName", "minLength"),
         (&[name], "", "required"),
         (&[name, ("name=\"photo\"", "no file")], "/photo", "format"),

@@ -20,10 +20,10 @@ struct Todos;
 #[api]
 impl Todos {
     #[post("/a")]
-    fn a(&self, #[body(content = "text/csv")] body: Unreadable) {}
+    fn a(&self, #[body(content = "text/csv")] _body: Unreadable) {}
 
     #[post("/b")]
-    fn b(&self, #[body] body: Unreadable) {}
+    fn b(&self, #[body] _body: Unreadable) {}
 }
 
 #[api]

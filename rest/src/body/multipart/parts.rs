@@ -218,7 +218,8 @@ fn broken(error: MultipartError) -> HttpError {
         MultipartError::BoundaryMissing => {
             "The multipart body has no boundary, or not the one that its Content-Type names."
         }
-        MultipartError::Payload(PayloadError::Overflow) => return errors::too_large(),
+        // In front of the first part, or the head of one.
+        MultipartError::Payload(PayloadError::Overflow) => "The multipart body has a line that is too long.",
         MultipartError::Incomplete | MultipartError::Payload(_) => "The multipart body ends in its middle.",
         MultipartError::ContentDispositionMissing | MultipartError::ContentDispositionNameMissing => {
             "A part of the multipart body has no name."
