@@ -56,6 +56,8 @@ impl Served {
             let options =
                 BootOptions::new().directory(env!("CARGO_MANIFEST_DIR")).environment([("NOTHING", "")]);
             let options = options.set("rest.port", 0).unwrap().set("rest.workers", 1).unwrap();
+            // What contradicts the document is a 500 here.
+            let options = options.set("rest.answers.check", "refuse").unwrap();
             let app = file_transfer::application().boot_with(options).await.unwrap();
             app.start().await.unwrap();
             let url = app.get(&REST_SERVER).await.unwrap().url().unwrap();
