@@ -9,6 +9,8 @@
 //! | [Extension points](extension_points) | how others add to what your crate offers |
 //! | [The life cycle](life_cycle) | how an application starts, runs and stops |
 //! | [Boot](boot) | how artifacts are found and configuration is read |
+//! | [Bodies](bodies) | what a request may bring, how it is read, and how much of it |
+//! | [Answers](answers) | what a handler may return |
 //! | [Testing](testing) | how applications and their parts are tested |
 
 #[doc = include_str!("../docs/guide/contexts.md")]
@@ -31,6 +33,14 @@ pub mod life_cycle {}
 
 #[doc = include_str!("../docs/guide/boot.md")]
 pub mod boot {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/bodies.md")]
+pub mod bodies {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/answers.md")]
+pub mod answers {}
 
 #[doc = include_str!("../docs/guide/testing.md")]
 pub mod testing {}

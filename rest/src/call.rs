@@ -48,7 +48,7 @@ impl Local {
     }
 
     #[inline]
-    fn state(&self) -> &RouteState {
+    pub(crate) fn state(&self) -> &RouteState {
         self.table.state(self.index)
     }
 }

@@ -1,7 +1,7 @@
 //! The REST component: mount it, and the application's controllers are served.
 
 use crate::{
-    RestConfig,
+    BODY_PARSERS, BODY_WRITERS, RestConfig,
     binding::route_binding,
     document_routes::document_routes,
     request::declare_request,
@@ -75,6 +75,8 @@ impl Component for RestComponent {
         // What hosting platforms set.
         app.add(config::variable("HOST", "rest.host"))?;
         app.add(config::variable("PORT", "rest.port"))?;
+        app.add(BODY_PARSERS.declare())?;
+        app.add(BODY_WRITERS.declare())?;
         for route in document_routes() {
             app.add(route_binding(route).as_default())?;
         }
@@ -122,6 +124,7 @@ fn problem(error: &TableError) -> Problem {
             ("LZ0105", Some("leave `style` and `explode` out: each place has a style that fits all values"))
         }
         TableError::Schema(_) => ("LZ0103", None),
+        TableError::NoParser { .. } | TableError::NoWriter { .. } => ("LZ0102", None),
         TableError::Binding { .. } | TableError::Interceptor { .. } => {
             ("LZ0104", Some("bind the route as a value, `Application::route(..)`"))
         }

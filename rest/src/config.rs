@@ -16,10 +16,22 @@
 //! | `parameters.values` | 1,000 | values that one list or object of a parameter is made of |
 //! | `parameters.refuse_unknown` | `false` | whether undeclared query parameters are refused; those that `#[extract]` reads are undeclared |
 //! | `parameters.report_all` | `false` | whether a refusal tells of all parameters, or of the first in their declared order |
+//! | `bodies.json`, `bodies.form`, `bodies.text`, `bodies.bytes` | `limits.body` | bytes of a body of this kind |
+//! | `bodies.stream` | 32 MiB | bytes of a body that a handler takes as a stream |
+//! | `bodies.unpack` | `true` | whether `gzip`, `deflate` and `br` are unpacked; all limits count unpacked bytes |
+//! | `bodies.multipart.total`, `.file`, `.field` | 32 MiB, 16 MiB, 64 KiB | bytes of a multipart body, of a file, of a field |
+//! | `bodies.multipart.parts`, `.name` | 100, 255 | how many parts; bytes of a name |
+//! | `bodies.multipart.memory` | 64 KiB | bytes of files in memory; the rest goes to temporary files |
+//! | `answers.compress`, `answers.compress_above` | `false`, 1024 | whether answers are packed, and from which size on |
+//! | `answers.check` | `"off"` | `"log"` or `"refuse"`: whether answers are held against the document |
 //!
 //! The head of a request is limited to 128 KiB and 96 headers by actix-http; neither can be set.
 
 use crate::parameter::ParameterPolicy;
+pub use crate::{
+    answer::{Answers, CheckAnswers},
+    body::{Bodies, Multipart},
+};
 use lazo_kernel::{
     Application, bind,
     config::{CONFIGURATION, ConfigurationSource, ReadSection},
@@ -52,6 +64,10 @@ pub struct RestConfig {
     pub limits: Limits,
     /// How parameters are taken.
     pub parameters: ParameterPolicy,
+    /// What bodies may cost, kind by kind.
+    pub bodies: Bodies,
+    /// What is done with answers.
+    pub answers: Answers,
 }
 
 impl Default for RestConfig {
@@ -63,6 +79,8 @@ impl Default for RestConfig {
             base_path: String::new(),
             limits: Limits::default(),
             parameters: ParameterPolicy::default(),
+            bodies: Bodies::default(),
+            answers: Answers::default(),
         }
     }
 }

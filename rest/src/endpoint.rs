@@ -2,7 +2,7 @@
 //! so no counter that other workers touch is written.
 
 use crate::{
-    Call, HttpError,
+    Call, HttpError, answer,
     call::{Found, Local},
     error, intercept,
 };
@@ -119,10 +119,15 @@ where
     fn call(self: Rc<Self>, request: HttpRequest, payload: Payload, found: Found) -> Answering {
         Box::pin(async move {
             let outcome = AssertUnwindSafe(self.answer(&request, payload, found)).catch_unwind().await;
-            let response = match outcome {
-                Ok(Ok(response)) => response,
-                Ok(Err(error)) => error::answer(&error, &request),
-                Err(panic) => error::answer(&panicked(&*panic), &request),
+            let outcome = outcome.unwrap_or_else(|panic| Err(panicked(&*panic)));
+            let response = if self.local.table.leaves_answers {
+                match outcome {
+                    Ok(response) => response,
+                    Err(error) => error::answer(&error, &request),
+                }
+            } else {
+                // Boxed, so that the future of a request is no larger for it.
+                Box::pin(answer::finish(outcome, &request, &self.local)).await
             };
             Ok(ServiceResponse::new(request, response))
         })

@@ -1,14 +1,13 @@
 //! What generated code calls beside the public traits: small functions, so that it stays short.
 
 use crate::{
-    Body, Call, HttpError,
+    HttpError,
     body::is_object,
     operation::{
         Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf, Style,
     },
 };
 use actix_web::http::Method;
-use bytes::Bytes;
 use schemars::JsonSchema;
 
 /// An operation as generated code says it.
@@ -36,6 +35,8 @@ pub struct Described {
     pub body: Option<RequestBody>,
     /// The answers.
     pub responses: Vec<Response>,
+    /// The media types of the first answer, if they are not those of the result's type.
+    pub produces: &'static [&'static str],
 }
 
 /// The operation of a description.
@@ -53,8 +54,20 @@ pub fn described(described: Described) -> Operation {
         hidden: described.hidden,
         parameters: described.parameters,
         body: described.body,
-        responses: described.responses,
+        responses: produced(described.responses, described.produces),
     }
+}
+
+/// The answers, the successful ones in other media types.
+fn produced(mut responses: Vec<Response>, produces: &[&str]) -> Vec<Response> {
+    for response in responses.iter_mut().filter(|response| response.status < 300) {
+        if let ([_, ..], Some(first)) = (produces, response.content.first()) {
+            let schema = first.schema.clone().map(crate::answer::chosen);
+            let media = |name: &&str| MediaType { name: (*name).to_owned(), schema: schema.clone() };
+            response.content = produces.iter().map(media).collect();
+        }
+    }
+    responses
 }
 
 /// What an attribute says of a parameter beyond its name, place and type.
@@ -103,93 +116,6 @@ pub fn parameter<T: JsonSchema>(name: &str, location: Location, required: bool, 
         allow_empty_value: said.allow_empty_value,
         example: json(said.example),
         ..Parameter::new(name, location, SchemaOf { extra: json(said.extra), ..schema })
-    }
-}
-
-/// A body read as JSON.
-#[must_use]
-pub fn json_body<T: JsonSchema>(content: &str, required: bool, description: Option<&str>) -> RequestBody {
-    request_body(content, required, description, Some(SchemaOf::of::<T>()))
-}
-
-/// A body taken as it is.
-#[must_use]
-pub fn raw_body<T: FromBody>(content: &str, required: bool, description: Option<&str>) -> RequestBody {
-    request_body(content, required, description, None)
-}
-
-fn request_body(
-    content: &str,
-    required: bool,
-    description: Option<&str>,
-    schema: Option<SchemaOf>,
-) -> RequestBody {
-    RequestBody {
-        required,
-        description: description.map(str::to_owned),
-        content: vec![MediaType { name: content.to_owned(), schema }],
-    }
-}
-
-/// A type that a body of any media type can be taken as.
-#[diagnostic::on_unimplemented(
-    message = "a body that is not JSON cannot be taken as `{Self}`",
-    note = "take it as `String`, `actix_web::web::Bytes` or `Vec<u8>`, or read it with `#[extract]`"
-)]
-pub trait FromBody: Sized {
-    /// The value of the bytes.
-    ///
-    /// # Errors
-    /// 400 for bytes that are not of this type.
-    fn from_body(bytes: Bytes) -> Result<Self, HttpError>;
-}
-
-impl FromBody for Bytes {
-    fn from_body(bytes: Bytes) -> Result<Self, HttpError> {
-        Ok(bytes)
-    }
-}
-
-impl FromBody for Vec<u8> {
-    fn from_body(bytes: Bytes) -> Result<Self, HttpError> {
-        Ok(bytes.into())
-    }
-}
-
-impl FromBody for String {
-    fn from_body(bytes: Bytes) -> Result<Self, HttpError> {
-        crate::body::utf8(&bytes).map(str::to_owned)
-    }
-}
-
-/// Reads a body that is not JSON.
-///
-/// # Errors
-/// Those of [`Call::read_bytes`].
-pub async fn read_raw<T: FromBody>(call: &mut Call<'_>) -> Result<Body<T>, HttpError> {
-    match call.read_bytes().await? {
-        Some(bytes) => T::from_body(bytes).map(Body::Ready),
-        None => Ok(Body::Absent),
-    }
-}
-
-/// Accepts a body that the operation cannot do without.
-///
-/// # Errors
-/// 400 `MISSING_REQUIRED_PARAMETER` where none was sent.
-pub fn accept_raw<T>(call: &Call<'_>, body: Body<T>) -> Result<T, HttpError> {
-    accept_raw_optional(call, body)?.ok_or_else(crate::body::missing)
-}
-
-/// Accepts a body that may be absent.
-///
-/// # Errors
-/// 400 if the document says that it is required, and it was not sent.
-pub fn accept_raw_optional<T>(call: &Call<'_>, body: Body<T>) -> Result<Option<T>, HttpError> {
-    match body {
-        Body::Ready(value) => Ok(Some(value)),
-        _ if call.operation().body.as_ref().is_some_and(|body| body.required) => Err(crate::body::missing()),
-        _ => Ok(None),
     }
 }
 

@@ -38,15 +38,21 @@ mod service;
 mod table;
 mod tables;
 
-pub use answer::{IntoAnswer, Json};
+pub use answer::{
+    BODY_WRITERS, BodyWriter, Created, Event, Events, FileAnswer, IntoAnswer, Json, Preconditions, Streaming,
+    Versioned,
+};
 pub use base64::Base64;
 pub use binding::{CONTROLLER, ROUTE, RestApplication, controller_binding, route_binding};
+pub use body::{
+    BODY_PARSERS, BodyParser, BodyStream, FromBody, HasMediaType, Part, Parts, Upload, UploadedFile,
+};
 pub use call::{Body, Call};
 pub use component::RestComponent;
 pub use config::{RestConfig, with_config};
 pub use error::HttpError;
 pub use lazo_rest_macros::{
-    api, controller, del, delete, get, head, operation, parameters, patch, post, put,
+    Answer, FromBody, api, controller, del, delete, get, head, operation, parameters, patch, post, put,
 };
 pub use parameter::{ParameterPolicy, StyleError, structs::Parameters};
 pub use request::{REQUEST, RequestInfo};
@@ -61,15 +67,16 @@ pub use tables::{mount, table};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{
-        Call, Controller, HttpError, Route,
-        answer::{ChooseJson, ChooseNothing, ChooseOwnForm, Tag},
+        Body, Call, Controller, FromBody, HasMediaType, HttpError, IntoAnswer, Route,
+        answer::{ChooseJson, ChooseNothing, ChooseOwnForm, Tag, header_of, set_header, set_status},
         binding::controller_binding,
-        generated::{
-            Described, FromBody, ResultOf, Said, accept_raw, accept_raw_optional, described, failed,
-            json_body, parameter, raw_body, read_raw,
+        body::{
+            AsJsonBody, BodySettings, BodyTag, BySchema, ChooseNoBody, ChooseOwnBody, ChooseOwnMedia,
+            ChooseSchemaBody, InOwnWay,
         },
+        generated::{Described, ResultOf, Said, described, failed, parameter},
         intercept::{Called, ShowResult, intercepted},
-        operation::{self, Location, Response, Style},
+        operation::{self, Location, MediaType, Response, ResponseHeader, SchemaOf, Style},
         parameter::{
             check::{self, Bound},
             structs::Parameters,

@@ -184,7 +184,7 @@ impl Parameter {
 }
 
 /// A request body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct RequestBody {
     /// Whether a request without it is refused, as the document says it.
     pub required: bool,
@@ -192,6 +192,8 @@ pub struct RequestBody {
     pub description: Option<String>,
     /// The media types taken, each with its schema.
     pub content: Vec<MediaType>,
+    /// The most bytes, unpacked; what the configuration says where it is not given. The document does not tell it.
+    pub limit: Option<u64>,
 }
 
 /// One media type of a body.
@@ -204,7 +206,7 @@ pub struct MediaType {
 }
 
 /// One answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
@@ -212,6 +214,21 @@ pub struct Response {
     pub description: String,
     /// The media types it may have; empty for an answer without a body.
     pub content: Vec<MediaType>,
+    /// The headers that it has.
+    pub headers: Vec<ResponseHeader>,
+}
+
+/// A header of an answer.
+#[derive(Debug, Clone)]
+pub struct ResponseHeader {
+    /// Its name, e.g. `Location`.
+    pub name: String,
+    /// What it means.
+    pub description: Option<String>,
+    /// Whether every such answer has it.
+    pub required: bool,
+    /// What values it may have.
+    pub schema: SchemaOf,
 }
 
 /// The schema of a Rust type, with keywords that its use adds (`minimum` on one parameter, say).

@@ -1,9 +1,11 @@
 //! A fixed set of routes, without an application: for tests, and for actix apps that want nothing else of Lazo.
 
 use crate::{
-    Controller, Mount, ParameterPolicy, Route, TableErrors,
+    BodyParser, BodyWriter, Controller, Mount, ParameterPolicy, Route, TableErrors,
+    answer::Writers,
+    body::{Parsers, Policy},
     call::Local,
-    config::Limits,
+    config::{Answers, Bodies, Limits},
     endpoint::{Endpoint, Find, Finding, Supply},
     openapi::Info,
     operation::Operation,
@@ -28,8 +30,11 @@ use std::{fmt, rc::Rc, sync::Arc};
 #[derive(Default)]
 pub struct Routes {
     routes: Vec<Arc<dyn Mounted>>,
-    limits: Limits,
+    policy: Policy,
     parameters: ParameterPolicy,
+    answers: Answers,
+    parsers: Vec<Arc<dyn BodyParser>>,
+    writers: Vec<Arc<dyn BodyWriter>>,
     base_path: String,
 }
 
@@ -65,7 +70,35 @@ impl Routes {
     /// With other limits than the defaults.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.policy.limits = limits;
+        self
+    }
+
+    /// With other limits of bodies than the defaults.
+    #[must_use]
+    pub fn bodies(mut self, bodies: Bodies) -> Self {
+        self.policy.bodies = bodies;
+        self
+    }
+
+    /// With a parser of bodies.
+    #[must_use]
+    pub fn body_parser(mut self, parser: impl BodyParser + 'static) -> Self {
+        self.parsers.push(Arc::new(parser));
+        self
+    }
+
+    /// With a writer of answers.
+    #[must_use]
+    pub fn body_writer(mut self, writer: impl BodyWriter + 'static) -> Self {
+        self.writers.push(Arc::new(writer));
+        self
+    }
+
+    /// With something done to answers before they are sent.
+    #[must_use]
+    pub fn answers(mut self, answers: Answers) -> Self {
+        self.answers = answers;
         self
     }
 
@@ -93,8 +126,11 @@ impl Routes {
             routes: self.routes,
             info: Info { title: "API".to_owned(), version: "0.0.0".to_owned(), description: None },
             base_path: self.base_path,
-            limits: self.limits,
+            policy: self.policy,
             parameters: self.parameters,
+            parsers: Parsers(self.parsers.into()),
+            writers: Writers(self.writers.into()),
+            answers: self.answers,
         })?;
         Ok(Mount::new(Arc::new(Fixed(Arc::new(table)))))
     }

@@ -5,8 +5,9 @@ mod error;
 mod state;
 
 use crate::{
+    answer::{Answers, Writers},
+    body::{Parsers, Policy},
     call::Local,
-    config::Limits,
     endpoint::Endpoint,
     openapi::{Document, Info, Server},
     operation::Operation,
@@ -40,8 +41,11 @@ pub(crate) struct Plan {
     pub(crate) info: Info,
     /// The prefix of all routes, without a trailing slash.
     pub(crate) base_path: String,
-    pub(crate) limits: Limits,
+    pub(crate) policy: Policy,
     pub(crate) parameters: ParameterPolicy,
+    pub(crate) parsers: Parsers,
+    pub(crate) writers: Writers,
+    pub(crate) answers: Answers,
 }
 
 /// A text that is written once.
@@ -58,9 +62,13 @@ impl Written {
 /// All routes that are served, and the document about them.
 pub struct Table {
     pub(crate) generation: u64,
-    pub(crate) limits: Limits,
+    pub(crate) policy: Policy,
     pub(crate) parameters: ParameterPolicy,
     pub(crate) base_path: String,
+    /// What is done with answers.
+    pub(crate) answers: Answers,
+    /// Whether nothing is.
+    pub(crate) leaves_answers: bool,
     routes: Vec<(RouteState, Arc<dyn Mounted>)>,
     router: Router<usize>,
     schemas: Schemas,
@@ -91,7 +99,12 @@ impl Table {
                     None
                 }
             };
-            let mut state = RouteState::new(operation.clone(), &template, &mut errors);
+            let mut state = RouteState::new(
+                operation.clone(),
+                &template,
+                (&plan.policy, &plan.parsers, &plan.writers),
+                &mut errors,
+            );
             state.interception = interception;
             if let Err(Conflict { standing, .. }) =
                 router.insert(operation.method.clone(), &template, routes.len())
@@ -113,9 +126,11 @@ impl Table {
         }
         Ok(Self {
             generation: plan.generation,
-            limits: plan.limits,
+            policy: plan.policy,
             parameters: plan.parameters,
             base_path: plan.base_path,
+            leaves_answers: plan.answers.is_plain(),
+            answers: plan.answers,
             routes,
             router,
             schemas,

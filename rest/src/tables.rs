@@ -1,7 +1,10 @@
 //! The tables of an application: one for each generation of its bindings, built by whoever needs it first.
 
 use crate::{
-    Mount, RestConfig, TableErrors, binding,
+    BODY_PARSERS, BODY_WRITERS, Mount, RestConfig, TableError, TableErrors,
+    answer::Writers,
+    binding,
+    body::{Parsers, Policy},
     openapi::Info,
     service::Tables,
     table::{Plan, Table},
@@ -25,6 +28,12 @@ impl ApplicationTables {
 
     fn build(&self, generation: u64) -> Result<Table, TableErrors> {
         let routes = binding::routes(&self.context).map_err(|error| TableErrors(vec![error]))?;
+        let unbound =
+            |key: &str, cause| TableErrors(vec![TableError::Binding { key: key.to_owned(), cause }]);
+        let parsers = BODY_PARSERS.view(&self.context).values_sync();
+        let parsers = Parsers(parsers.map_err(|cause| unbound(BODY_PARSERS.name(), cause))?);
+        let writers = BODY_WRITERS.view(&self.context).values_sync();
+        let writers = Writers(writers.map_err(|cause| unbound(BODY_WRITERS.name(), cause))?);
         Table::build(Plan {
             generation,
             routes,
@@ -34,7 +43,10 @@ impl ApplicationTables {
                 description: Some(self.package.description.clone()).filter(|text| !text.is_empty()),
             },
             base_path: self.config.base_path.trim_end_matches('/').to_owned(),
-            limits: self.config.limits.clone(),
+            policy: Policy { limits: self.config.limits.clone(), bodies: self.config.bodies.clone() },
+            parsers,
+            writers,
+            answers: self.config.answers.clone(),
             parameters: self.config.parameters,
         })
     }

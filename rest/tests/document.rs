@@ -58,7 +58,12 @@ fn operation(method: Method, path: &str, name: &str) -> Operation {
         hidden: false,
         parameters: vec![],
         body: None,
-        responses: vec![Response { status: 204, description: "No content".into(), content: vec![] }],
+        responses: vec![Response {
+            status: 204,
+            description: "No content".into(),
+            content: vec![],
+            ..Response::default()
+        }],
     }
 }
 
@@ -67,7 +72,7 @@ fn json_of(schema: SchemaOf) -> Vec<MediaType> {
 }
 
 fn ok(schema: SchemaOf) -> Response {
-    Response { status: 200, description: "OK".into(), content: json_of(schema) }
+    Response { status: 200, description: "OK".into(), content: json_of(schema), ..Response::default() }
 }
 
 fn operations() -> Vec<Operation> {
@@ -92,7 +97,12 @@ fn operations() -> Vec<Operation> {
             parameters: vec![id],
             responses: vec![
                 ok(SchemaOf::of::<Todo>()),
-                Response { status: 404, description: "Not found".into(), content: vec![] },
+                Response {
+                    status: 404,
+                    description: "Not found".into(),
+                    content: vec![],
+                    ..Response::default()
+                },
             ],
             ..operation(Method::GET, "/todos/{id}", "findById")
         },
@@ -101,6 +111,7 @@ fn operations() -> Vec<Operation> {
                 required: true,
                 description: None,
                 content: json_of(SchemaOf::of::<NewTodo>()),
+                limit: None,
             }),
             responses: vec![ok(SchemaOf::of::<Todo>())],
             ..operation(Method::POST, "/todos/", "create")
@@ -120,6 +131,7 @@ fn operations() -> Vec<Operation> {
                 required: false,
                 description: Some("Any bytes.".into()),
                 content: vec![MediaType { name: "application/octet-stream".into(), schema: None }],
+                limit: None,
             }),
             ..operation(Method::PUT, "/", "upload")
         },

@@ -287,11 +287,17 @@ fn operation(id: &str, body: Option<SchemaOf>, answer: Option<SchemaOf>) -> Oper
         deprecated: false,
         hidden: false,
         parameters: vec![],
-        body: body.map(|schema| RequestBody { required: true, description: None, content: json(schema) }),
+        body: body.map(|schema| RequestBody {
+            required: true,
+            description: None,
+            content: json(schema),
+            limit: None,
+        }),
         responses: vec![Response {
             status: 200,
             description: "Done".into(),
             content: answer.map(json).unwrap_or_default(),
+            headers: vec![],
         }],
     }
 }

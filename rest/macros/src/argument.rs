@@ -1,10 +1,8 @@
 //! One argument of a method: where its value comes from.
 
-use crate::{docs, names, rules::Rules};
+use crate::{body::Body, docs, names, rules::Rules};
 use syn::{
-    Attribute, Error, FnArg, GenericArgument, Ident, ImplItemFn, LitBool, LitStr, Pat, PatType,
-    PathArguments, Result, Token, Type,
-    parse::{Parse, ParseStream},
+    Attribute, Error, FnArg, GenericArgument, Ident, ImplItemFn, Pat, PatType, PathArguments, Result, Type,
     spanned::Spanned,
 };
 
@@ -45,7 +43,7 @@ impl Kind {
 }
 
 /// The variant of `Style` that a rule names.
-pub(crate) fn style_of(style: &LitStr) -> Option<&'static str> {
+pub(crate) fn style_of(style: &syn::LitStr) -> Option<&'static str> {
     STYLES.iter().find(|(name, ..)| *name == style.value()).map(|(_, _, variant)| *variant)
 }
 
@@ -75,26 +73,6 @@ fn check_style(kind: &Kind, rules: &Rules) -> Result<()> {
     let what =
         format!("the {place} has no style \"{name}\": write {}, or leave `style` out", there.join(" or "));
     Err(Error::new(style.span(), what))
-}
-
-/// What `#[body(..)]` says.
-#[derive(Default)]
-pub(crate) struct Body {
-    /// The media type; JSON where it is not said.
-    pub(crate) content: Option<LitStr>,
-    /// Whether the document says that it is required, if that is not what the type says.
-    pub(crate) required: Option<bool>,
-    pub(crate) description: Option<LitStr>,
-}
-
-impl Body {
-    /// Whether it is read as JSON.
-    pub(crate) fn is_json(&self) -> bool {
-        self.content.as_ref().is_none_or(|content| {
-            let content = content.value();
-            content == "application/json" || content.ends_with("+json")
-        })
-    }
 }
 
 /// An argument of a method.
@@ -265,42 +243,6 @@ fn read(attribute: &Attribute) -> Result<Option<(Kind, Rules)>> {
         "extract" => return Err(Error::new_spanned(attribute, "`#[extract]` takes no arguments")),
         _ => return Ok(None),
     }))
-}
-
-impl Parse for Body {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut body = Self::default();
-        while !input.is_empty() {
-            let word: Ident = input.parse()?;
-            match word.to_string().as_str() {
-                "optional" => {
-                    return Err(Error::new(word.span(), "a body that may be absent is of type `Option<..>`"));
-                }
-                "required" => {
-                    input.parse::<Token![=]>()?;
-                    body.required = Some(input.parse::<LitBool>()?.value);
-                }
-                "content" => {
-                    input.parse::<Token![=]>()?;
-                    body.content = Some(input.parse()?);
-                }
-                "description" => {
-                    input.parse::<Token![=]>()?;
-                    body.description = Some(input.parse()?);
-                }
-                other => {
-                    let what = format!(
-                        "`{other}` is not known here: write `required = false`, `content = \"..\"` or `description = \"..\"`"
-                    );
-                    return Err(Error::new(word.span(), what));
-                }
-            }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        Ok(body)
-    }
 }
 
 /// `T` for `Option<T>`, and whether it was one.

@@ -2,7 +2,7 @@
 
 use crate::{
     api::Settings,
-    argument::{Argument, Body, Kind},
+    argument::Kind,
     names,
     operation::Operation,
     parameters::{Place, parameters},
@@ -27,7 +27,10 @@ pub(crate) fn controller(
         impl #generics #private::Controller for #ty #clause {
             fn routes() -> ::std::vec::Vec<#private::Route<Self>> {
                 #[allow(unused_imports, reason = "which of them chooses the writer depends on the result")]
-                use #private::{ChooseJson as _, ChooseNothing as _, ChooseOwnForm as _};
+                use #private::{
+                    ChooseJson as _, ChooseNoBody as _, ChooseNothing as _, ChooseOwnBody as _, ChooseOwnForm as _,
+                    ChooseOwnMedia as _, ChooseSchemaBody as _,
+                };
                 let mut routes = ::std::vec::Vec::new();
                 #(#routes)*
                 routes
@@ -61,10 +64,11 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
         (own, _) => own.iter().map(syn::LitStr::value).collect(),
     };
     let (deprecated, hidden) = (operation.verb.deprecated, operation.verb.hidden);
+    let produces = &operation.verb.produces;
     let (summary, description) = (optional(&operation.summary), optional(&operation.description));
     let parameters = parameters(&operation.arguments, private);
     let body = operation.arguments.iter().find_map(|argument| match &argument.kind {
-        Kind::Body(body) => Some(body_of(argument, body, private)),
+        Kind::Body(body) => Some(body.described(argument, private)),
         _ => None,
     });
     let body = body.unwrap_or_else(|| quote!(::core::option::Option::None));
@@ -92,6 +96,7 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
             parameters: #parameters,
             body: #body,
             responses: #responses,
+            produces: &[#(#produces),*],
         })
     }
 }
@@ -107,20 +112,6 @@ pub(crate) fn optional(text: &Option<String>) -> TokenStream {
     }
 }
 
-fn body_of(argument: &Argument, body: &Body, private: &TokenStream) -> TokenStream {
-    let ty = &argument.ty;
-    let required = body.required.unwrap_or(!argument.is_optional);
-    let description =
-        body.description.as_ref().map(syn::LitStr::value).or_else(|| argument.description.clone());
-    let description = optional(&description);
-    let content = body.content.as_ref().map_or_else(|| "application/json".to_owned(), syn::LitStr::value);
-    if body.is_json() {
-        quote_spanned!(ty.span()=> ::core::option::Option::Some(#private::json_body::<#ty>(#content, #required, #description)))
-    } else {
-        quote_spanned!(ty.span()=> ::core::option::Option::Some(#private::raw_body::<#ty>(#content, #required, #description)))
-    }
-}
-
 /// The code that answers: body, parameters in their order, body against its schema, method, result.
 fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStream {
     let mut steps = Vec::new();
@@ -132,7 +123,7 @@ fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStrea
         let ty = &argument.ty;
         match &argument.kind {
             Kind::Body(body) => {
-                let (read, accepted) = read_body(argument, body, &variable, private);
+                let (read, accepted) = body.read(argument, &variable, private);
                 steps.insert(0, read);
                 accept = Some(accepted);
             }
@@ -167,33 +158,6 @@ fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStrea
             };
             #answered
         }
-    }
-}
-
-/// How a body is read first, and accepted after the parameters.
-fn read_body(
-    argument: &Argument,
-    body: &Body,
-    variable: &Ident,
-    private: &TokenStream,
-) -> (TokenStream, TokenStream) {
-    let ty = &argument.ty;
-    let accept = match (body.is_json(), argument.is_optional) {
-        (true, true) => quote!(call.accept_optional(#variable)),
-        (true, false) => quote!(call.accept(#variable)),
-        (false, true) => quote!(#private::accept_raw_optional(call, #variable)),
-        (false, false) => quote!(#private::accept_raw(call, #variable)),
-    };
-    if body.is_json() {
-        (
-            quote_spanned!(ty.span()=> let #variable = call.read_json::<#ty>().await?;),
-            quote!(let #variable = #accept?;),
-        )
-    } else {
-        (
-            quote_spanned!(ty.span()=> let #variable = #private::read_raw::<#ty>(call).await?;),
-            quote!(let #variable = #accept?;),
-        )
     }
 }
 

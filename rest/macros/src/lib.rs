@@ -3,11 +3,14 @@
 
 use proc_macro::TokenStream;
 
+mod answer;
 mod api;
 mod argument;
+mod body;
 mod controller;
 mod docs;
 mod expand;
+mod from_body;
 mod intercept;
 mod mistakes;
 mod names;
@@ -59,7 +62,7 @@ pub fn controller(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// A method takes `&self`, may be `async`, and returns a value or a `Result` of one (see `lazo_rest::IntoAnswer`). Its doc
 /// comment is the operation's summary and description. After the path may stand `operation_id = ".."`, `tag = ".."`,
-/// `status = 201`, `deprecated` and `hidden` (left out of the OpenAPI document).
+/// `status = 201`, `produces = "text/csv"` (or a list, from which clients choose), `deprecated` and `hidden` (left out of the OpenAPI document).
 ///
 /// # Arguments
 ///
@@ -71,7 +74,10 @@ pub fn controller(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[cookie] session: Option<String>` | a cookie |
 /// | `#[body] todo: NewTodo` | the JSON body; `Option` where it may be absent |
 /// | `#[body(required = false)] todo: NewTodo` | the JSON body, which the document does not call required |
-/// | `#[body(content = "text/plain")] text: String` | a body of another type, as `String`, `Bytes` or `Vec<u8>` |
+/// | `#[body(content = "text/plain")] text: String` | a body of another type, as `String`, `Bytes`, `Vec<u8>` or a stream |
+/// | `#[body(content = ["application/json", "application/x-www-form-urlencoded"])] todo: NewTodo` | one of several types |
+/// | `#[body(content = "multipart/form-data", limit = 1000000)] form: Form` | a form with files (`lazo_rest::UploadedFile`) |
+/// | `#[body] body: BodyStream` | the body as it comes; `Parts` and `Upload` are multipart bodies as they come |
 /// | `#[parameters] page: Page` | a struct of parameters, which is marked `#[parameters]` too |
 /// | `#[extract] files: Multipart` | anything that implements actix's `FromRequest` |
 ///
@@ -133,4 +139,18 @@ verbs! {
     delete "`DELETE`"
     head "`HEAD`"
     operation "any verb (`#[operation(\"OPTIONS\", \"/path\")]`)"
+}
+
+/// Makes an enum of several media types that a body can be read from: each variant holds what it is read as, and names the media
+/// type (`#[body("application/json")]`). See `lazo_rest::FromBody`.
+#[proc_macro_derive(FromBody, attributes(body))]
+pub fn from_body(item: TokenStream) -> TokenStream {
+    from_body::expand(item.into()).into()
+}
+
+/// Makes an answer of a struct, or of an enum of several answers: with statuses, headers and bodies, all of them in the
+/// document. See `lazo_rest::IntoAnswer`.
+#[proc_macro_derive(Answer, attributes(answer, header, body))]
+pub fn answer(item: TokenStream) -> TokenStream {
+    answer::expand(item.into()).into()
 }

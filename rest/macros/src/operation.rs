@@ -2,6 +2,7 @@
 
 use crate::{
     argument::{Argument, Kind},
+    body::media_types,
     docs,
     mistakes::Mistakes,
     names,
@@ -22,6 +23,8 @@ pub(crate) struct Verb {
     pub(crate) status: Option<LitInt>,
     pub(crate) deprecated: bool,
     pub(crate) hidden: bool,
+    /// The media types of the answer.
+    pub(crate) produces: Vec<LitStr>,
 }
 
 /// The verbs that have an attribute.
@@ -82,6 +85,7 @@ impl Verb {
             status: None,
             deprecated: false,
             hidden: false,
+            produces: vec![],
         };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -95,10 +99,14 @@ impl Verb {
                 "operation_id" => verb.operation_id = Some(value(input)?),
                 "tag" => verb.tags.push(value(input)?),
                 "status" => verb.status = Some(value(input)?),
+                "produces" => {
+                    input.parse::<Token![=]>()?;
+                    verb.produces = media_types(input)?;
+                }
                 other => {
                     let what = format!(
                         "`{other}` is not known here: write `operation_id = \"..\"`, `tag = \"..\"`, `status = 201`, \
-                         `deprecated` or `hidden`"
+                         `produces = \"text/csv\"`, `deprecated` or `hidden`"
                     );
                     return Err(Error::new(word.span(), what));
                 }

@@ -18,6 +18,25 @@ pub(super) fn too_large() -> HttpError {
     HttpError::payload_too_large("request entity too large")
 }
 
+/// The same in other words.
+#[cold]
+pub(super) fn too_large_because(message: String) -> HttpError {
+    HttpError::payload_too_large(message)
+}
+
+/// The client let us wait too long.
+#[cold]
+pub(super) fn late() -> HttpError {
+    HttpError::request_timeout("The request body did not arrive in time.")
+}
+
+/// Text in another charset.
+#[cold]
+pub(super) fn charset() -> HttpError {
+    HttpError::unsupported_media_type("Charset other than UTF-8 is not supported.")
+        .code("UNSUPPORTED_MEDIA_TYPE")
+}
+
 /// The body broke rules of its schema.
 #[cold]
 pub(crate) fn invalid(violations: &[Violation]) -> HttpError {

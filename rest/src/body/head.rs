@@ -1,10 +1,12 @@
 //! What the head of a request says about its body: media type, charset, encoding, length.
 
-use crate::{HttpError, config::Limits, operation::Operation};
+use crate::{HttpError, operation::Operation};
 use actix_web::{
     HttpRequest,
-    http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING},
+    http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING},
 };
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Whether the request has no body at all.
 #[inline]
@@ -25,37 +27,23 @@ fn declared_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Refuses a body before it is read.
+/// Which of the declared media types a body has.
 #[inline]
-pub(crate) fn check_head(
-    request: &HttpRequest,
-    operation: &Operation,
-    limits: &Limits,
-) -> Result<(), HttpError> {
-    let headers = request.headers();
-    if headers.contains_key(CONTENT_ENCODING) {
-        check_encoding(headers)?;
+pub(crate) fn body_type(request: &HttpRequest, operation: &Operation) -> Result<usize, HttpError> {
+    match request.headers().get(CONTENT_TYPE) {
+        Some(given) => check_type(given.as_bytes(), operation),
+        // What says nothing of itself is taken for JSON.
+        None => declared(operation).position(is_json).ok_or_else(|| unsupported("", operation)),
     }
-    if let Some(given) = headers.get(CONTENT_TYPE) {
-        check_type(given.as_bytes(), operation)?;
-    } else if !declared(operation).any(is_json) {
-        return Err(unsupported("", operation));
-    }
-    if declared_length(headers).is_some_and(|length| length > limits.body as u64) {
+}
+
+/// Refuses a body that says itself that it is too large, before it is read.
+#[inline]
+pub(crate) fn check_length(request: &HttpRequest, limit: u64) -> Result<(), HttpError> {
+    if declared_length(request.headers()).is_some_and(|length| length > limit) {
         return Err(super::errors::too_large());
     }
     Ok(())
-}
-
-#[cold]
-fn check_encoding(headers: &HeaderMap) -> Result<(), HttpError> {
-    let identity =
-        |value: &[u8]| value.trim_ascii().is_empty() || value.trim_ascii().eq_ignore_ascii_case(b"identity");
-    if headers.get_all(CONTENT_ENCODING).all(|value| identity(value.as_bytes())) {
-        return Ok(());
-    }
-    Err(HttpError::unsupported_media_type("Content-Encoding other than identity is not supported.")
-        .code("UNSUPPORTED_MEDIA_TYPE"))
 }
 
 /// The media types that an operation declares.
@@ -70,32 +58,41 @@ pub(crate) fn is_json(name: &str) -> bool {
 
 /// The usual `application/json` costs one comparison; the rest is read with care.
 #[inline]
-fn check_type(given: &[u8], operation: &Operation) -> Result<(), HttpError> {
+fn check_type(given: &[u8], operation: &Operation) -> Result<usize, HttpError> {
     let usual = || declared(operation).next() == Some("application/json");
-    if given == b"application/json" && usual() { Ok(()) } else { check_any_type(given, operation) }
+    if given == b"application/json" && usual() { Ok(0) } else { check_any_type(given, operation) }
 }
 
-fn check_any_type(given: &[u8], operation: &Operation) -> Result<(), HttpError> {
+fn check_any_type(given: &[u8], operation: &Operation) -> Result<usize, HttpError> {
     let given = String::from_utf8_lossy(given).to_ascii_lowercase();
-    let mut parts = given.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default();
-    let fits = |name: &str| {
-        let name = name.split(';').next().unwrap_or(name).trim();
-        name.eq_ignore_ascii_case(essence)
-            || name == "*/*"
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    let essence_of = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    // One that is named wins over one that is meant.
+    let named = |name: &str| essence_of(name) == essence;
+    let meant = |name: &str| {
+        let name = essence_of(name);
+        name == "*/*"
             || name.strip_suffix("/*").is_some_and(|kind| essence.split('/').next() == Some(kind))
             || (name == "application/json" && is_json(essence))
     };
-    if !declared(operation).any(fits) {
-        return Err(unsupported(essence, operation));
+    let found = declared(operation).position(named).or_else(|| declared(operation).position(meant));
+    let Some(found) = found else { return Err(unsupported(essence, operation)) };
+    let is_text = is_json(essence) || essence.starts_with("text/") || essence == FORM;
+    if is_text && !is_utf8_charset(&given) {
+        return Err(super::errors::charset());
     }
-    let charset = parts.find_map(|part| part.strip_prefix("charset="));
-    let utf8 = |charset: &str| matches!(charset.trim_matches('"'), "utf-8" | "utf8");
-    if (is_json(essence) || essence.starts_with("text/")) && !charset.is_none_or(utf8) {
-        return Err(HttpError::unsupported_media_type("Charset other than UTF-8 is not supported.")
-            .code("UNSUPPORTED_MEDIA_TYPE"));
-    }
-    Ok(())
+    Ok(found)
+}
+
+/// Whether a media type has no charset, or says UTF-8.
+pub(crate) fn is_utf8_charset(media_type: &str) -> bool {
+    let mut parameters = media_type.split(';').skip(1).filter_map(|one| one.trim().split_once('='));
+    let charset = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charset.is_none_or(|(_, charset)| {
+        let charset = charset.trim().trim_matches('"');
+        // ASCII is UTF-8.
+        ["utf-8", "utf8", "us-ascii"].iter().any(|known| charset.eq_ignore_ascii_case(known))
+    })
 }
 
 #[cold]

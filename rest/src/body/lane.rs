@@ -14,6 +14,8 @@ const STRICT: &str = "x-lazo-strict";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Lane {
     is_exact: bool,
+    /// Somebody's parser reads it.
+    is_custom: bool,
 }
 
 impl Lane {
@@ -25,7 +27,17 @@ impl Lane {
         let is_exact = schema.extra.is_none()
             && says_no_more(root.as_value())
             && definitions.as_object().is_none_or(|all| all.values().all(says_no_more));
-        Self { is_exact }
+        Self { is_exact, is_custom: false }
+    }
+
+    /// The lane of a body that somebody's parser reads.
+    pub(crate) fn custom() -> Self {
+        Self { is_exact: false, is_custom: true }
+    }
+
+    #[inline]
+    pub(crate) fn is_custom(self) -> bool {
+        self.is_custom
     }
 
     #[inline]

@@ -1,7 +1,7 @@
 //! Reading a body into memory, within limits of size and time.
 
 use super::{clock::Deadline, errors, strict::Strict};
-use crate::{HttpError, config::Limits};
+use crate::HttpError;
 use actix_web::{dev::Payload, error::PayloadError};
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
@@ -11,6 +11,7 @@ use std::{
     future::poll_fn,
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 /// What the next step of reading brought.
@@ -32,9 +33,9 @@ fn poll(payload: &mut Payload, deadline: &mut Deadline, cx: &mut Context<'_>) ->
     }
 }
 
-/// Reads all of a body. One that came in one chunk is not copied.
-pub(crate) async fn read(payload: &mut Payload, limits: &Limits) -> Result<Bytes, HttpError> {
-    let mut deadline = Deadline::new(limits.body_time());
+/// Reads all of a body of at most `limit` bytes. One that came in one chunk is not copied.
+pub(crate) async fn read(payload: &mut Payload, limit: u64, time: Duration) -> Result<Bytes, HttpError> {
+    let mut deadline = Deadline::new(time);
     let mut first = Bytes::new();
     let mut rest: Option<BytesMut> = None;
     loop {
@@ -42,12 +43,10 @@ pub(crate) async fn read(payload: &mut Payload, limits: &Limits) -> Result<Bytes
             Chunk::Data(data) => data,
             Chunk::End => return Ok(rest.map_or(first, BytesMut::freeze)),
             Chunk::Broken(error) => return Err(broken(error)),
-            Chunk::Late => {
-                return Err(HttpError::request_timeout("The request body did not arrive in time."));
-            }
+            Chunk::Late => return Err(errors::late()),
         };
         let so_far = rest.as_ref().map_or(first.len(), BytesMut::len);
-        if so_far + data.len() > limits.body {
+        if (so_far + data.len()) as u64 > limit {
             return Err(errors::too_large());
         }
         match &mut rest {
@@ -64,7 +63,7 @@ pub(crate) async fn read(payload: &mut Payload, limits: &Limits) -> Result<Bytes
 }
 
 #[cold]
-fn broken(error: PayloadError) -> HttpError {
+pub(super) fn broken(error: PayloadError) -> HttpError {
     match error {
         PayloadError::Overflow => errors::too_large(),
         error => HttpError::bad_request("The request body could not be read.").caused_by(error),

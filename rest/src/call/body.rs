@@ -1,7 +1,13 @@
 //! The body of a call.
 
 use super::Call;
-use crate::{HttpError, body};
+use crate::{
+    HttpError,
+    body::{self, BodyKind, BodyState, BodyStream, Coding, InMemory, Parts},
+    operation::MediaType,
+    schema::Validator,
+};
+use actix_web::http::header::CONTENT_ENCODING;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -15,6 +21,20 @@ pub enum Body<T> {
     Ready(T),
     /// JSON, but not of the handler's type or against the schema.
     Refused(Value),
+    /// Of no use, and this is why.
+    Invalid(HttpError),
+}
+
+impl<T> Body<T> {
+    /// Another type made of the value. Why a body was refused stays; JSON that was refused has been told of before.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Body<U> {
+        match self {
+            Self::Absent => Body::Absent,
+            Self::Ready(value) => Body::Ready(make(value)),
+            Self::Refused(value) => Body::Refused(value),
+            Self::Invalid(error) => Body::Invalid(error),
+        }
+    }
 }
 
 impl<'c> Call<'c> {
@@ -25,15 +45,46 @@ impl<'c> Call<'c> {
     /// what is not JSON. What the schema says comes later, with [`Call::accept`].
     #[inline]
     pub async fn read_json<T: DeserializeOwned>(&mut self) -> Result<Body<T>, HttpError> {
-        let Some(bytes) = self.read_bytes().await? else { return Ok(Body::Absent) };
+        let Some((at, bytes)) = self.read_any().await? else { return Ok(Body::Absent) };
+        let lane = self.state().body_lane(at);
+        if lane.is_custom() || at != self.state().json_body {
+            return self.read_at(at, &bytes);
+        }
         let text = body::utf8(&bytes)?;
-        let lane = self.state().lane;
         if let Some(value) = body::typed(text)
-            && (lane.is_exact() || self.is_valid(text)?)
+            && (lane.is_exact() || self.is_valid(at, text)?)
         {
             return Ok(Body::Ready(value));
         }
         body::json(text).map(Body::Refused)
+    }
+
+    /// Reads a body of any media type that the operation declares, by the schema of that media type: JSON, forms, multipart,
+    /// and what has a [`BodyParser`](crate::BodyParser).
+    ///
+    /// # Errors
+    /// 415 for another media type, charset or encoding, 413 above a limit, 408 for a body that takes too long, 400 for
+    /// what is not of its media type. What the schema says comes later, with [`Call::accept_read`].
+    pub async fn read_value<T: DeserializeOwned>(&mut self) -> Result<Body<T>, HttpError> {
+        let Some(at) = self.body_type()? else { return Ok(Body::Absent) };
+        if matches!(self.body_state(at)?.0.kind, BodyKind::Multipart) {
+            return self.read_multipart(at).await;
+        }
+        match self.read_bytes_of(at).await? {
+            Some(bytes) => self.read_at(at, &bytes),
+            None => Ok(Body::Absent),
+        }
+    }
+
+    /// Which of the media types that the operation declares the body has; nothing where there is no body.
+    ///
+    /// # Errors
+    /// 415 for one that it does not declare.
+    pub fn body_type(&self) -> Result<Option<usize>, HttpError> {
+        if body::is_absent(self.request) {
+            return Ok(None);
+        }
+        body::body_type(self.request, self.operation()).map(Some)
     }
 
     /// Reads the whole body, after its media type was found fit; nothing where none was sent.
@@ -42,13 +93,40 @@ impl<'c> Call<'c> {
     /// 415 for a media type that the operation does not declare, 413 above the limit, 408 for one that takes too long.
     #[inline]
     pub async fn read_bytes(&mut self) -> Result<Option<Bytes>, HttpError> {
-        let limits = &self.local.table.limits;
-        if body::is_absent(self.request) {
+        Ok(self.read_any().await?.map(|(_, bytes)| bytes))
+    }
+
+    /// The body as a stream, unpacked; nothing where none was sent.
+    ///
+    /// # Errors
+    /// 415 for a media type that the operation does not declare, 413 for a body that says itself that it is too large. What
+    /// comes later comes with the stream.
+    pub fn body_stream(&mut self) -> Result<Option<BodyStream>, HttpError> {
+        if self.body_type()?.is_none() {
             return Ok(None);
         }
-        body::check_head(self.request, self.operation(), limits)?;
-        let bytes = body::read(&mut self.payload, limits).await?;
-        Ok((!bytes.is_empty()).then_some(bytes))
+        let limit = match self.operation().body.as_ref().and_then(|body| body.limit) {
+            Some(own) => own,
+            None => self.local.table.policy.bodies.stream,
+        };
+        self.stream(limit).map(Some)
+    }
+
+    /// The parts of a multipart body; nothing where no body was sent.
+    ///
+    /// # Errors
+    /// 415 for a media type that the operation does not declare, 413 for a body that says itself that it is too large.
+    pub fn body_parts(&mut self) -> Result<Option<Parts>, HttpError> {
+        let Some(at) = self.body_type()? else { return Ok(None) };
+        let limit = self.body_state(at)?.0.limit;
+        let stream = self.stream(limit)?;
+        Ok(Some(Parts::new(self.request.headers(), stream, &self.local.table.policy.bodies.multipart)))
+    }
+
+    /// What forms may keep in memory.
+    pub(crate) fn memory_of_forms(&self) -> InMemory {
+        let policy = &self.local.table.policy;
+        InMemory { text: policy.limits.body as u64, files: policy.bodies.multipart.memory }
     }
 
     /// Accepts a body that the operation cannot do without.
@@ -75,28 +153,146 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// Like [`Call::accept`] for a body that was not read with [`Call::read_json`].
+    ///
+    /// # Errors
+    /// 400 `MISSING_REQUIRED_PARAMETER` where none was sent, 422 `VALIDATION_FAILED` with every broken rule.
+    pub fn accept_read<T>(&self, body: Body<T>) -> Result<T, HttpError> {
+        self.accept_read_optional(body)?.ok_or_else(body::missing)
+    }
+
+    /// Like [`Call::accept_optional`] for a body that was not read with [`Call::read_json`].
+    ///
+    /// # Errors
+    /// 422 `VALIDATION_FAILED` with every broken rule; 400 if the document says that it is required, and it was not sent.
+    pub fn accept_read_optional<T>(&self, body: Body<T>) -> Result<Option<T>, HttpError> {
+        match body {
+            Body::Ready(value) => Ok(Some(value)),
+            Body::Invalid(error) => Err(error),
+            Body::Absent if !self.needs_body() => Ok(None),
+            Body::Absent | Body::Refused(_) => Err(body::missing()),
+        }
+    }
+
     #[cold]
     fn accept_slowly<T: DeserializeOwned>(&self, body: Body<T>) -> Result<Option<T>, HttpError> {
         match body {
-            Body::Ready(value) => Ok(Some(value)),
-            Body::Absent if self.operation().body.as_ref().is_some_and(|body| body.required) => {
-                Err(body::missing())
-            }
-            Body::Absent => Ok(None),
             Body::Refused(value) => {
-                let validator = self.state().body_validator(&self.local.table)?;
+                let validator = self.validator(self.state().json_body)?;
                 let violations = validator.violations(&value);
                 if !violations.is_empty() {
                     return Err(body::invalid(&violations));
                 }
                 body::read_normalised(validator.normalise(value)).map(Some)
             }
+            body => self.accept_read_optional(body),
         }
     }
 
+    fn needs_body(&self) -> bool {
+        self.operation().body.as_ref().is_some_and(|body| body.required)
+    }
+
+    /// The bytes of a body of any declared media type, and which one it is.
+    #[inline]
+    async fn read_any(&mut self) -> Result<Option<(usize, Bytes)>, HttpError> {
+        if body::is_absent(self.request) {
+            return Ok(None);
+        }
+        let at = body::body_type(self.request, self.operation())?;
+        Ok(self.read_bytes_of(at).await?.map(|bytes| (at, bytes)))
+    }
+
+    #[inline]
+    async fn read_bytes_of(&mut self, at: usize) -> Result<Option<Bytes>, HttpError> {
+        let policy = &self.local.table.policy;
+        let coding = self.coding()?;
+        let limit = self.state().body_limit(at);
+        body::check_length(self.request, limit)?;
+        let bytes = body::read(&mut self.payload, limit, policy.limits.body_time()).await?;
+        let bytes = match coding {
+            None => bytes,
+            Some(coding) => Box::pin(body::unpack(&bytes, coding, limit)).await?,
+        };
+        Ok((!bytes.is_empty()).then_some(bytes))
+    }
+
+    #[inline]
+    fn coding(&self) -> Result<Option<Coding>, HttpError> {
+        let headers = self.request.headers();
+        if headers.contains_key(CONTENT_ENCODING) {
+            return body::coding(headers, self.local.table.policy.bodies.unpack);
+        }
+        Ok(None)
+    }
+
+    fn stream(&mut self, limit: u64) -> Result<BodyStream, HttpError> {
+        let coding = self.coding()?;
+        body::check_length(self.request, limit)?;
+        Ok(BodyStream::new(self.payload.take(), coding, limit))
+    }
+
+    fn body_state(&self, at: usize) -> Result<(&'c BodyState, &'c MediaType), HttpError> {
+        self.state().body(at).ok_or_else(|| {
+            HttpError::internal("Internal Server Error")
+                .caused_by(anyhow::anyhow!("the operation declares no body of the media type {at}"))
+        })
+    }
+
+    fn validator(&self, at: usize) -> Result<&'c Validator, HttpError> {
+        let (state, media) = self.body_state(at)?;
+        state.validator(media, &self.local.table)
+    }
+
+    /// Makes a value of bytes, as the media type asks for.
+    #[cold]
+    fn read_at<T: DeserializeOwned>(&self, at: usize, bytes: &Bytes) -> Result<Body<T>, HttpError> {
+        let (state, _) = self.body_state(at)?;
+        let value = match &state.kind {
+            BodyKind::Json | BodyKind::Raw => {
+                let text = body::utf8(bytes)?;
+                if state.lane.is_exact()
+                    && let Some(value) = body::typed(text)
+                {
+                    return Ok(Body::Ready(value));
+                }
+                body::json(text)?
+            }
+            BodyKind::Form | BodyKind::Multipart => {
+                self.validator(at)?.coerce_form(body::read_urlencoded(body::utf8(bytes)?)?)
+            }
+            BodyKind::Custom(parser) => {
+                let value = parser.parse(bytes)?;
+                if parser.is_text() { self.validator(at)?.coerce(value) } else { value }
+            }
+        };
+        self.hold(at, value)
+    }
+
+    /// A value of the handler's type, or what its schema says against it.
+    fn hold<T: DeserializeOwned>(&self, at: usize, value: Value) -> Result<Body<T>, HttpError> {
+        let validator = self.validator(at)?;
+        let violations = validator.violations(&value);
+        if !violations.is_empty() {
+            return Ok(Body::Invalid(body::invalid(&violations)));
+        }
+        Ok(body::read_normalised(validator.normalise(value)).map_or_else(Body::Invalid, Body::Ready))
+    }
+
+    async fn read_multipart<T: DeserializeOwned>(&mut self, at: usize) -> Result<Body<T>, HttpError> {
+        let Some(parts) = self.body_parts()? else { return Ok(Body::Absent) };
+        let form = body::read_form(parts, self.memory_of_forms()).await?;
+        let validator = self.validator(at)?;
+        let (tree, files) = body::tree_of(form, Some(validator))?;
+        let misplaced = body::misplaced(&tree, &files, validator);
+        if !misplaced.is_empty() {
+            return Ok(Body::Invalid(body::invalid(&misplaced)));
+        }
+        body::with_files(files, || self.hold(at, tree))
+    }
+
     /// Holds a body that its type took against its schema, where the schema says more than the type.
-    fn is_valid(&self, text: &str) -> Result<bool, HttpError> {
-        let validator = self.state().body_validator(&self.local.table)?;
-        Ok(validator.is_valid(&body::json(text)?))
+    fn is_valid(&self, at: usize, text: &str) -> Result<bool, HttpError> {
+        Ok(self.validator(at)?.is_valid(&body::json(text)?))
     }
 }

@@ -16,12 +16,16 @@ use serde::Serialize;
 const MOST_RESERVED: usize = 64 * 1024;
 
 impl Call<'_> {
-    /// Answers a value as JSON with the status of the operation.
+    /// Answers a value as JSON with the status of the operation; where the operation produces other media types, in the one
+    /// that the client wants most.
     ///
     /// # Errors
-    /// A 500 if the value does not serialise.
+    /// A 500 if the value does not serialise, 406 if the client takes none of the media types.
     #[inline]
     pub fn json<T: Serialize + ?Sized>(&self, value: &T) -> Result<HttpResponse, HttpError> {
+        if let Some(offer) = &self.state().offer {
+            return offer.write(self, &value);
+        }
         let hint = &self.local.size_hint;
         let mut buffer = Vec::with_capacity(hint.get());
         serde_json::to_writer(&mut buffer, value)
@@ -39,6 +43,20 @@ impl Call<'_> {
         let mut response = HttpResponse::with_body(self.status(), actix_web::body::BoxBody::new(bytes));
         response.headers_mut().insert(CONTENT_TYPE, content_type);
         response
+    }
+
+    /// The media type that the operation says it produces, if it says one that is not the usual one of its result.
+    #[inline]
+    #[must_use]
+    pub fn media_type(&self) -> Option<HeaderValue> {
+        self.state().offer.as_ref()?.only().cloned()
+    }
+
+    /// The media type that the operation says it produces, or another one.
+    #[inline]
+    #[must_use]
+    pub fn media_type_or(&self, usual: &'static str) -> HeaderValue {
+        self.media_type().unwrap_or(HeaderValue::from_static(usual))
     }
 
     /// Answers nothing: 204, or another status that the operation declares.

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::operation::{
-    Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf, Style,
+    Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, ResponseHeader, SchemaOf,
+    Style,
 };
 use crate::schema::{SchemaError, Schemas};
 
@@ -58,7 +59,7 @@ fn operation_object(operation: &Operation, schemas: &Schemas) -> Result<Value, S
         set("parameters", Value::Array(parameters.collect::<Result<_, _>>()?));
     }
     if let Some(body) = &operation.body {
-        set("requestBody", body_object(body)?);
+        set("requestBody", body_object(body, schemas)?);
     }
     let responses = operation.responses.iter().map(|response| {
         let object = response_object(response)?;
@@ -125,8 +126,15 @@ fn takes_empty_object(schema: &SchemaOf, schemas: &Schemas) -> bool {
     schemas.validator(schema).is_ok_and(|validator| validator.is_valid(&json!({})))
 }
 
-fn body_object(body: &RequestBody) -> Result<Value, SchemaError> {
-    let mut object = json!({"content": content_object(&body.content, Schemas::taken)?});
+fn body_object(body: &RequestBody, schemas: &Schemas) -> Result<Value, SchemaError> {
+    let mut content = content_object(&body.content, Schemas::taken)?;
+    for media in body.content.iter().filter(|media| media.name.starts_with("multipart/")) {
+        let described = &mut content[media.name.as_str()];
+        if let Some(encoding) = crate::body::encoding(&described["schema"], schemas.components()) {
+            described["encoding"] = encoding;
+        }
+    }
+    let mut object = json!({"content": content});
     if let Some(description) = &body.description {
         object["description"] = description.as_str().into();
     }
@@ -138,8 +146,23 @@ fn body_object(body: &RequestBody) -> Result<Value, SchemaError> {
 
 fn response_object(response: &Response) -> Result<Value, SchemaError> {
     let mut object = json!({"description": response.description});
+    if !response.headers.is_empty() {
+        let headers = response.headers.iter().map(|header| Ok((header.name.clone(), header_object(header)?)));
+        object["headers"] = Value::Object(headers.collect::<Result<_, SchemaError>>()?);
+    }
     if !response.content.is_empty() {
         object["content"] = content_object(&response.content, Schemas::given)?;
+    }
+    Ok(object)
+}
+
+fn header_object(header: &ResponseHeader) -> Result<Value, SchemaError> {
+    let mut object = json!({"schema": Schemas::given(&header.schema)?});
+    if let Some(description) = &header.description {
+        object["description"] = description.as_str().into();
+    }
+    if header.required {
+        object["required"] = true.into();
     }
     Ok(object)
 }

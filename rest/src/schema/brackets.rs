@@ -130,20 +130,48 @@ pub fn form(text: &str) -> Result<Value, BracketError> {
 /// # Errors
 /// Those of [`form`].
 pub fn form_within(text: &str, limits: BracketLimits) -> Result<Value, BracketError> {
-    let mut members: BTreeMap<String, Node> = BTreeMap::new();
-    let mut leaves = 0;
+    let mut tree = Tree::within(limits);
     for (raw_key, raw_value) in pairs(text) {
-        count_leaf(&mut leaves, limits)?;
-        let key = decode(raw_key)?;
-        let (name, brackets) = key.split_at(key.find('[').unwrap_or(key.len()));
-        let node = members.entry(name.to_owned()).or_default();
-        node.insert(&segments(brackets, limits)?, decode(raw_value)?.into_owned(), name)?;
+        tree.insert(&decode(raw_key)?, decode(raw_value)?.into_owned())?;
     }
-    let members = members.into_iter().map(|(name, node)| {
-        let value = node.into_value(&name)?;
-        Ok((name, value))
-    });
-    members.collect::<Result<Map<_, _>, _>>().map(Value::Object)
+    tree.into_value()
+}
+
+/// The object of pairs that are decoded already.
+pub(crate) fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Value, BracketError> {
+    let mut tree = Tree::within(BracketLimits::default());
+    for (key, value) in pairs {
+        tree.insert(&key, value)?;
+    }
+    tree.into_value()
+}
+
+/// An object that is being read.
+struct Tree {
+    members: BTreeMap<String, Node>,
+    leaves: usize,
+    limits: BracketLimits,
+}
+
+impl Tree {
+    fn within(limits: BracketLimits) -> Self {
+        Self { members: BTreeMap::new(), leaves: 0, limits }
+    }
+
+    fn insert(&mut self, key: &str, value: String) -> Result<(), BracketError> {
+        count_leaf(&mut self.leaves, self.limits)?;
+        let (name, brackets) = key.split_at(key.find('[').unwrap_or(key.len()));
+        let node = self.members.entry(name.to_owned()).or_default();
+        node.insert(&segments(brackets, self.limits)?, value, name)
+    }
+
+    fn into_value(self) -> Result<Value, BracketError> {
+        let members = self.members.into_iter().map(|(name, node)| {
+            let value = node.into_value(&name)?;
+            Ok((name, value))
+        });
+        members.collect::<Result<Map<_, _>, _>>().map(Value::Object)
+    }
 }
 
 fn count_leaf(leaves: &mut usize, limits: BracketLimits) -> Result<(), BracketError> {

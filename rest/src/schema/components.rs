@@ -70,7 +70,16 @@ impl Schemas {
     /// # Errors
     /// When the schema is no valid JSON schema, or has a pattern that cannot be matched in linear time.
     pub fn validator(&self, schema: &SchemaOf) -> Result<Validator, SchemaError> {
-        let Generated { schema, definitions } = generate(schema, &Contract::Deserialize)?;
+        self.validator_by(schema, &Contract::Deserialize)
+    }
+
+    /// A validator for the values that an operation answers.
+    pub(crate) fn validator_of_given(&self, schema: &SchemaOf) -> Result<Validator, SchemaError> {
+        self.validator_by(schema, &Contract::Serialize)
+    }
+
+    fn validator_by(&self, schema: &SchemaOf, contract: &Contract) -> Result<Validator, SchemaError> {
+        let Generated { schema, definitions } = generate(schema, contract)?;
         let components: Map<String, Value> =
             reachable([&schema], |name| self.components.get(name).or_else(|| definitions.get(name)))?
                 .into_iter()

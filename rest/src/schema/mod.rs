@@ -39,6 +39,7 @@ mod shape;
 mod tidy;
 mod validator;
 mod violation;
+mod whole;
 
 pub use components::Schemas;
 pub use error::SchemaError;

@@ -86,6 +86,21 @@ impl Validator {
     pub fn coerce(&self, tree: Value) -> Value {
         coerce::coerce(tree, &self.0.schema, &self.0.components)
     }
+
+    /// The same for the tree of a whole form: where the schema says `array`, a value that was given once is a list of one.
+    pub(crate) fn coerce_form(&self, tree: Value) -> Value {
+        self.coerce(super::whole::lists(tree, &self.0.schema, &self.0.components))
+    }
+
+    /// Reads text as JSON where the schema says `object`.
+    pub(crate) fn read_objects(&self, tree: Value) -> Value {
+        super::whole::objects(tree, &self.0.schema, &self.0.components)
+    }
+
+    /// Shows every text of a value to `see`: where it is, and the parts of the schema that speak about it.
+    pub(crate) fn each_text(&self, value: &Value, see: impl FnMut(&str, &str, &[&Map<String, Value>])) {
+        super::whole::each_text(value, &self.0.schema, &self.0.components, see);
+    }
 }
 
 impl std::fmt::Debug for Validator {

@@ -53,6 +53,27 @@ pub enum TableError {
         /// What does not fit.
         problem: StyleError,
     },
+    /// A media type of a body that nobody can read.
+    #[error(
+        "`{operation}` takes `{media_type}`, which nobody reads: bind a `BodyParser` for it, or take it as `String`, `Bytes` or \
+         `BodyStream`"
+    )]
+    NoParser {
+        /// The operation id.
+        operation: String,
+        /// The media type.
+        media_type: String,
+    },
+    /// A media type of an answer that nobody can write.
+    #[error(
+        "`{operation}` produces `{media_type}`, which nobody writes: bind a `BodyWriter` for it, or answer text or bytes"
+    )]
+    NoWriter {
+        /// The operation id.
+        operation: String,
+        /// The media type.
+        media_type: String,
+    },
     /// Schemas that do not fit together.
     #[error(transparent)]
     Schema(#[from] SchemaError),

@@ -3,9 +3,10 @@
 use super::{Table, TableError};
 use crate::{
     HttpError,
-    body::Lane,
+    answer::{AnswerChecks, Offer, Writers},
+    body::{BodyKind, BodyState, Lane, Parsers, Policy},
     intercept::Interception,
-    operation::{Location, Operation, SchemaOf},
+    operation::{Location, MediaType, Operation, SchemaOf},
     parameter::{Layout, Member, Rules, members_of},
     router::Template,
     schema::{SchemaError, Validator},
@@ -19,13 +20,17 @@ pub(crate) struct RouteState {
     pub(crate) operation: Operation,
     /// The status of the first answer.
     pub(crate) status: StatusCode,
-    /// How its body is read.
-    pub(crate) lane: Lane,
+    /// Which media type of the body is the JSON that is read straight into a type.
+    pub(crate) json_body: usize,
     /// What intercepts it.
     pub(crate) interception: Option<Arc<Interception>>,
     parameters: Vec<ParameterState>,
-    /// Made when the first body is refused.
-    body_validator: OnceLock<Result<Validator, SchemaError>>,
+    /// What it offers beside JSON.
+    pub(crate) offer: Option<Offer>,
+    /// The checks of its answers.
+    pub(crate) answer_checks: AnswerChecks,
+    /// The media types of the body.
+    bodies: Vec<BodyState>,
 }
 
 #[derive(Debug)]
@@ -41,7 +46,12 @@ struct ParameterState {
 }
 
 impl RouteState {
-    pub(super) fn new(operation: Operation, template: &Template, errors: &mut Vec<TableError>) -> Self {
+    pub(super) fn new(
+        operation: Operation,
+        template: &Template,
+        (policy, parsers, writers): (&Policy, &Parsers, &Writers),
+        errors: &mut Vec<TableError>,
+    ) -> Self {
         let mut parameters = Vec::with_capacity(operation.parameters.len());
         for parameter in &operation.parameters {
             let mut capture = 0;
@@ -67,14 +77,31 @@ impl RouteState {
             let members = if layout == Layout::Members { members_of(&parameter.schema) } else { Vec::new() };
             parameters.push(ParameterState { capture, rules, layout, members, validator: OnceLock::new() });
         }
-        let lane = body_schema(&operation).map(Lane::of).unwrap_or_default();
+        let mut unknown = Vec::new();
+        let bodies = operation.body.as_ref();
+        let bodies =
+            bodies.map(|body| BodyState::all(body, policy, parsers, &mut unknown)).unwrap_or_default();
+        errors.extend(unknown.into_iter().map(|media_type| TableError::NoParser {
+            operation: operation.operation_id.clone(),
+            media_type,
+        }));
+        let mut unknown = Vec::new();
+        let offer = Offer::of(&operation.responses, writers, &mut unknown);
+        errors.extend(unknown.into_iter().map(|media_type| TableError::NoWriter {
+            operation: operation.operation_id.clone(),
+            media_type,
+        }));
+        let json_body =
+            bodies.iter().position(|body| matches!(body.kind, BodyKind::Json)).unwrap_or_default();
         let status = operation.responses.first().and_then(|first| StatusCode::from_u16(first.status).ok());
         Self {
             status: status.unwrap_or(StatusCode::OK),
-            lane,
+            json_body,
+            offer,
+            answer_checks: AnswerChecks::default(),
+            bodies,
             interception: None,
             parameters,
-            body_validator: OnceLock::new(),
             operation,
         }
     }
@@ -123,18 +150,23 @@ impl RouteState {
         made(&state.validator, &parameter.schema, table)
     }
 
-    pub(crate) fn body_validator(&self, table: &Table) -> Result<&Validator, HttpError> {
-        match body_schema(&self.operation) {
-            Some(schema) => made(&self.body_validator, schema, table),
-            None => Err(HttpError::internal("Internal Server Error")
-                .caused_by(anyhow::anyhow!("the operation declares no body with a schema"))),
-        }
+    /// What is known of one media type of the body.
+    #[inline]
+    pub(crate) fn body(&self, at: usize) -> Option<(&BodyState, &MediaType)> {
+        Some((self.bodies.get(at)?, self.operation.body.as_ref()?.content.get(at)?))
     }
-}
 
-/// The schema of the first media type that has one.
-fn body_schema(operation: &Operation) -> Option<&SchemaOf> {
-    operation.body.as_ref()?.content.iter().find_map(|media| media.schema.as_ref())
+    /// How a body of this media type is read.
+    #[inline]
+    pub(crate) fn body_lane(&self, at: usize) -> Lane {
+        self.bodies.get(at).map(|body| body.lane).unwrap_or_default()
+    }
+
+    /// The most bytes of a body of this media type.
+    #[inline]
+    pub(crate) fn body_limit(&self, at: usize) -> u64 {
+        self.bodies.get(at).map_or(0, |body| body.limit)
+    }
 }
 
 fn made<'l>(

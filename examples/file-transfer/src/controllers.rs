@@ -1,0 +1,85 @@
+//! The HTTP interface.
+
+use lazo::{
+    prelude::*,
+    rest::{FileAnswer, Upload},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::services::FileStore;
+
+/// Takes files, and gives them back.
+#[controller]
+pub struct FileController {
+    #[inject]
+    files: Arc<FileStore>,
+}
+
+/// What was uploaded.
+#[derive(Serialize, JsonSchema)]
+struct Uploaded {
+    files: Vec<FileInfo>,
+    /// The other fields: a repeated one is an array, and `a[b]` is an object's member.
+    fields: Map<String, Value>,
+}
+
+/// One file that was uploaded.
+#[derive(Serialize, JsonSchema)]
+struct FileInfo {
+    /// The name of the form's field.
+    fieldname: String,
+    /// The name that the client has for the file.
+    originalname: String,
+    /// The transfer encoding of the part.
+    encoding: String,
+    /// The media type that the client says it has.
+    mimetype: String,
+    /// Bytes.
+    size: u64,
+}
+
+#[api]
+impl FileController {
+    /// Lists the names of all files.
+    #[get("/files")]
+    async fn list(&self) -> Result<Vec<String>> {
+        self.files.names().await
+    }
+
+    /// Downloads a file, or a part of it.
+    #[get("/files/{filename}")]
+    async fn download(&self, filename: String) -> Result<FileAnswer> {
+        let file = FileAnswer::open(self.files.path(&filename)?).await?;
+        Ok(file.attachment(filename))
+    }
+
+    /// Uploads files. One of the same name is overwritten.
+    #[post("/files")]
+    async fn upload(&self, #[body] upload: Upload) -> Result<Uploaded> {
+        let mut files = Vec::new();
+        for file in upload.files {
+            // What a form sends for a field in which no file was chosen.
+            if file.name().is_empty() && file.size() == 0 {
+                continue;
+            }
+            let path = self.files.path(file.base_name().unwrap_or(file.name()))?;
+            files.push(FileInfo {
+                fieldname: file.field().to_owned(),
+                originalname: file.base_name().unwrap_or_default().to_owned(),
+                encoding: file.encoding().to_owned(),
+                mimetype: file.media_type().split(';').next().unwrap_or_default().trim().to_owned(),
+                size: file.size(),
+            });
+            file.save(path).await?;
+        }
+        Ok(Uploaded { files, fields: upload.fields })
+    }
+
+    /// Restores the first files.
+    #[post("/reset")]
+    async fn reset(&self) -> Result<()> {
+        self.files.reset().await
+    }
+}

@@ -1,0 +1,16 @@
+//! What goes in and out: bodies and answers of every kind, in process and over sockets.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
+mod answers;
+mod checked;
+mod derived;
+mod files;
+mod forms;
+mod hostile;
+mod multipart;
+mod negotiated;
+mod packed;
+mod parsers;
+mod streams;
+mod support;

@@ -1,0 +1,329 @@
+//! Multipart bodies.
+
+use crate::support::{Answer, application, ask, document, post, request};
+use actix_web::test::TestRequest;
+use futures_util::StreamExt as _;
+use lazo_kernel::Injectable;
+use lazo_rest::{
+    HttpError, Parts, RestConfig, Upload, UploadedFile, api,
+    config::{Bodies, Multipart},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::io::AsyncReadExt as _;
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct Meta {
+    level: u8,
+    tag: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Profile {
+    #[schemars(length(min = 2))]
+    full_name: String,
+    age: Option<u8>,
+    #[serde(default)]
+    tags: Vec<String>,
+    meta: Option<Meta>,
+    #[schemars(extend("contentMediaType" = "image/*, application/pdf"))]
+    photo: UploadedFile,
+    #[serde(default)]
+    papers: Vec<UploadedFile>,
+}
+
+#[derive(Injectable)]
+struct Uploads {}
+
+async fn shown(file: UploadedFile) -> Result<Value, HttpError> {
+    let (name, kind, is_in_memory) =
+        (file.name().to_owned(), file.media_type().to_owned(), file.is_in_memory());
+    let size = file.size();
+    let mut reader = file.into_reader().await?;
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).await.map_err(anyhow::Error::from)?;
+    assert_eq!(bytes.len() as u64, size);
+    Ok(json!([name, kind, is_in_memory, String::from_utf8_lossy(&bytes[..bytes.len().min(20)])]))
+}
+
+#[api]
+impl Uploads {
+    #[post("/profile")]
+    async fn profile(
+        &self,
+        #[body(content = "multipart/form-data")] profile: Profile,
+    ) -> Result<Value, HttpError> {
+        let mut papers = Vec::new();
+        for paper in profile.papers {
+            papers.push(shown(paper).await?);
+        }
+        Ok(json!({
+            "name": profile.full_name, "age": profile.age, "tags": profile.tags, "meta": profile.meta,
+            "photo": shown(profile.photo).await?, "papers": papers,
+        }))
+    }
+
+    #[post("/any")]
+    async fn any(&self, #[body] upload: Upload) -> Result<Value, HttpError> {
+        let mut files = Vec::new();
+        for file in upload.files {
+            files.push(json!([
+                file.field(),
+                file.name(),
+                file.base_name(),
+                file.media_type(),
+                file.encoding(),
+                file.size()
+            ]));
+        }
+        Ok(json!({"files": files, "fields": upload.fields}))
+    }
+
+    #[post("/parts")]
+    async fn parts(&self, #[body] mut parts: Parts) -> Result<Value, HttpError> {
+        let mut seen = Vec::new();
+        while let Some(mut part) = parts.next().await? {
+            let name = part.name().to_owned();
+            let mut size = 0;
+            while let Some(piece) = part.next().await {
+                size += piece?.len();
+            }
+            seen.push(json!([name, size]));
+        }
+        Ok(json!(seen))
+    }
+
+    #[post("/save")]
+    async fn save(&self, #[query] to: String, #[body] upload: Upload) -> Result<(), HttpError> {
+        for file in upload.files {
+            file.save(&to).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Heads and contents.
+type Sent<'p> = &'p [(&'p str, &'p str)];
+
+const KIND: &str = "multipart/form-data; boundary=XX";
+
+/// A body of these parts: headers behind `Content-Disposition: form-data; `, and content.
+fn body(parts: &[(&str, &str)]) -> String {
+    let mut body = String::new();
+    for (head, content) in parts {
+        body += &format!("--XX\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n");
+    }
+    body + "--XX--\r\n"
+}
+
+async fn send(path: &str, parts: &[(&str, &str)]) -> Answer {
+    post::<Uploads>(path, KIND, body(parts)).await
+}
+
+fn photo() -> (&'static str, &'static str) {
+    ("name=\"photo\"; filename=\"p.png\"\r\nContent-Type: image/png", "\u{1}PNG\r\n--X")
+}
+
+#[actix_web::test]
+async fn a_struct_takes_fields_and_files() {
+    let answer = send(
+        "/profile",
+        &[
+            ("name=\"fullName\"", "Jane Doe"),
+            ("name=\"age\"", "41"),
+            ("name=\"tags\"", "a"),
+            ("name=\"meta[level]\"", "3"),
+            photo(),
+            ("name=\"papers\"; filename=\"žluť.txt\"\r\nContent-Type: text/plain", "one"),
+            ("name=\"papers\"; filename=\"2.txt\"", "two"),
+        ],
+    )
+    .await;
+    let expected = json!({
+        "name": "Jane Doe", "age": 41, "tags": ["a"], "meta": {"level": 3, "tag": null},
+        "photo": ["p.png", "image/png", true, "\u{1}PNG\r\n--X"],
+        "papers": [["žluť.txt", "text/plain", true, "one"], ["2.txt", "text/plain", true, "two"]],
+    });
+    assert_eq!((answer.status, answer.json()), (200, expected));
+}
+
+#[actix_web::test]
+async fn an_object_may_come_as_json() {
+    for head in ["name=\"meta\"", "name=\"meta\"\r\nContent-Type: application/json"] {
+        let answer = send(
+            "/profile",
+            &[("name=\"fullName\"", "Jane"), photo(), (head, r#"{"level": 7, "tag": "1"}"#)],
+        )
+        .await;
+        assert_eq!(answer.json()["meta"], json!({"level": 7, "tag": "1"}), "{head}");
+    }
+    // What stands in JSON is not converted.
+    let head = "name=\"meta\"\r\nContent-Type: application/json";
+    let answer =
+        send("/profile", &[("name=\"fullName\"", "Jane"), photo(), (head, r#"{"level": "7"}"#)]).await;
+    assert_eq!(answer.code(), (422, "VALIDATION_FAILED".into()));
+    let answer = send("/profile", &[("name=\"fullName\"", "Jane"), photo(), (head, "{")]).await;
+    assert_eq!(answer.status, 400);
+}
+
+#[actix_web::test]
+async fn a_form_with_files_is_held_against_its_schema() {
+    let name = ("name=\"fullName\"", "Jane");
+    let cases: [(Sent<'_>, &str, &str); 6] = [
+        (&[("name=\"fullName\"", "J"), photo()], "/fullName", "minLength"),
+        (&[name], "", "required"),
+        (&[name, ("name=\"photo\"", "no file")], "/photo", "format"),
+        (&[("name=\"fullName\"; filename=\"x\"", "Jane"), photo()], "/fullName", "format"),
+        (
+            &[name, ("name=\"photo\"; filename=\"p.exe\"\r\nContent-Type: application/x-msdownload", "")],
+            "/photo",
+            "contentMediaType",
+        ),
+        (&[name, photo(), ("name=\"other\"; filename=\"x\"", "")], "/other", "format"),
+    ];
+    for (parts, path, code) in cases {
+        let answer = send("/profile", parts).await;
+        assert_eq!(answer.code(), (422, "VALIDATION_FAILED".into()), "{path} {code}");
+        let details = &answer.json()["error"]["details"][0];
+        assert_eq!((details["path"].as_str(), details["code"].as_str()), (Some(path), Some(code)));
+        assert!(!answer.text().contains("lazo-part"));
+    }
+    // A text cannot pass for a file.
+    let answer = send("/profile", &[name, photo(), ("name=\"photo\"", "\u{0}lazo-part:0")]).await;
+    assert_eq!(answer.status, 400);
+}
+
+#[actix_web::test]
+async fn whatever_comes_is_taken_as_it_is() {
+    let answer = send(
+        "/any",
+        &[
+            ("name=\"f\"; filename=\"../../a.txt\"\r\nContent-Transfer-Encoding: binary", "abc"),
+            ("name=\"f\"; filename=\"..\"\r\nContent-Type: x/y", ""),
+            ("name=\"one\"", "1"),
+            ("name=\"two\"", "a"),
+            ("name=\"two\"", "b"),
+            ("name=\"a[b]\"", "c"),
+        ],
+    )
+    .await;
+    let expected = json!({
+        "files": [["f", "../../a.txt", "a.txt", "text/plain", "binary", 3], ["f", "..", null, "x/y", "7bit", 0]],
+        "fields": {"one": "1", "two": ["a", "b"], "a": {"b": "c"}},
+    });
+    assert_eq!(answer.json(), expected);
+    assert_eq!(
+        send("/parts", &[("name=\"a\"", "12345"), ("name=\"b\"; filename=\"x\"", "1\r\n2")]).await.json(),
+        json!([["a", 5], ["b", 4]])
+    );
+    assert_eq!(send("/parts", &[]).await.json(), json!([]));
+}
+
+#[actix_web::test]
+async fn a_broken_body_is_refused() {
+    let whole = body(&[("name=\"a\"", "12345"), ("name=\"b\"; filename=\"x\"", "12345")]);
+    for path in ["/any", "/parts"] {
+        for end in 1..whole.trim_end().len() {
+            let answer = post::<Uploads>(path, KIND, &whole.as_bytes()[..end]).await;
+            assert_eq!(answer.status, 400, "{path}, {end} bytes");
+        }
+        let broken = [
+            ("multipart/form-data", whole.clone(), 400),
+            ("multipart/form-data; boundary=", whole.clone(), 400),
+            ("multipart/form-data; boundary=YY", whole.clone(), 400),
+            ("multipart/mixed; boundary=XX", whole.clone(), 415),
+            ("application/json", whole.clone(), 415),
+            (KIND, "--XX\r\n\r\nno head\r\n--XX--\r\n".to_owned(), 400),
+            (KIND, "--XX\r\nContent-Disposition: form-data\r\n\r\nno name\r\n--XX--\r\n".to_owned(), 400),
+            (
+                KIND,
+                "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Length: x\r\n\r\n1\r\n--XX--"
+                    .to_owned(),
+                400,
+            ),
+        ];
+        for (kind, body, status) in broken {
+            assert_eq!(
+                post::<Uploads>(path, kind, body.clone()).await.status,
+                status,
+                "{path} {kind} {body}"
+            );
+        }
+    }
+    let text = body(&[("name=\"a\"\r\nContent-Type: text/plain; charset=latin2", "x")]);
+    assert_eq!(post::<Uploads>("/any", KIND, text).await.status, 415);
+    let mut text = body(&[("name=\"a\"", "x@")]).into_bytes();
+    let at = text.iter().position(|b| *b == b'@').unwrap();
+    text[at] = 0xff;
+    assert_eq!(post::<Uploads>("/any", KIND, text).await.status, 400);
+    let missing = ask(&application::<Uploads>(RestConfig::default()), TestRequest::post().uri("/any")).await;
+    assert_eq!(missing.code(), (400, "MISSING_REQUIRED_PARAMETER".into()));
+}
+
+#[actix_web::test]
+async fn every_limit_holds() {
+    let multipart = Multipart { total: 2000, file: 500, field: 100, parts: 4, name: 10, memory: 300 };
+    let bodies = Bodies { multipart, ..Bodies::default() };
+    let app = application::<Uploads>(RestConfig { bodies, ..RestConfig::default() });
+    let send = async |path: &str, parts: &[(&str, &str)]| ask(&app, request(path, KIND, body(parts))).await;
+    let (small, large) = ("x".repeat(100), "x".repeat(500));
+    let file = "name=\"f\"; filename=\"x\"";
+    for path in ["/any", "/parts"] {
+        assert_eq!(send(path, &[(file, &large), ("name=\"a\"", &small)]).await.status, 200, "{path}");
+        assert_eq!(
+            send(path, &[("name=\"0123456789\"; filename=\"0123456789\"", "")]).await.status,
+            200,
+            "{path}"
+        );
+        let too_much: [&[(&str, &str)]; 6] = [
+            &[(file, &format!("{large}x"))],
+            &[("name=\"a\"", &format!("{small}x"))],
+            &[("name=\"a\"", "1"); 5],
+            &[("name=\"01234567890\"", "1")],
+            &[("name=\"a\"; filename=\"01234567890\"", "1")],
+            &[(file, &large), (file, &large), (file, &large), (file, &large)],
+        ];
+        for (at, parts) in too_much.iter().enumerate() {
+            assert_eq!(send(path, parts).await.status, 413, "{path} {at}");
+        }
+    }
+    // Two files of 200 bytes do not both fit into 300 bytes of memory.
+    let half = "y".repeat(200);
+    let head = "name=\"papers\"; filename=\"x\"";
+    let answer =
+        send("/profile", &[("name=\"fullName\"", "Jane"), photo(), (head, &half), (head, &half)]).await;
+    let papers = &answer.json()["papers"];
+    assert_eq!((papers[0][2].as_bool(), papers[1][2].as_bool()), (Some(true), Some(false)));
+    assert_eq!((&papers[0][3], &papers[1][3]), (&json!("y".repeat(20)), &json!("y".repeat(20))));
+}
+
+#[actix_web::test]
+async fn a_file_is_saved_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("target");
+    std::fs::write(&target, "old").unwrap();
+    let path = format!("/save?to={}", target.display());
+    for content in ["new".to_owned(), "z".repeat(100_000)] {
+        assert_eq!(send(&path, &[("name=\"f\"; filename=\"x\"", &content)]).await.status, 204);
+        assert_eq!(std::fs::read_to_string(&target).unwrap(), content);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let nowhere = format!("/save?to={}/nowhere/x", folder.path().display());
+    let answer = send(&nowhere, &[("name=\"f\"; filename=\"x\"", "1")]).await;
+    assert_eq!((answer.status, answer.text().contains("nowhere")), (500, false));
+}
+
+#[test]
+fn the_document_says_what_the_parts_are() {
+    let document = document::<Uploads>();
+    let media = &document["paths"]["/profile"]["post"]["requestBody"]["content"]["multipart/form-data"];
+    assert_eq!(media["schema"], json!({"$ref": "#/components/schemas/Profile"}));
+    let encoding = json!({"photo": {"contentType": "image/*, application/pdf"}, "meta": {"contentType": "application/json"}});
+    assert_eq!(media["encoding"], encoding);
+    let properties = &document["components"]["schemas"]["Profile"]["properties"];
+    assert_eq!(properties["papers"]["items"], json!({"type": "string", "format": "binary"}));
+    let any = &document["paths"]["/any"]["post"]["requestBody"]["content"]["multipart/form-data"];
+    assert_eq!(any["schema"], json!({"type": "object"}));
+}
