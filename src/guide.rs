@@ -5,6 +5,8 @@
 //! | [Contexts and bindings](contexts) | how values are named, made, shared and found |
 //! | [Injection](injection) | how a class, a method or a function gets what it needs |
 //! | [Interceptors](interceptors) | how one piece of code goes around many calls |
+//! | [Middleware](middleware) | how code goes around requests, and how the whole way is replaced |
+//! | [The server](server) | where it listens, what it refuses, how it ends |
 //! | [Components](components) | how a crate contributes to an application |
 //! | [Extension points](extension_points) | how others add to what your crate offers |
 //! | [The life cycle](life_cycle) | how an application starts, runs and stops |
@@ -21,6 +23,14 @@ pub mod injection {}
 
 #[doc = include_str!("../docs/guide/interceptors.md")]
 pub mod interceptors {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/middleware.md")]
+pub mod middleware {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/server.md")]
+pub mod server {}
 
 #[doc = include_str!("../docs/guide/components.md")]
 pub mod components {}

@@ -23,6 +23,9 @@
 //! | [LZ0103](lz0103) | schemas do not fit together |
 //! | [LZ0104](lz0104) | a route cannot be had when the table is made |
 //! | [LZ0105](lz0105) | a parameter is in a style that it cannot have |
+//! | [LZ0110](lz0110) | middleware cannot be had, or not in that order |
+//! | [LZ0111](lz0111) | the policy for browsers protects nobody |
+//! | [LZ0112](lz0112) | something in the section `rest` cannot be |
 //! | [LZ0201](lz0201) | artifacts were not booted |
 //! | [LZ0202](lz0202) | a linked crate offers artifacts that nobody booted |
 //! | [LZ0203](lz0203) | a section of the configuration looks misspelt |
@@ -78,8 +81,18 @@ pub mod lz0103 {}
 
 #[doc = include_str!("../docs/problems/LZ0104.md")]
 pub mod lz0104 {}
+
 #[doc = include_str!("../docs/problems/LZ0105.md")]
 pub mod lz0105 {}
+
+#[doc = include_str!("../docs/problems/LZ0110.md")]
+pub mod lz0110 {}
+
+#[doc = include_str!("../docs/problems/LZ0111.md")]
+pub mod lz0111 {}
+
+#[doc = include_str!("../docs/problems/LZ0112.md")]
+pub mod lz0112 {}
 
 #[doc = include_str!("../docs/problems/LZ0201.md")]
 pub mod lz0201 {}

@@ -9,7 +9,7 @@ use crate::{BootError, Booter, booter, booter::BOOTER};
 
 /// The kinds of artifacts that are known here, in the order in which they are bound. Nothing is resolved while booting, so
 /// the order shows in the report, and in which of two bindings of one key stays.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     COMPONENT,
     "datasource",
     "model",
@@ -17,6 +17,7 @@ const KINDS: [&str; 9] = [
     "provider",
     "service",
     "interceptor",
+    "middleware",
     "observer",
     "controller",
 ];

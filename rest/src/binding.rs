@@ -3,6 +3,7 @@
 use crate::{
     Controller, Route,
     endpoint::{Find, Finding, Supply},
+    middleware::{self, BindMiddleware as _, Middleware},
     routes::WithController,
     table::{Mounted, TableError},
 };
@@ -18,7 +19,9 @@ pub const CONTROLLER: &str = "controller";
 pub const ROUTE: &str = "rest.route";
 
 /// What a controller's binding says of its routes, so that they can be served without its type being known.
-struct ControllerRoutes(fn(&Context, &BindingRef) -> Vec<Arc<dyn Mounted>>);
+struct ControllerRoutes(RoutesOf);
+
+type RoutesOf = fn(&Context, &BindingRef, &mut Vec<TableError>) -> Vec<Arc<dyn Mounted>>;
 
 impl fmt::Debug for ControllerRoutes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,6 +59,12 @@ pub trait RestApplication: Sized {
     /// Binds a route without a controller under `routes.<operation id>`. A failure is reported when the application starts.
     #[must_use]
     fn route(self, route: Route<()>) -> Self;
+
+    /// Binds a middleware in a group, under `middleware.<type>`; `middleware` is the group of most. One that wants more to be
+    /// said, or to be built by injection, is a binding: `bind_type::<Audit>().to_class().middleware("audit")` (see
+    /// [`BindMiddleware`](crate::middleware::BindMiddleware)). A failure is reported when the application starts.
+    #[must_use]
+    fn middleware<M: Middleware>(self, group: &'static str, middleware: M) -> Self;
 }
 
 impl RestApplication for Application {
@@ -68,6 +77,11 @@ impl RestApplication for Application {
     fn route(self, route: Route<()>) -> Self {
         self.with(route_binding(route))
     }
+
+    fn middleware<M: Middleware>(self, group: &'static str, middleware: M) -> Self {
+        let key = middleware::key_of::<M>(self.context());
+        self.with(bind(key).to(middleware).middleware(group))
+    }
 }
 
 /// The binding of a route without a controller, under `routes.<operation id>`.
@@ -77,28 +91,49 @@ pub fn route_binding(route: Route<()>) -> Binding<Route<()>> {
 }
 
 /// All routes that stand in a context.
-pub(crate) fn routes(context: &Context) -> Result<Vec<Arc<dyn Mounted>>, TableError> {
-    let mut all = Vec::new();
+pub(crate) fn routes(context: &Context, errors: &mut Vec<TableError>) -> Vec<Arc<dyn Mounted>> {
+    let mut all: Vec<Arc<dyn Mounted>> = Vec::new();
     for binding in context.find_by_tag(CONTROLLER) {
         if let Some(ControllerRoutes(routes)) = binding.meta() {
-            all.extend(routes(context, &binding));
+            all.extend(routes(context, &binding, errors));
         }
     }
     for binding in context.find_by_tag(ROUTE) {
         let route = context.resolve_binding::<Route<()>>(&binding).now();
-        let route = route.map_err(|cause| TableError::Binding { key: binding.key().to_owned(), cause })?;
+        let route = match route {
+            Ok(route) => route,
+            Err(cause) => {
+                errors.push(TableError::Binding { key: binding.key().to_owned(), cause });
+                continue;
+            }
+        };
+        check_middleware(&route, context, errors);
         let unit = Arc::new(());
         let find: Find<()> = Arc::new(move |_| Finding::Ready(Ok(Arc::clone(&unit))));
         let intercepting = route.interception(context, None);
         let route = (*route).clone();
         all.push(Arc::new(WithController { route, supply: Supply::Once(find), intercepting }));
     }
-    Ok(all)
+    all
 }
 
-fn routes_of<C: Controller>(context: &Context, binding: &BindingRef) -> Vec<Arc<dyn Mounted>> {
+/// Looks for middleware that is listed and not there.
+fn check_middleware<C>(route: &Route<C>, context: &Context, errors: &mut Vec<TableError>) {
+    if let Some(key) = route.missing_middleware(context) {
+        let operation = &route.operation().operation_id;
+        let problem = format!("`{operation}` lists the middleware `{key}`, which is not bound");
+        errors.push(TableError::Middleware { problem });
+    }
+}
+
+fn routes_of<C: Controller>(
+    context: &Context,
+    binding: &BindingRef,
+    errors: &mut Vec<TableError>,
+) -> Vec<Arc<dyn Mounted>> {
     let supply = supply::<C>(context, binding);
     let route = |route: Route<C>| {
+        check_middleware(&route, context, errors);
         let intercepting = route.interception(context, binding.class_interceptors());
         Arc::new(WithController { route, supply: supply.clone(), intercepting }) as Arc<dyn Mounted>
     };

@@ -3,6 +3,7 @@
 mod body;
 mod json;
 mod parameters;
+mod patience;
 
 use crate::{
     HttpError,
@@ -31,6 +32,8 @@ pub(crate) struct Found {
     pub(crate) decoded: Option<String>,
     /// How much of the request's path is in front of the matched path.
     pub(crate) offset: usize,
+    /// The context of the request, where something has needed it before the route was found.
+    pub(crate) context: Option<Context>,
 }
 
 /// What a worker knows of a route.
@@ -78,8 +81,20 @@ pub struct Call<'c> {
 
 impl<'c> Call<'c> {
     #[inline]
-    pub(crate) fn new(request: &'c HttpRequest, payload: Payload, found: Found, local: &'c Local) -> Self {
-        Self { request, payload, found, local, context: OnceCell::new() }
+    pub(crate) fn new(
+        request: &'c HttpRequest,
+        payload: Payload,
+        mut found: Found,
+        local: &'c Local,
+    ) -> Self {
+        let context = found.context.take().map(OnceCell::from).unwrap_or_default();
+        Self { request, payload, found, local, context }
+    }
+
+    /// What is known of the request, its real client included, where it comes through trusted proxies.
+    #[must_use]
+    pub fn info(&self) -> RequestInfo {
+        RequestInfo::routed(self.request, &self.local.table, Some(self.local.index))
     }
 
     /// The request as actix has it.
@@ -135,20 +150,25 @@ impl<'c> Call<'c> {
             return Ok(context);
         }
         let context = parent.child("request", ContextLevel::Request);
-        bind_request(&context, RequestInfo::of(self.request)).map_err(anyhow::Error::from)?;
+        bind_request(&context, self.info()).map_err(anyhow::Error::from)?;
         Ok(self.context.get_or_init(|| context))
     }
 
     /// Runs one of actix's extractors.
     ///
     /// # Errors
-    /// The extractor's error: an [`HttpError`] as it is, another one with its status and headers but without its words.
+    /// The extractor's error: an [`HttpError`] as it is, another one with its status and headers but without its words. 408 for a
+    /// body that comes too slowly.
     pub async fn extract<T: FromRequest>(&mut self) -> Result<T, HttpError> {
-        T::from_request(self.request, &mut self.payload).await.map_err(|error| foreign(error.into()))
+        let late = patience::patient(&mut self.payload, &self.local.table.policy.limits);
+        let extracted = T::from_request(self.request, &mut self.payload).await;
+        extracted.map_err(|error| late.error().unwrap_or_else(|| foreign(error.into())))
     }
 
-    /// Takes the body as a stream; reading it, and how much of it, is up to the caller.
+    /// Takes the body as a stream; how much of it is read is up to the caller. One that comes too slowly
+    /// (`limits.body_rate`) ends with an error.
     pub fn take_payload(&mut self) -> Payload {
+        patience::patient(&mut self.payload, &self.local.table.policy.limits);
         self.payload.take()
     }
 
@@ -166,7 +186,7 @@ impl fmt::Debug for Call<'_> {
 
 /// An error of actix's or somebody's extractor as ours.
 #[cold]
-fn foreign(error: actix_web::Error) -> HttpError {
+pub(crate) fn foreign(error: actix_web::Error) -> HttpError {
     let response = match error.as_error::<HttpError>() {
         Some(own) => return own.duplicate(),
         None => error.error_response(),

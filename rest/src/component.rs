@@ -5,12 +5,22 @@ use crate::{
     binding::route_binding,
     document_routes::document_routes,
     request::declare_request,
-    server::{REST_SERVER, RestServer},
+    server::{
+        REST_SERVER, REST_URL, RestServer,
+        layers::{Layers, Wrapped},
+    },
     table::{TableError, TableErrors},
     tables,
 };
+use actix_service::{Service, Transform};
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+};
+use anyhow::anyhow;
 use lazo_kernel::{
-    Application, Component, bind, config, interceptor,
+    Application, Component, Scope, Server as _, bind, config, interceptor,
     verify::{Problem, ProblemId, Report},
 };
 use std::{fmt, sync::Arc};
@@ -30,13 +40,14 @@ pub(crate) type Configure = Arc<dyn Fn(&mut actix_web::web::ServiceConfig) + Sen
 pub struct RestComponent {
     has_no_server: bool,
     configure: Vec<Configure>,
+    layers: Layers,
 }
 
 impl RestComponent {
     /// Without a server of its own: the routes are mounted in somebody's actix app with [`mount`](crate::mount).
     #[must_use]
     pub fn without_server() -> Self {
-        Self { has_no_server: true, configure: Vec::new() }
+        Self { has_no_server: true, ..Self::default() }
     }
 
     /// Registers services of actix's own in the server, in front of the application's routes.
@@ -57,11 +68,39 @@ impl RestComponent {
         self.configure.push(Arc::new(configure));
         self
     }
+
+    /// Puts middleware of actix's around everything that the server answers, services of actix's own included. Each worker makes
+    /// its own; the one that is added last is the outermost. Where the routes are [mounted](crate::mount) in somebody's app, it
+    /// is that app that wraps them.
+    ///
+    /// ```
+    /// use actix_web::middleware::DefaultHeaders;
+    /// use lazo_rest::RestComponent;
+    ///
+    /// let component = RestComponent::default()
+    ///     .wrap(|| DefaultHeaders::new().add(("Strict-Transport-Security", "max-age=31536000")));
+    /// ```
+    #[must_use]
+    pub fn wrap<T, B>(mut self, make: impl Fn() -> T + Send + Sync + 'static) -> Self
+    where
+        T: Transform<Wrapped, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()>
+            + 'static,
+        T::Transform: 'static,
+        <T::Transform as Service<ServiceRequest>>::Future: 'static,
+        T::Future: 'static,
+        B: MessageBody + 'static,
+    {
+        self.layers.add(make);
+        self
+    }
 }
 
 impl fmt::Debug for RestComponent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RestComponent").field("has_server", &!self.has_no_server).finish_non_exhaustive()
+        f.debug_struct("RestComponent")
+            .field("has_server", &!self.has_no_server)
+            .field("layers", &self.layers.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,11 +121,18 @@ impl Component for RestComponent {
         }
         app.on_verify(verify);
         if !self.has_no_server {
-            let (package, configure) = (app.package().clone(), self.configure.clone());
+            let (package, configure, layers) =
+                (app.package().clone(), self.configure.clone(), self.layers.clone());
             app.server(bind(REST_SERVER).to_dynamic(move |resolver| {
                 let config = config::section::<RestConfig>(resolver.context(), "rest")?;
-                Ok(Arc::new(RestServer::new(resolver.context(), package.clone(), config, configure.clone())))
+                let (package, configure, layers) = (package.clone(), configure.clone(), layers.clone());
+                Ok(Arc::new(RestServer::new(resolver.context(), package, config, configure, layers)))
             }))?;
+            let url = bind(REST_URL).to_dynamic(|resolver| {
+                let url = resolver.get(&REST_SERVER)?.url();
+                Ok(url.ok_or_else(|| anyhow!("the REST server does not run"))?.into())
+            });
+            app.add(url.scope(Scope::Transient).depends_on(&REST_SERVER).as_default())?;
         }
         Ok(())
     }
@@ -125,6 +171,11 @@ fn problem(error: &TableError) -> Problem {
         }
         TableError::Schema(_) => ("LZ0103", None),
         TableError::NoParser { .. } | TableError::NoWriter { .. } => ("LZ0102", None),
+        TableError::Middleware { .. } => ("LZ0110", None),
+        TableError::Cors { .. } => {
+            ("LZ0111", Some("name the origins that may call\nleave credentials out: `credentials = false`"))
+        }
+        TableError::Configuration { .. } => ("LZ0112", None),
         TableError::Binding { .. } | TableError::Interceptor { .. } => {
             ("LZ0104", Some("bind the route as a value, `Application::route(..)`"))
         }

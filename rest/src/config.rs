@@ -1,17 +1,34 @@
 //! The configuration section `rest`, with a safe default for every limit.
 //!
-//! | key | default | what it limits |
-//! |-----|---------|----------------|
-//! | `host` | `127.0.0.1` | the address that the server listens on |
-//! | `port` | `3000` | the port; `0` takes a free one |
+//! | key | default | what it says |
+//! |-----|---------|--------------|
+//! | `host` | `127.0.0.1` | the address that the server listens on (environment: `HOST`) |
+//! | `port` | `3000` | the port; `0` takes a free one (environment: `PORT`) |
+//! | `listen` | none | addresses in place of `host` and `port`: `http://0.0.0.0:8080`, `https://0.0.0.0:8443`, `unix:/run/app.sock` |
 //! | `workers` | one for each core | threads that serve requests |
 //! | `base_path` | none | a prefix of all routes, e.g. `/api/v1` |
-//! | `limits.body` | 1 MiB | bytes of a request body, counted while it is read |
-//! | `limits.body_seconds` | 30 | time for the whole of a body |
-//! | `limits.head_seconds` | 5 | time for the head of a request |
+//! | `hosts` | any | host names that the server answers for, `*.example.com` for all below one; others get 421 |
+//! | `trusted_proxies` | none | addresses (`10.0.0.0/8`, `::1`), or `unix` for who comes over a unix socket, whose word about the client is taken |
+//! | `proxy_headers` | `x-forwarded` | the headers that they write: `x-forwarded` (`X-Forwarded-For`, `-Proto`, `-Host`) or `forwarded` (RFC 7239); the others are not looked at |
+//! | `nosniff` | `true` | every answer says `X-Content-Type-Options: nosniff`; errors do anyway |
+//! | `http2` | `true` | HTTP/2 over TLS (by ALPN) |
+//! | `h2c` | `false` | HTTP/2 without TLS, for clients that begin with it |
+//! | `tls.certificate`, `tls.key` | none | PEM files; with them, `host` and `port` speak HTTPS |
+//! | `tls.reload_seconds` | 60 | how often changed PEM files are looked for; `0` never |
+//! | `cors.*` | off | who may call from a browser, see [`CorsConfig`] |
+//! | `limits.head` | 32 KiB | bytes of a request's line and headers, 431 above |
+//! | `limits.headers` | 96 | headers of a request, 431 above; over HTTP/1 never more than 96 |
+//! | `limits.head_seconds` | 5 | time for the head of a request, on a connection's first and on every later one |
+//! | `limits.body` | 1 MiB | bytes of a request body, counted while it is read, 413 above |
+//! | `limits.body_seconds` | 30 | time for the whole of a body, 408 after it |
+//! | `limits.body_rate`, `.body_grace_seconds` | 240, 5 | bytes a second of a body that a handler or an extractor reads piece by piece, after so many seconds; 408 below |
 //! | `limits.keep_alive_seconds` | 5 | time that an idle connection is kept |
 //! | `limits.shutdown_seconds` | 8 | time that running requests are given when the server stops |
-//! | `limits.connections` | 25,000 | connections of one worker at a time |
+//! | `limits.drain_milliseconds` | 100 | time between the last connection that is taken and the end of idle ones, when the server stops |
+//! | `limits.connections` | 25,000 | connections of one worker at a time; more wait in the backlog |
+//! | `limits.backlog` | 1,024 | connections that wait to be taken |
+//! | `limits.handshake_seconds` | 5 | time for a TLS handshake |
+//! | `limits.streams` | 128 | requests of one HTTP/2 connection at a time |
 //! | `parameters.levels` | 32 | levels of brackets of a query parameter |
 //! | `parameters.values` | 1,000 | values that one list or object of a parameter is made of |
 //! | `parameters.refuse_unknown` | `false` | whether undeclared query parameters are refused; those that `#[extract]` reads are undeclared |
@@ -25,7 +42,14 @@
 //! | `answers.compress`, `answers.compress_above` | `false`, 1024 | whether answers are packed, and from which size on |
 //! | `answers.check` | `"off"` | `"log"` or `"refuse"`: whether answers are held against the document |
 //!
-//! The head of a request is limited to 128 KiB and 96 headers by actix-http; neither can be set.
+//! A head that is larger than 128 KiB is refused by actix-http whatever `limits.head` says.
+
+mod cors;
+mod limits;
+mod proxies;
+mod tls;
+
+pub use self::{cors::CorsConfig, limits::Limits, proxies::ProxyHeaders, tls::TlsConfig};
 
 use crate::parameter::ParameterPolicy;
 pub use crate::{
@@ -37,7 +61,7 @@ use lazo_kernel::{
     config::{CONFIGURATION, ConfigurationSource, ReadSection},
 };
 use serde::{Deserialize, Serialize};
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// The configuration of the REST server.
 ///
@@ -56,10 +80,28 @@ pub struct RestConfig {
     pub host: String,
     /// The port; 0 takes a free one.
     pub port: u16,
+    /// Addresses to listen on in place of host and port: `http://0.0.0.0:8080`, `https://[::]:8443`, `unix:/run/app.sock`.
+    pub listen: Vec<String>,
     /// How many threads serve requests; one for each core where it is not given.
     pub workers: Option<usize>,
     /// A prefix of all routes, e.g. `/api/v1`.
     pub base_path: String,
+    /// The host names that the server answers for; any where none is given.
+    pub hosts: Vec<String>,
+    /// The proxies whose word about the client is taken: addresses, networks like `10.0.0.0/8`, `unix` for unix sockets.
+    pub trusted_proxies: Vec<String>,
+    /// Which headers those proxies write.
+    pub proxy_headers: ProxyHeaders,
+    /// Whether every answer tells browsers not to guess its media type (`X-Content-Type-Options: nosniff`); errors do anyway.
+    pub nosniff: bool,
+    /// Whether HTTP/2 is offered over TLS.
+    pub http2: bool,
+    /// Whether clients may begin with HTTP/2 without TLS.
+    pub h2c: bool,
+    /// Certificate and key for HTTPS.
+    pub tls: Option<TlsConfig>,
+    /// Who may call from a browser.
+    pub cors: CorsConfig,
     /// What requests may cost.
     pub limits: Limits,
     /// How parameters are taken.
@@ -75,43 +117,21 @@ impl Default for RestConfig {
         Self {
             host: "127.0.0.1".to_owned(),
             port: 3000,
+            listen: Vec::new(),
             workers: None,
             base_path: String::new(),
+            hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+            proxy_headers: ProxyHeaders::default(),
+            nosniff: true,
+            http2: true,
+            h2c: false,
+            tls: None,
+            cors: CorsConfig::default(),
             limits: Limits::default(),
             parameters: ParameterPolicy::default(),
             bodies: Bodies::default(),
             answers: Answers::default(),
-        }
-    }
-}
-
-/// What requests may cost.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Limits {
-    /// Bytes of a request body.
-    pub body: usize,
-    /// Seconds for the whole of a body.
-    pub body_seconds: u64,
-    /// Seconds for the head of a request.
-    pub head_seconds: u64,
-    /// Seconds that an idle connection is kept.
-    pub keep_alive_seconds: u64,
-    /// Seconds that running requests are given when the server stops.
-    pub shutdown_seconds: u64,
-    /// Connections of one worker at a time.
-    pub connections: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            body: 1024 * 1024,
-            body_seconds: 30,
-            head_seconds: 5,
-            keep_alive_seconds: 5,
-            shutdown_seconds: 8,
-            connections: 25_000,
         }
     }
 }
@@ -135,13 +155,5 @@ impl ConfigurationSource for InCode {
         let value = serde_json::to_value(&self.0).map_err(|error| error.to_string())?;
         let mut deserializer = <dyn erased_serde::Deserializer<'_>>::erase(value);
         read(&mut deserializer).map(|()| true).map_err(|error| error.to_string())
-    }
-}
-
-impl Limits {
-    /// Time for the whole of a body.
-    #[must_use]
-    pub fn body_time(&self) -> Duration {
-        Duration::from_secs(self.body_seconds)
     }
 }

@@ -16,9 +16,15 @@ use std::{any::Any, cell::OnceCell, panic::AssertUnwindSafe, rc::Rc, sync::Arc};
 /// The one future of a request.
 pub(crate) type Answering = LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
 
+/// What came of a call: the answer, or an error that is not written yet.
+pub(crate) type Outcome = LocalBoxFuture<'static, Result<HttpResponse, HttpError>>;
+
 /// What a worker calls for a route.
 pub(crate) trait Endpoint {
+    /// The whole answer to a request.
     fn call(self: Rc<Self>, request: HttpRequest, payload: Payload, found: Found) -> Answering;
+    /// For those who want to see errors: middleware.
+    fn outcome(self: Rc<Self>, request: HttpRequest, payload: Payload, found: Found) -> Outcome;
 }
 
 /// Makes or finds a controller.
@@ -132,11 +138,18 @@ where
             Ok(ServiceResponse::new(request, response))
         })
     }
+
+    fn outcome(self: Rc<Self>, request: HttpRequest, payload: Payload, found: Found) -> Outcome {
+        Box::pin(async move {
+            let outcome = AssertUnwindSafe(self.answer(&request, payload, found)).catch_unwind().await;
+            outcome.unwrap_or_else(|panic| Err(panicked(&*panic)))
+        })
+    }
 }
 
 /// The error of a handler that panicked.
 #[cold]
-fn panicked(panic: &(dyn Any + Send)) -> HttpError {
+pub(crate) fn panicked(panic: &(dyn Any + Send)) -> HttpError {
     let text = panic
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())

@@ -7,6 +7,7 @@
 //! | writing controllers | [`macro@controller`], [`macro@api`] |
 //! | serving them | [`RestComponent`], [`RestServer`], [`mount`], [`config`] |
 //! | answers and errors | [`IntoAnswer`], [`Json`], [`HttpError`] |
+//! | what runs around requests | [`mod@middleware`], [`sequence`], [`RestComponent::wrap`] |
 //! | interceptors | [`Route::intercept`], [`Call::chain`], [`mod@lazo_kernel::interceptor`] |
 //! | doing it by hand | [`Controller`], [`Route`], [`Call`], [`mod@operation`] |
 //! | how routes are found | [`router`] |
@@ -19,11 +20,13 @@ mod body;
 mod call;
 mod component;
 pub mod config;
+mod cors;
 mod document_routes;
 mod endpoint;
 mod error;
 mod generated;
 mod intercept;
+pub mod middleware;
 pub mod openapi;
 pub mod operation;
 mod parameter;
@@ -33,6 +36,7 @@ mod route;
 pub mod router;
 mod routes;
 pub mod schema;
+pub mod sequence;
 mod server;
 mod service;
 mod table;
@@ -52,13 +56,16 @@ pub use component::RestComponent;
 pub use config::{RestConfig, with_config};
 pub use error::HttpError;
 pub use lazo_rest_macros::{
-    Answer, FromBody, api, controller, del, delete, get, head, operation, parameters, patch, post, put,
+    Answer, FromBody, api, controller, del, delete, get, head, middleware, operation, parameters, patch,
+    post, put,
 };
+pub use middleware::{Exchange, Middleware};
 pub use parameter::{ParameterPolicy, StyleError, structs::Parameters};
-pub use request::{REQUEST, RequestInfo};
+pub use request::{CurrentRoute, REQUEST, RequestInfo};
 pub use route::{Controller, Route};
 pub use routes::Routes;
-pub use server::{REST_SERVER, RestServer};
+pub use sequence::{SEQUENCE, Sequence};
+pub use server::{REST_SERVER, REST_URL, RestServer};
 pub use service::Mount;
 pub use table::{Table, TableError, TableErrors};
 pub use tables::{mount, table};
@@ -76,6 +83,7 @@ pub mod __private {
         },
         generated::{Described, ResultOf, Said, described, failed, parameter},
         intercept::{Called, ShowResult, intercepted},
+        middleware::{BindMiddleware, Exchange, Middleware, Middlewares, Next},
         operation::{self, Location, MediaType, Response, ResponseHeader, SchemaOf, Style},
         parameter::{
             check::{self, Bound},
@@ -83,6 +91,7 @@ pub mod __private {
         },
     };
     pub use actix_web::HttpResponse;
+    pub use anyhow;
     pub use lazo_kernel::interceptor::{Interceptors, generated as interception};
     pub use lazo_kernel::{self, Injectable};
 }

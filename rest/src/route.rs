@@ -5,6 +5,7 @@ use crate::{
     call::Local,
     endpoint::{Endpoint, Served, Supply},
     intercept::Interception,
+    middleware::{Middlewares, Step},
     operation::Operation,
 };
 use actix_web::HttpResponse;
@@ -36,6 +37,8 @@ pub struct Route<C: ?Sized> {
     operation: Operation,
     code: Arc<dyn Code<C>>,
     interceptors: Listed,
+    /// The controller's, and the operation's own.
+    middleware: (Middlewares, Middlewares),
 }
 
 /// What intercepts a route, if anything does; an error if it cannot be had.
@@ -56,7 +59,12 @@ impl<C: Send + Sync + 'static> Route<C> {
     where
         H: AsyncFn(&C, &mut Call<'_>) -> Result<HttpResponse, HttpError> + Send + Sync + 'static,
     {
-        Self { operation, code: Arc::new(code), interceptors: Listed::default() }
+        Self {
+            operation,
+            code: Arc::new(code),
+            interceptors: Listed::default(),
+            middleware: Default::default(),
+        }
     }
 
     pub(crate) fn endpoint(&self, supply: Supply<C>, local: Local) -> Rc<dyn Endpoint> {
@@ -83,6 +91,32 @@ impl<C: ?Sized> Route<C> {
     pub fn intercept_class(mut self, list: &Interceptors) -> Self {
         self.interceptors.class = self.interceptors.class.and(list);
         self
+    }
+
+    /// Lists middleware of this operation: it runs inside of the controller's and of the application's, and sees requests for
+    /// this operation only.
+    #[must_use]
+    pub fn middleware(mut self, list: &Middlewares) -> Self {
+        self.middleware.1 = self.middleware.1.and(list);
+        self
+    }
+
+    /// Lists middleware that all operations of the controller have.
+    #[must_use]
+    pub fn middleware_of_class(mut self, list: &Middlewares) -> Self {
+        self.middleware.0 = self.middleware.0.and(list);
+        self
+    }
+
+    pub(crate) fn middleware_steps(&self) -> Vec<Step> {
+        let (class, method) = &self.middleware;
+        class.clone().and(method).steps()
+    }
+
+    /// A middleware that is listed by a key that is not bound.
+    pub(crate) fn missing_middleware(&self, context: &Context) -> Option<&str> {
+        let (class, method) = &self.middleware;
+        class.missing(context).or_else(|| method.missing(context))
     }
 
     /// Says that the code runs along [`Call::chain`] itself, so that interceptors see arguments and result. Otherwise they run
@@ -123,7 +157,8 @@ impl<C: ?Sized> Route<C> {
 impl<C: ?Sized> Clone for Route<C> {
     fn clone(&self) -> Self {
         let (operation, interceptors) = (self.operation.clone(), self.interceptors.clone());
-        Self { operation, code: Arc::clone(&self.code), interceptors }
+        let middleware = self.middleware.clone();
+        Self { operation, code: Arc::clone(&self.code), interceptors, middleware }
     }
 }
 

@@ -7,11 +7,12 @@ use crate::{
     call::Local,
     config::{Answers, Bodies, Limits},
     endpoint::{Endpoint, Find, Finding, Supply},
+    middleware::Guarded,
     openapi::Info,
     operation::Operation,
     route::Intercepting,
     service::Tables,
-    table::{Mounted, Plan, Table},
+    table::{Mounted, Plan, Setting, Table},
 };
 use std::{fmt, rc::Rc, sync::Arc};
 
@@ -131,6 +132,7 @@ impl Routes {
             parsers: Parsers(self.parsers.into()),
             writers: Writers(self.writers.into()),
             answers: self.answers,
+            setting: Setting::default(),
         })?;
         Ok(Mount::new(Arc::new(Fixed(Arc::new(table)))))
     }
@@ -161,7 +163,13 @@ impl<C: Send + Sync + 'static> Mounted for WithController<C> {
     }
 
     fn endpoint(&self, local: Local) -> Rc<dyn Endpoint> {
-        self.route.endpoint(self.supply.clone(), local)
+        let (table, index) = (Arc::clone(&local.table), local.index);
+        let endpoint = self.route.endpoint(self.supply.clone(), local);
+        let steps = self.route.middleware_steps();
+        if steps.is_empty() {
+            return endpoint;
+        }
+        Rc::new(Guarded::new(steps.into(), endpoint, table, index))
     }
 }
 

@@ -3,10 +3,12 @@
 use crate::{
     HttpError,
     call::Found,
-    endpoint::{Answering, Endpoint},
+    endpoint::Answering,
     error,
+    middleware::Shared,
     percent::{self, BadEscape},
     router::Captures,
+    sequence::Stage,
     table::{Table, TableErrors},
 };
 use actix_service::{Service, ServiceFactory};
@@ -93,13 +95,12 @@ impl ServiceFactory<ServiceRequest> for Mount {
 struct OwnTable {
     /// What the bindings were at when the table was last asked for.
     seen: u64,
-    table: Arc<Table>,
-    endpoints: Vec<Rc<dyn Endpoint>>,
+    shared: Rc<Shared>,
 }
 
 impl OwnTable {
     fn new(table: Arc<Table>, seen: u64) -> Self {
-        Self { seen, endpoints: table.endpoints(), table }
+        Self { seen, shared: Rc::new(Shared { endpoints: table.endpoints(), table }) }
     }
 }
 
@@ -131,10 +132,14 @@ impl Service<ServiceRequest> for Worker {
             self.renew(generation);
         }
         let own = self.own.borrow();
+        let shared = &own.shared;
+        if shared.table.stage().is_some() {
+            return Call::Running(Stage::answer(request, Rc::clone(shared), self.is_root));
+        }
         let (request, payload) = request.into_parts();
-        match find(&own.table, self.is_root, &request) {
+        match find(&shared.table, self.is_root, &request) {
             Ok((index, found)) => {
-                let endpoint = Rc::clone(&own.endpoints[index]);
+                let endpoint = Rc::clone(&shared.endpoints[index]);
                 drop(own);
                 Call::Running(endpoint.call(request, payload, found))
             }
@@ -153,7 +158,7 @@ impl Worker {
         let mut own = self.own.borrow_mut();
         own.seen = generation;
         match self.tables.table() {
-            Ok(table) if Arc::ptr_eq(&table, &own.table) => {}
+            Ok(table) if Arc::ptr_eq(&table, &own.shared.table) => {}
             Ok(table) => *own = OwnTable::new(table, generation),
             Err(errors) => tracing::error!(%errors, "the new routes cannot be served; the old ones stay"),
         }
@@ -161,7 +166,7 @@ impl Worker {
 }
 
 /// The answer of a request that no route takes.
-enum NoRoute {
+pub(crate) enum NoRoute {
     BadEscape,
     NotFound,
     /// `OPTIONS`.
@@ -172,9 +177,15 @@ enum NoRoute {
 impl NoRoute {
     #[cold]
     fn answer(self, request: &HttpRequest) -> HttpResponse {
-        let error = match self {
+        self.outcome(request).unwrap_or_else(|error| error::answer(&error, request))
+    }
+
+    /// The answer, or an error that is not written yet.
+    #[cold]
+    pub(crate) fn outcome(self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        Err(match self {
             Self::Options(methods) => {
-                return HttpResponse::NoContent().insert_header((ALLOW, allow(&methods))).finish();
+                return Ok(HttpResponse::NoContent().insert_header((ALLOW, allow(&methods))).finish());
             }
             Self::BadEscape => crate::parameter::bad_escape(),
             Self::NotFound => {
@@ -186,8 +197,7 @@ impl NoRoute {
                 HttpError::method_not_allowed(format!("Endpoint \"{method} {path}\" is not allowed."))
                     .header(ALLOW, allow(&methods))
             }
-        };
-        error::answer(&error, request)
+        })
     }
 }
 
@@ -199,7 +209,7 @@ fn allow(methods: &[Method]) -> HeaderValue {
 
 /// Finds the route of a request.
 #[inline]
-fn find(table: &Table, is_root: bool, request: &HttpRequest) -> Result<(usize, Found), NoRoute> {
+pub(crate) fn find(table: &Table, is_root: bool, request: &HttpRequest) -> Result<(usize, Found), NoRoute> {
     let (raw, query) = (request.path(), request.query_string());
     if !percent::is_sound(query) {
         return Err(NoRoute::BadEscape);
@@ -214,7 +224,7 @@ fn find(table: &Table, is_root: bool, request: &HttpRequest) -> Result<(usize, F
         Cow::Borrowed(path) => (path, None),
         Cow::Owned(decoded) => ("", Some(decoded)),
     };
-    let mut found = Found { captures: Captures::default(), offset, decoded };
+    let mut found = Found { captures: Captures::default(), offset, decoded, context: None };
     let path = found.decoded.as_deref().unwrap_or(path);
     let method = request.method();
     let mut index = table.router().find(method, path, &mut found.captures).copied();

@@ -12,12 +12,15 @@ use crate::{
     openapi::{Document, Info, Server},
     operation::Operation,
     parameter::ParameterPolicy,
+    request::TrustedProxies,
     route::Intercepting,
     router::{Conflict, Router, Template},
     schema::{SchemaError, Schemas},
+    sequence::Stage,
 };
 use actix_web::http::Method;
 use bytes::Bytes;
+use lazo_kernel::Context;
 use std::{
     fmt,
     rc::Rc,
@@ -46,6 +49,18 @@ pub(crate) struct Plan {
     pub(crate) parsers: Parsers,
     pub(crate) writers: Writers,
     pub(crate) answers: Answers,
+    /// What stands beside the routes.
+    pub(crate) setting: Setting,
+}
+
+/// What stands beside the routes of an application; nothing of it beside those that are given by value.
+#[derive(Default)]
+pub(crate) struct Setting {
+    /// Where requests' contexts are made below.
+    pub(crate) context: Option<Context>,
+    /// What requests go through beside their operation.
+    pub(crate) stage: Option<Stage>,
+    pub(crate) proxies: Arc<TrustedProxies>,
 }
 
 /// A text that is written once.
@@ -69,6 +84,9 @@ pub struct Table {
     pub(crate) answers: Answers,
     /// Whether nothing is.
     pub(crate) leaves_answers: bool,
+    pub(crate) context: Option<Context>,
+    pub(crate) proxies: Arc<TrustedProxies>,
+    stage: Option<Stage>,
     routes: Vec<(RouteState, Arc<dyn Mounted>)>,
     router: Router<usize>,
     schemas: Schemas,
@@ -131,6 +149,9 @@ impl Table {
             base_path: plan.base_path,
             leaves_answers: plan.answers.is_plain(),
             answers: plan.answers,
+            context: plan.setting.context,
+            proxies: plan.setting.proxies,
+            stage: plan.setting.stage,
             routes,
             router,
             schemas,
@@ -174,6 +195,12 @@ impl Table {
     /// If the document cannot be made, or not written as YAML.
     pub fn openapi_yaml(&self) -> Result<Bytes, anyhow::Error> {
         self.yaml.get(|| Ok(self.document()?.to_yaml()?))
+    }
+
+    /// What requests go through beside their operation, if there is anything.
+    #[inline]
+    pub(crate) fn stage(&self) -> Option<&Stage> {
+        self.stage.as_ref()
     }
 
     #[inline]

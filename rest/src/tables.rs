@@ -5,9 +5,14 @@ use crate::{
     answer::Writers,
     binding,
     body::{Parsers, Policy},
+    cors::Cors,
+    middleware::{self, Step},
     openapi::Info,
+    request::TrustedProxies,
+    sequence::Stage,
+    server,
     service::Tables,
-    table::{Plan, Table},
+    table::{Plan, Setting, Table},
 };
 use lazo_kernel::{Application, Context, ContextLevel, Package, config};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,14 +32,16 @@ impl ApplicationTables {
     }
 
     fn build(&self, generation: u64) -> Result<Table, TableErrors> {
-        let routes = binding::routes(&self.context).map_err(|error| TableErrors(vec![error]))?;
+        let mut errors = Vec::new();
+        let routes = binding::routes(&self.context, &mut errors);
         let unbound =
             |key: &str, cause| TableErrors(vec![TableError::Binding { key: key.to_owned(), cause }]);
         let parsers = BODY_PARSERS.view(&self.context).values_sync();
         let parsers = Parsers(parsers.map_err(|cause| unbound(BODY_PARSERS.name(), cause))?);
         let writers = BODY_WRITERS.view(&self.context).values_sync();
         let writers = Writers(writers.map_err(|cause| unbound(BODY_WRITERS.name(), cause))?);
-        Table::build(Plan {
+        let setting = self.setting(&mut errors);
+        let built = Table::build(Plan {
             generation,
             routes,
             info: Info {
@@ -48,7 +55,41 @@ impl ApplicationTables {
             writers,
             answers: self.config.answers.clone(),
             parameters: self.config.parameters,
-        })
+            setting,
+        });
+        // All that is wrong, at once.
+        match built {
+            Ok(table) if errors.is_empty() => Ok(table),
+            Ok(_) => Err(TableErrors(errors)),
+            Err(TableErrors(others)) => Err(TableErrors(errors.into_iter().chain(others).collect())),
+        }
+    }
+
+    /// What stands beside the routes.
+    fn setting(&self, errors: &mut Vec<TableError>) -> Setting {
+        let mut given = Vec::new();
+        match Cors::of(&self.config.cors) {
+            Ok(Some(cors)) => given.push((middleware::CORS, Step::of_value("rest.cors", Arc::new(cors)))),
+            Ok(None) => {}
+            Err(problem) => errors.push(TableError::Cors { problem }),
+        }
+        let (before, around) = middleware::bound(&self.context, given).unwrap_or_else(|error| {
+            errors.push(error);
+            Default::default()
+        });
+        if let Err(problem) = server::check(&self.config) {
+            errors.push(TableError::Configuration { problem: problem.to_string() });
+        }
+        let (texts, headers) = (&self.config.trusted_proxies, self.config.proxy_headers);
+        let proxies = TrustedProxies::new(texts, headers).unwrap_or_else(|problem| {
+            errors.push(TableError::Configuration { problem });
+            TrustedProxies::default()
+        });
+        Setting {
+            stage: Stage::of(&self.context, before, around),
+            context: Some(self.context.clone()),
+            proxies: Arc::new(proxies),
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Settings {
     path: Option<LitStr>,
     /// The interceptors that the block lists.
     pub(crate) interceptors: Option<proc_macro2::TokenStream>,
+    /// The middleware that the block lists.
+    pub(crate) middleware: Option<proc_macro2::TokenStream>,
 }
 
 impl Parse for Settings {
@@ -68,6 +70,7 @@ fn try_expand(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {
     let mut mistakes = Mistakes::default();
     let mut settings: Settings = mistakes.keep(syn::parse2(args)).unwrap_or_default();
     settings.interceptors = mistakes.keep(intercept::take(&mut block.attrs)).flatten();
+    settings.middleware = mistakes.keep(intercept::take_middleware(&mut block.attrs)).flatten();
     if let Some((trait_, _)) = &block.trait_ {
         mistakes.add(Error::new_spanned(
             trait_,
@@ -88,8 +91,9 @@ fn try_expand(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {
             && let Some(verb) = take_verb(method, &mut mistakes)
         {
             let interceptors = mistakes.keep(intercept::take(&mut method.attrs)).flatten();
+            let middleware = mistakes.keep(intercept::take_middleware(&mut method.attrs)).flatten();
             let operation = mistakes.keep(Operation::of(verb, &prefix, method));
-            operations.extend(operation.map(|operation| Operation { interceptors, ..operation }));
+            operations.extend(operation.map(|operation| Operation { interceptors, middleware, ..operation }));
         }
     }
     mistakes.into_result(())?;

@@ -45,9 +45,11 @@ fn route(operation: &Operation, class: &str, settings: &Settings, private: &Toke
     let code = code(operation, class, private);
     let class = settings.interceptors.as_ref().map(|list| quote!(.intercept_class(&#list)));
     let method = operation.interceptors.as_ref().map(|list| quote!(.intercept(&#list)));
+    let guards = settings.middleware.as_ref().map(|list| quote!(.middleware_of_class(&#list)));
+    let own_guards = operation.middleware.as_ref().map(|list| quote!(.middleware(&#list)));
     quote! {
         #(#conditions)*
-        routes.push(#private::Route::new(#described, #code).intercepts_inside()#class #method);
+        routes.push(#private::Route::new(#described, #code).intercepts_inside()#class #method #guards #own_guards);
     }
 }
 

@@ -1,28 +1,46 @@
-//! `#[intercept(..)]`: a list of interceptors, on a block or a method.
+//! `#[intercept(..)]` and `#[middleware(..)]`: lists of what runs around operations, on a block or a method.
 
 use crate::paths;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{Attribute, Error, Expr, Meta, Result, Token, punctuated::Punctuated};
 
-/// Takes the lists away from some attributes; one expression for all.
+/// Takes the lists of interceptors away from some attributes; one expression for all.
 pub(crate) fn take(attributes: &mut Vec<Attribute>) -> Result<Option<TokenStream>> {
-    let is_list = |attribute: &Attribute| attribute.path().is_ident("intercept");
+    let help =
+        "name the interceptors: `#[intercept(AUDIT, retry)]`, keys or functions marked `#[interceptor]`";
+    take_lists(attributes, "intercept", "Interceptors", help)
+}
+
+/// Takes the lists of middleware away.
+pub(crate) fn take_middleware(attributes: &mut Vec<Attribute>) -> Result<Option<TokenStream>> {
+    let help =
+        "name the middleware: `#[middleware(LIMIT, log)]`, keys, values, or functions marked `#[middleware]`";
+    take_lists(attributes, "middleware", "Middlewares", help)
+}
+
+fn take_lists(
+    attributes: &mut Vec<Attribute>,
+    word: &str,
+    list: &str,
+    help: &str,
+) -> Result<Option<TokenStream>> {
+    let is_list =
+        |attribute: &Attribute| attribute.path().segments.last().is_some_and(|last| last.ident == word);
     let (lists, others): (Vec<_>, Vec<_>) = std::mem::take(attributes).into_iter().partition(is_list);
     *attributes = others;
     if lists.is_empty() {
         return Ok(None);
     }
-    let private = paths::private();
-    let mut all = quote!(#private::Interceptors::new());
+    let (private, ty) = (paths::private(), format_ident!("{list}"));
+    let mut all = quote!(#private::#ty::new());
     for list in &lists {
         let items = match &list.meta {
             Meta::List(_) => list.parse_args_with(Punctuated::<Expr, Token![,]>::parse_terminated)?,
             _ => Punctuated::new(),
         };
         if items.is_empty() {
-            let what = "name the interceptors: `#[intercept(AUDIT, retry)]`, keys or functions marked `#[interceptor]`";
-            return Err(Error::new_spanned(list, what));
+            return Err(Error::new_spanned(list, help));
         }
         let items = items.iter();
         all = quote!(#all #(.with(#items))*);

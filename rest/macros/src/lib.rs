@@ -12,6 +12,7 @@ mod docs;
 mod expand;
 mod from_body;
 mod intercept;
+mod middleware;
 mod mistakes;
 mod names;
 mod operation;
@@ -50,6 +51,27 @@ mod rules;
 #[proc_macro_attribute]
 pub fn controller(args: TokenStream, item: TokenStream) -> TokenStream {
     controller::expand(args.into(), item.into()).into()
+}
+
+/// Makes a middleware of a function, or offers a class that is one to its crate's booter.
+///
+/// On `async fn name(exchange: &mut Exchange, next: Next<'_>) -> anyhow::Result<HttpResponse>`, the function becomes one that
+/// implements `Middleware` and can stand in lists. On a struct, it derives `Injectable`; implement `Middleware` for it.
+///
+/// | setting | meaning |
+/// |---|---|
+/// | `group = "audit"` | it sees all requests, in this group; the booter binds it to `middleware.<Name>` |
+/// | `upstream = "authentication"`, `upstream = ["a", "b"]` | groups that come before its own |
+/// | `downstream = "cors"` | groups that come after its own |
+/// | `key = ".."` | another key |
+///
+/// Without a group, it is there for lists only. Others are those of `#[injectable(..)]`, for structs.
+///
+/// Below `#[api]`, `#[middleware(LIMIT, log)]` on the block or on a method is a list of middleware for its operations: keys,
+/// values, or functions marked like this.
+#[proc_macro_attribute]
+pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
+    middleware::expand(args.into(), item.into()).into()
 }
 
 /// Makes the methods of an `impl` block operations: those marked `#[get("/path")]`, `#[post(..)]`, `#[put(..)]`, `#[patch(..)]`,

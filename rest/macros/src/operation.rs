@@ -139,6 +139,8 @@ pub(crate) struct Operation {
     pub(crate) output: Option<Type>,
     /// The interceptors that the method lists.
     pub(crate) interceptors: Option<proc_macro2::TokenStream>,
+    /// The middleware that the method lists.
+    pub(crate) middleware: Option<proc_macro2::TokenStream>,
 }
 
 impl Operation {
@@ -184,6 +186,7 @@ impl Operation {
             arguments,
             output,
             interceptors: None,
+            middleware: None,
             verb,
         })
     }

@@ -85,6 +85,24 @@ pub enum TableError {
         /// Why not.
         problem: lazo_kernel::Error,
     },
+    /// Middleware that cannot be had, or not in the order that is wanted.
+    #[error("{problem}")]
+    Middleware {
+        /// What is wrong.
+        problem: String,
+    },
+    /// A policy for browsers that protects nobody.
+    #[error("{problem}")]
+    Cors {
+        /// What is wrong.
+        problem: String,
+    },
+    /// Something in the section `rest` of the configuration that cannot be.
+    #[error("{problem}")]
+    Configuration {
+        /// What is wrong.
+        problem: String,
+    },
     /// A route that could not be taken from its binding.
     #[error("the route `{key}` cannot be had at once: {cause}")]
     Binding {

@@ -1,0 +1,327 @@
+//! What is asked of every request before it reaches the application: a sound `Host`, and a head within its limits.
+
+use super::life::{InFlight, Life};
+use crate::{HttpError, RestConfig};
+use actix_http::{ConnectionType, Request};
+use actix_service::Service;
+use actix_web::{
+    ResponseError as _,
+    body::{BodySize, BoxBody, MessageBody},
+    dev::RequestHead,
+    http::{
+        StatusCode, Version,
+        header::{HOST, HeaderValue, X_CONTENT_TYPE_OPTIONS},
+    },
+};
+use bytes::Bytes;
+use pin_project_lite::pin_project;
+use std::{
+    error::Error as StdError,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, ready},
+};
+
+/// An answer as actix-http sends it.
+pub(crate) type Answer = actix_http::Response<BoxBody>;
+
+/// Bodies of this many bytes, and streams, are part of their request until they are sent.
+const LONG_BODY: u64 = 64 * 1024;
+
+/// What is asked of requests.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    head: usize,
+    headers: usize,
+    /// Host names in lower case; any where there are none.
+    hosts: Vec<String>,
+    nosniff: bool,
+}
+
+impl Rules {
+    pub(crate) fn new(config: &RestConfig) -> Self {
+        let (limits, hosts) = (&config.limits, &config.hosts);
+        Self {
+            nosniff: config.nosniff,
+            head: limits.head,
+            headers: limits.headers,
+            hosts: hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
+        }
+    }
+
+    /// Why a request is refused, if it is.
+    #[inline]
+    pub(crate) fn refusal(&self, head: &RequestHead, life: Option<&Life>) -> Option<HttpError> {
+        // What has come over the wire in small pieces cannot be too large.
+        if life.is_none_or(Life::is_heavy)
+            && let Some(refusal) = self.size(head)
+        {
+            return Some(refusal);
+        }
+        if self.headers < 96 && head.headers.len() > self.headers {
+            return Some(too_large("The request has too many headers."));
+        }
+        let mut hosts = head.headers.get_all(HOST);
+        let host = match (hosts.next(), hosts.next()) {
+            (Some(host), None) if is_host(host.as_bytes()) => host.as_bytes(),
+            (None, _) if head.version <= Version::HTTP_10 => b"",
+            _ => return Some(bad_host()),
+        };
+        (!self.hosts.is_empty() && !self.answers_for(host)).then(misdirected)
+    }
+
+    #[cold]
+    fn size(&self, head: &RequestHead) -> Option<HttpError> {
+        let line = head.uri.path_and_query().map_or(0, |path| path.as_str().len());
+        let headers =
+            head.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>();
+        if line + headers > self.head {
+            return Some(too_large("The head of the request is too large."));
+        }
+        (head.headers.len() > self.headers).then(|| too_large("The request has too many headers."))
+    }
+
+    #[cold]
+    fn answers_for(&self, host: &[u8]) -> bool {
+        let host = String::from_utf8_lossy(host).to_ascii_lowercase();
+        let name = match host.strip_prefix('[') {
+            Some(rest) => rest.split(']').next().unwrap_or(rest),
+            None => host.split(':').next().unwrap_or(&host),
+        };
+        self.hosts.iter().any(|known| match known.strip_prefix("*.") {
+            Some(domain) => name.strip_suffix(domain).is_some_and(|below| below.ends_with('.')),
+            None => known.trim_matches(['[', ']']) == name,
+        })
+    }
+}
+
+/// Whether bytes are a host, with a port or without (RFC 9110, 7.2).
+#[inline]
+fn is_host(bytes: &[u8]) -> bool {
+    let name = |bytes: &[u8]| {
+        !bytes.is_empty()
+            && bytes.iter().all(|byte| {
+                byte.is_ascii_alphanumeric()
+                    || matches!(
+                        byte,
+                        b'.' | b'-'
+                            | b'_'
+                            | b'~'
+                            | b'%'
+                            | b'!'
+                            | b'$'
+                            | b'&'
+                            | b'\''
+                            | b'('
+                            | b')'
+                            | b'*'
+                            | b'+'
+                            | b','
+                            | b';'
+                            | b'='
+                    )
+            })
+    };
+    let port = |bytes: &[u8]| bytes.len() <= 5 && bytes.iter().all(u8::is_ascii_digit);
+    if bytes.first() == Some(&b'[') {
+        let Some(end) = bytes.iter().position(|byte| *byte == b']') else { return false };
+        let inside = &bytes[1..end];
+        let is_address = !inside.is_empty()
+            && inside.iter().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+        return is_address
+            && match &bytes[end + 1..] {
+                [] => true,
+                [b':', digits @ ..] => port(digits),
+                _ => false,
+            };
+    }
+    match bytes.iter().position(|byte| *byte == b':') {
+        Some(at) => name(&bytes[..at]) && port(&bytes[at + 1..]),
+        None => name(bytes),
+    }
+}
+
+#[cold]
+fn too_large(what: &'static str) -> HttpError {
+    HttpError::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, what)
+}
+
+#[cold]
+fn bad_host() -> HttpError {
+    HttpError::bad_request("The Host header is missing, given twice or not a host.")
+}
+
+#[cold]
+fn misdirected() -> HttpError {
+    HttpError::new(StatusCode::MISDIRECTED_REQUEST, "This server does not answer for that host.")
+}
+
+/// The application behind the gate.
+#[derive(Debug)]
+pub(crate) struct Gate<S> {
+    app: S,
+    rules: Rc<Rules>,
+}
+
+impl<S> Gate<S> {
+    pub(crate) fn new(app: S, rules: Rc<Rules>) -> Self {
+        Self { app, rules }
+    }
+}
+
+impl<S, B> Gate<S>
+where
+    S: Service<Request, Response = actix_web::dev::ServiceResponse<B>, Error = actix_web::Error>,
+    B: MessageBody + 'static,
+{
+    /// Lets a request of a connection in.
+    #[inline]
+    pub(crate) fn enter(&self, request: Request, life: Option<Rc<Life>>) -> Entered<S::Future> {
+        if let Some(refusal) = self.rules.refusal(request.head(), life.as_deref()) {
+            return Entered::Refused { refusal: Some(refusal) };
+        }
+        let in_flight = life.map(Life::begin);
+        Entered::Running { future: self.app.call(request), in_flight, nosniff: self.rules.nosniff }
+    }
+}
+
+impl<S, B> Service<Request> for Gate<S>
+where
+    S: Service<Request, Response = actix_web::dev::ServiceResponse<B>, Error = actix_web::Error>,
+    B: MessageBody + 'static,
+{
+    type Response = Answer;
+    type Error = Answer;
+    type Future = Entered<S::Future>;
+
+    fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<Result<(), Answer>> {
+        self.app.poll_ready(cx).map_err(of_error)
+    }
+
+    #[inline]
+    fn call(&self, request: Request) -> Self::Future {
+        let life = request.conn_data::<Rc<Life>>().cloned();
+        self.enter(request, life)
+    }
+}
+
+fn of_error(error: actix_web::Error) -> Answer {
+    error.error_response().into()
+}
+
+pin_project! {
+    /// The future of a request.
+    #[project = EnteredProjection]
+    pub(crate) enum Entered<F> {
+        Refused { refusal: Option<HttpError> },
+        Running {
+            #[pin]
+            future: F,
+            in_flight: Option<InFlight>,
+            nosniff: bool,
+        },
+    }
+}
+
+impl<F, B> Future for Entered<F>
+where
+    F: Future<Output = Result<actix_web::dev::ServiceResponse<B>, actix_web::Error>>,
+    B: MessageBody + 'static,
+{
+    type Output = Result<Answer, Answer>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            EnteredProjection::Running { future, in_flight, nosniff } => {
+                let answer: Answer = match ready!(future.poll(cx)) {
+                    Ok(response) => actix_http::Response::from(response).map_into_boxed_body(),
+                    Err(error) => of_error(error),
+                };
+                let mut answer = keep(answer, in_flight.take());
+                if *nosniff {
+                    let value = HeaderValue::from_static("nosniff");
+                    answer.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, value);
+                }
+                if answer.status() == StatusCode::REQUEST_TIMEOUT {
+                    // The rest of the body would be taken for as long as it dribbles.
+                    answer.head_mut().set_connection_type(ConnectionType::Close);
+                }
+                Poll::Ready(Ok(answer))
+            }
+            EnteredProjection::Refused { refusal } => {
+                let refusal = refusal.take().unwrap_or_else(bad_host);
+                let mut answer: Answer = refusal.error_response().into();
+                // What follows on such a connection is not to be trusted.
+                answer.head_mut().set_connection_type(ConnectionType::Close);
+                Poll::Ready(Ok(answer))
+            }
+        }
+    }
+}
+
+/// The request goes on for as long as its body is being sent.
+#[inline]
+fn keep(answer: Answer, in_flight: Option<InFlight>) -> Answer {
+    let is_short = match answer.body().size() {
+        BodySize::None => true,
+        BodySize::Sized(size) => size < LONG_BODY,
+        BodySize::Stream => false,
+    };
+    match in_flight {
+        Some(in_flight) if !is_short => {
+            answer.map_body(|_, body| BoxBody::new(LongBody { body, _in_flight: in_flight }))
+        }
+        _ => answer,
+    }
+}
+
+/// A body whose request is under way until it is sent.
+struct LongBody {
+    body: BoxBody,
+    _in_flight: InFlight,
+}
+
+impl MessageBody for LongBody {
+    type Error = Box<dyn StdError>;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        self.body.as_pin_mut().poll_next(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts() {
+        for good in ["a", "a.b-c", "localhost:80", "127.0.0.1:65535", "[::1]", "[::1]:8080", "a:", "xn--a"] {
+            assert!(is_host(good.as_bytes()), "{good}");
+        }
+        for bad in [
+            "", "a/b", "<script>", "a b", "a:b", "a:123456", "[::1", "[]", "[::1]x", "a@b", "a,b c", "é",
+            ":80", "a\\b",
+        ] {
+            assert!(!is_host(bad.as_bytes()), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_of_hosts() {
+        let hosts = ["API.example.com", "*.example.org", "::1"].map(str::to_owned).to_vec();
+        let rules = Rules::new(&RestConfig { hosts, ..RestConfig::default() });
+        for good in
+            ["api.example.com", "API.EXAMPLE.COM:443", "a.example.org", "a.b.example.org:1", "[::1]:80"]
+        {
+            assert!(rules.answers_for(good.as_bytes()), "{good}");
+        }
+        for bad in ["example.org", "badexample.org", "example.com", "localhost", ""] {
+            assert!(!rules.answers_for(bad.as_bytes()), "{bad}");
+        }
+    }
+}

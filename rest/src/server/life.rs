@@ -1,0 +1,229 @@
+//! What a worker knows of its connections: which have a request under way, and which dribble.
+//!
+//! actix-http gives a time only to the first head of a connection. Here every head has one: a connection that has sent bytes
+//! which belong to no request, and goes on or falls silent without finishing its head, is cut. So is one that falls silent while
+//! the rest of a body that nobody wants is still to come, for which actix-http waits for ever. A timer for each request would cost
+//! every good one; so a worker looks at its connections once in a while.
+
+use crate::config::Limits;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::Waker,
+    time::Duration,
+};
+
+/// How often connections are looked at; a head is cut late by this much at most.
+const TICK: Duration = Duration::from_millis(500);
+
+/// One connection. It never leaves its worker.
+#[derive(Debug)]
+pub(crate) struct Life {
+    /// How long its heads may take, and how long it may be silent, in ticks.
+    patience: (u32, u32),
+    /// More bytes than this, and heads are measured.
+    head_limit: usize,
+    in_flight: Cell<u32>,
+    /// Bytes that were read since the last request began.
+    unclaimed: Cell<usize>,
+    is_heavy: Cell<bool>,
+    has_read: Cell<bool>,
+    has_written: Cell<bool>,
+    /// How many ticks have passed while bytes of a head were there, and without any byte.
+    waited: Cell<(u32, u32)>,
+    is_late: Cell<bool>,
+    /// HTTP/2 sends frames between requests; its own dispatcher watches over it.
+    is_http2: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
+    /// How many connections all workers have.
+    open: Arc<AtomicUsize>,
+}
+
+thread_local! {
+    static WATCHED: RefCell<Watched> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Watched {
+    connections: Vec<Option<Rc<Life>>>,
+    free: Vec<usize>,
+    is_running: bool,
+}
+
+/// A place in the worker's list, given back when the connection ends.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) life: Rc<Life>,
+    place: usize,
+}
+
+impl Entry {
+    /// Enters a new connection.
+    pub(crate) fn new(limits: &Limits, open: Arc<AtomicUsize>) -> Self {
+        open.fetch_add(1, Ordering::Relaxed);
+        let ticks = |time: Duration| u32::try_from(time.as_millis() / TICK.as_millis()).unwrap_or(u32::MAX);
+        let head = ticks(limits.head_time());
+        // Idle connections are ended by actix-http; this is for those that it forgets.
+        let silent = ticks(limits.keep_alive_time()).max(head).saturating_add(4);
+        let life = Rc::new(Life {
+            patience: (head, silent),
+            head_limit: limits.head,
+            in_flight: Cell::new(0),
+            unclaimed: Cell::new(0),
+            is_heavy: Cell::new(false),
+            has_read: Cell::new(false),
+            has_written: Cell::new(false),
+            waited: Cell::new((0, 0)),
+            is_late: Cell::new(false),
+            is_http2: Cell::new(false),
+            waker: RefCell::default(),
+            open,
+        });
+        let (place, must_run) = WATCHED.with_borrow_mut(|watched| {
+            let entry = Some(Rc::clone(&life));
+            let place = match watched.free.pop() {
+                Some(place) => {
+                    watched.connections[place] = entry;
+                    place
+                }
+                None => {
+                    watched.connections.push(entry);
+                    watched.connections.len() - 1
+                }
+            };
+            (place, !std::mem::replace(&mut watched.is_running, true))
+        });
+        if must_run {
+            actix_web::rt::spawn(look());
+        }
+        Self { life, place }
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.life.open.fetch_sub(1, Ordering::Relaxed);
+        // At a thread's end the list may be gone before the connections.
+        let _ = WATCHED.try_with(|watched| {
+            let mut watched = watched.borrow_mut();
+            watched.connections[self.place] = None;
+            watched.free.push(self.place);
+        });
+    }
+}
+
+/// Marks the list as unwatched however the watching task ends.
+struct Running;
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = WATCHED.try_with(|watched| watched.borrow_mut().is_running = false);
+    }
+}
+
+/// Looks at the connections as long as there are any.
+async fn look() {
+    let _running = Running;
+    loop {
+        actix_web::rt::time::sleep(TICK).await;
+        let (late, is_empty) = WATCHED.with_borrow(|watched| {
+            let mut connections = watched.connections.iter().flatten().peekable();
+            let is_empty = connections.peek().is_none();
+            (connections.filter_map(|life| life.tick()).collect::<Vec<_>>(), is_empty)
+        });
+        if is_empty {
+            return;
+        }
+        late.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl Life {
+    /// A request begins: what was read until now belongs to it.
+    #[inline]
+    pub(crate) fn begin(self: Rc<Self>) -> InFlight {
+        self.in_flight.set(self.in_flight.get() + 1);
+        self.unclaimed.set(0);
+        InFlight(self)
+    }
+
+    /// Whether a head may be larger than the limit, so that it has to be measured.
+    #[inline]
+    pub(crate) fn is_heavy(&self) -> bool {
+        self.is_heavy.get() || self.is_http2.get()
+    }
+
+    #[cfg(feature = "http2")]
+    pub(crate) fn is_idle(&self) -> bool {
+        self.in_flight.get() == 0
+    }
+
+    #[cfg(feature = "http2")]
+    pub(crate) fn speaks_http2(&self) {
+        self.is_http2.set(true);
+    }
+
+    #[inline]
+    pub(crate) fn read(&self, bytes: usize) {
+        let unclaimed = self.unclaimed.get().saturating_add(bytes);
+        self.unclaimed.set(unclaimed);
+        self.has_read.set(true);
+        // A head that comes in two parts, between which a request begins, is counted in two parts.
+        if unclaimed > self.head_limit / 2 {
+            self.is_heavy.set(true);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn wrote(&self) {
+        self.has_written.set(true);
+    }
+
+    /// Nothing more to read for now: whoever finds that it takes too long has to wake the connection.
+    #[inline]
+    pub(crate) fn waits(&self, waker: &Waker) {
+        let mut known = self.waker.borrow_mut();
+        if !known.as_ref().is_some_and(|known| known.will_wake(waker)) {
+            *known = Some(waker.clone());
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_late(&self) -> bool {
+        self.is_late.get()
+    }
+
+    /// Time goes by; whom to wake if the connection is late now.
+    fn tick(&self) -> Option<Waker> {
+        let (has_read, has_written) = (self.has_read.replace(false), self.has_written.replace(false));
+        if self.in_flight.get() > 0 || self.is_http2.get() || has_written {
+            self.waited.set((0, 0));
+            return None;
+        }
+        let (head, silent) = self.waited.get();
+        let head = if self.unclaimed.get() > 0 { head + 1 } else { 0 };
+        let silent = if has_read { 0 } else { silent + 1 };
+        self.waited.set((head, silent));
+        if head <= self.patience.0 && silent <= self.patience.1 {
+            return None;
+        }
+        self.is_late.set(true);
+        self.waker.borrow().clone()
+    }
+}
+
+/// A request that is under way.
+#[derive(Debug)]
+pub(crate) struct InFlight(Rc<Life>);
+
+impl Drop for InFlight {
+    #[inline]
+    fn drop(&mut self) {
+        self.0.in_flight.set(self.0.in_flight.get() - 1);
+        self.0.unclaimed.set(0);
+    }
+}

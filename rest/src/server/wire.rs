@@ -1,0 +1,155 @@
+//! The bytes of a connection, whatever it is made of, under the eyes of its [`Life`](super::life::Life).
+
+use super::{
+    connection::Setup,
+    life::{Entry, Life},
+};
+use std::{
+    io::{self, IoSlice},
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::TcpStream,
+};
+
+/// What carries the bytes.
+#[derive(Debug)]
+pub(crate) enum Carrier {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(tokio::net::UnixStream),
+    #[cfg(feature = "tls")]
+    Tls(Box<tokio_rustls::server::TlsStream<TcpStream>>),
+}
+
+/// A connection.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    carrier: Carrier,
+    entry: Entry,
+}
+
+impl Wire {
+    pub(crate) fn new(carrier: Carrier, entry: Entry) -> Self {
+        Self { carrier, entry }
+    }
+
+    pub(crate) fn life(&self) -> &Rc<Life> {
+        &self.entry.life
+    }
+
+    /// Waits for the first byte; `false` where none comes in time, or the server stops before.
+    pub(super) async fn speaks(&self, setup: &Setup) -> bool {
+        let readable = async {
+            match &self.carrier {
+                Carrier::Tcp(carrier) => carrier.readable().await,
+                #[cfg(unix)]
+                Carrier::Unix(carrier) => carrier.readable().await,
+                #[cfg(feature = "tls")]
+                Carrier::Tls(_) => Ok(()),
+            }
+        };
+        tokio::select! {
+            biased;
+            read = readable => read.is_ok(),
+            () = tokio::time::sleep(setup.config.limits.head_time()) => false,
+            () = setup.clone().stopped() => false,
+        }
+    }
+
+    /// Whether a client that has begun to speak, without TLS, has begun with HTTP/2.
+    pub(super) async fn begins_with_http2(&self) -> bool {
+        // Enough to tell; who sends less of it at first is taken for HTTP/1, and refused.
+        const PREFACE: &[u8; 12] = b"PRI * HTTP/2";
+        let mut first = [0; PREFACE.len()];
+        match &self.carrier {
+            Carrier::Tcp(carrier) => carrier.peek(&mut first).await.is_ok() && first == *PREFACE,
+            _ => false,
+        }
+    }
+
+    /// Whether HTTP/2 was agreed on with TLS.
+    #[cfg(feature = "tls")]
+    pub(super) fn wants_http2(&self) -> bool {
+        match &self.carrier {
+            Carrier::Tls(carrier) => carrier.get_ref().1.alpn_protocol() == Some(b"h2"),
+            _ => false,
+        }
+    }
+}
+
+macro_rules! with_carrier {
+    ($wire:expr, $carrier:ident => $what:expr) => {
+        match &mut $wire.get_mut().carrier {
+            Carrier::Tcp($carrier) => $what,
+            #[cfg(unix)]
+            Carrier::Unix($carrier) => $what,
+            #[cfg(feature = "tls")]
+            Carrier::Tls($carrier) => {
+                let $carrier = &mut **$carrier;
+                $what
+            }
+        }
+    };
+}
+
+impl AsyncRead for Wire {
+    #[inline]
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.entry.life.is_late() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        let before = buffer.filled().len();
+        let polled = with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_read(cx, buffer));
+        match &polled {
+            Poll::Ready(Ok(())) => self.entry.life.read(buffer.filled().len() - before),
+            Poll::Ready(Err(_)) => {}
+            Poll::Pending => self.entry.life.waits(cx.waker()),
+        }
+        polled
+    }
+}
+
+impl AsyncWrite for Wire {
+    #[inline]
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.entry.life.wrote();
+        with_carrier!(self, carrier => Pin::new(carrier).poll_write(cx, bytes))
+    }
+
+    #[inline]
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        with_carrier!(self, carrier => Pin::new(carrier).poll_flush(cx))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        with_carrier!(self, carrier => Pin::new(carrier).poll_shutdown(cx))
+    }
+
+    #[inline]
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.entry.life.wrote();
+        with_carrier!(self, carrier => Pin::new(carrier).poll_write_vectored(cx, bytes))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        match &self.carrier {
+            Carrier::Tcp(carrier) => carrier.is_write_vectored(),
+            #[cfg(unix)]
+            Carrier::Unix(carrier) => carrier.is_write_vectored(),
+            #[cfg(feature = "tls")]
+            Carrier::Tls(carrier) => carrier.is_write_vectored(),
+        }
+    }
+}

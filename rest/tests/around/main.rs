@@ -1,0 +1,12 @@
+//! What runs around requests: middleware, the sequence, CORS, actix's own middleware and extractors, what is known of a request.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+#![allow(missing_docs, reason = "tests")]
+
+mod actix_world;
+mod cors;
+mod information;
+mod middleware;
+mod sequence;
+mod support;
+mod verification;

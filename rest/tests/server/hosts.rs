@@ -1,0 +1,43 @@
+//! The `Host` of requests.
+
+use super::support::{raw, started};
+use lazo_rest::RestConfig;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_has_one_sound_host() {
+    let (app, server) = started(RestConfig::default()).await;
+    let status = async |head: &str| {
+        let text = raw(server.address().unwrap(), &format!("{head}\r\nconnection: close\r\n\r\n")).await;
+        (text[9..12].to_owned(), text)
+    };
+    for good in ["x", "localhost:3000", "api.example.com", "127.0.0.1:1", "[::1]:3000"] {
+        let (code, text) = status(&format!("GET /hello HTTP/1.1\r\nhost: {good}")).await;
+        assert_eq!(code, "200", "{good}");
+        assert!(text.contains("x-content-type-options: nosniff"), "{text}");
+    }
+    for bad in ["", "a/b", "<script>", "a b", "a:b", "user@host", "[::1", "a,b/c"] {
+        let (code, text) = status(&format!("GET /hello HTTP/1.1\r\nhost: {bad}")).await;
+        assert_eq!(code, "400", "{bad}");
+        assert!(text.contains("\"statusCode\":400") && text.contains("connection: close"), "{text}");
+    }
+    assert_eq!(status("GET /hello HTTP/1.1\r\nx: y").await.0, "400");
+    assert_eq!(status("GET /hello HTTP/1.1\r\nhost: a\r\nhost: b").await.0, "400");
+    assert_eq!(status("GET /hello HTTP/1.0\r\nx: y").await.0, "200");
+    app.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_may_answer_for_its_own_names_only() {
+    let hosts = vec!["api.example.com".to_owned(), "*.example.org".to_owned()];
+    let (app, server) = started(RestConfig { hosts, ..RestConfig::default() }).await;
+    for (host, status) in [
+        ("API.example.com:80", "200"),
+        ("a.example.org", "200"),
+        ("example.org", "421"),
+        ("evil.example", "421"),
+    ] {
+        let head = format!("GET /hello HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        assert_eq!(&raw(server.address().unwrap(), &head).await[9..12], status, "{host}");
+    }
+    app.stop().await.unwrap();
+}

@@ -1,0 +1,11 @@
+//! The server: where it listens, TLS, HTTP/2, hosts, limits of heads, and its end.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+#![allow(missing_docs, reason = "tests")]
+
+mod ending;
+mod hosts;
+mod http2;
+mod places;
+mod support;
+mod tls;
