@@ -179,17 +179,19 @@ where
         let (gate, http1, setup) = (Rc::clone(&self.gate), Rc::clone(&self.http1), Rc::clone(&self.setup));
         // What follows the first byte is boxed on its own: a connection that never says a word costs little.
         #[cfg(feature = "tls")]
-        let stream = match (&setup.tls, stream.into_tcp()) {
-            (Some(tls), Ok(stream)) => {
-                let tls = tls.clone();
-                return Box::pin(async move {
-                    let (stream, peer) = tcp(stream);
-                    let wire = handshake(&tls, stream, &setup).await?;
-                    let wants_http2 = wire.wants_http2();
-                    Box::pin(serve(wire, peer, wants_http2, gate, http1, setup)).await
-                });
-            }
-            (_, Ok(stream) | Err(stream)) => stream,
+        let stream = match setup.tls.clone() {
+            Some(tls) => match stream.into_tcp() {
+                Ok(stream) => {
+                    return Box::pin(async move {
+                        let (stream, peer) = tcp(stream);
+                        let wire = handshake(&tls, stream, &setup).await?;
+                        let wants_http2 = wire.wants_http2();
+                        Box::pin(serve(wire, peer, wants_http2, gate, http1, setup)).await
+                    });
+                }
+                Err(stream) => stream,
+            },
+            None => stream,
         };
         Box::pin(async move {
             let (carrier, peer) = stream.into_carrier();
