@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::header::{ACCEPT_ENCODING, HeaderName, IF_NONE_MATCH};
 use actix_web::http::{Method, StatusCode};
-use lazo_rest::operation::{Location, Notation, Operation, Parameter, SchemaOf};
+use lazo_rest::operation::{Location, Operation, Parameter, SchemaOf};
 use lazo_rest::{Call, HttpError, Route};
 
 use crate::{Answer, Explorer, Request};
@@ -46,14 +46,7 @@ pub(crate) fn page_route(explorer: Arc<Explorer>) -> Route<()> {
 /// What lies below the page.
 pub(crate) fn file_route(explorer: Arc<Explorer>) -> Route<()> {
     let mut operation = hidden(&format!("{}/{{file}}", explorer.path()), "Explorer.file");
-    operation.parameters.push(Parameter {
-        name: "file".into(),
-        location: Location::Path,
-        required: true,
-        description: None,
-        notation: Notation::Text,
-        schema: SchemaOf::of::<String>(),
-    });
+    operation.parameters.push(Parameter::new("file", Location::Path, SchemaOf::of::<String>()));
     Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
         let below = format!("/{}", call.required::<String>(0)?);
         let request = request(call, &below);
