@@ -83,7 +83,7 @@ pub mod __private {
         },
         generated::{Described, ResultOf, Said, described, failed, parameter},
         intercept::{Called, ShowResult, intercepted},
-        middleware::{BindMiddleware, Exchange, Middleware, Middlewares, Next},
+        middleware::{BindMiddleware, Exchange, Middleware, Middlewares, Next, middleware_outcome},
         operation::{self, Location, MediaType, Response, ResponseHeader, SchemaOf, Style},
         parameter::{
             check::{self, Bound},

@@ -147,7 +147,7 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
             dyn ::core::future::Future<Output = #private::anyhow::Result<#private::HttpResponse>> + 'a,
         >> {
             async fn handle #generics (#inputs) #output #clause #block
-            ::std::boxed::Box::pin(async move { ::core::result::Result::Ok(handle(exchange, next).await?) })
+            ::std::boxed::Box::pin(async move { #private::middleware_outcome(handle(exchange, next).await) })
         }
 
         #artifact

@@ -93,6 +93,17 @@ where
     handle
 }
 
+/// What came of a function marked [`#[middleware]`](macro@crate::middleware), whatever its error is.
+///
+/// # Errors
+/// That of the function.
+#[doc(hidden)]
+pub fn middleware_outcome<E: Into<anyhow::Error>>(
+    outcome: Result<HttpResponse, E>,
+) -> anyhow::Result<HttpResponse> {
+    outcome.map_err(Into::into)
+}
+
 /// A function that returns a boxed future: what [`#[middleware]`](macro@crate::middleware) makes of an `async fn`.
 #[async_trait(?Send)]
 impl<F> Middleware for F

@@ -221,7 +221,10 @@ async fn handshake(tls: &tokio_rustls::TlsAcceptor, stream: TcpStream, setup: &S
     match tokio::time::timeout(time, tls.accept(stream)).await {
         Ok(Ok(stream)) => Ok(setup.enter(Carrier::Tls(Box::new(stream)))),
         // What goes wrong with a connection is its client's affair.
-        Ok(Err(error)) => Err(tracing::debug!(%error, "no TLS")),
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "no TLS");
+            Err(())
+        }
         Err(_) => Err(()),
     }
 }

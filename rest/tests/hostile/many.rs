@@ -1,6 +1,6 @@
 //! Many clients at once, half of them hostile.
 
-use super::support::{assert_alive, connect, impatient, one, started};
+use super::support::{assert_alive, connect, gone, impatient, one, started};
 use lazo_rest::config::Limits;
 use tokio::io::AsyncWriteExt as _;
 
@@ -47,12 +47,7 @@ async fn with_half_of_500_connections_hostile_no_good_request_fails() {
         hostile.await.unwrap();
     }
     // All are gone, and nothing of them is left.
-    let gone = async {
-        while server.connections() > 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(super::support::LONG, gone).await.unwrap();
+    gone(&server).await;
     assert_alive(address).await;
     app.stop().await.unwrap();
 }

@@ -121,3 +121,13 @@ pub(crate) async fn assert_alive(address: SocketAddr) {
     let text = answer(address, b"GET /hello HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
     assert!(text.starts_with("HTTP/1.1 200 ") && text.ends_with("hello"), "{text}");
 }
+
+/// Waits until no connection is left.
+pub(crate) async fn gone(server: &RestServer) {
+    let waiting = async {
+        while server.connections() > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(LONG, waiting).await.expect("they go");
+}
