@@ -4,7 +4,7 @@
 use crate::{
     Call, HttpError, answer,
     call::{Found, Local},
-    error, intercept,
+    intercept,
 };
 use actix_web::{
     Error, HttpRequest, HttpResponse,
@@ -99,6 +99,17 @@ where
         }
     }
 
+    /// Answers errors, and does what the configuration asks for.
+    #[cold]
+    async fn finish(
+        &self,
+        outcome: Result<Result<HttpResponse, HttpError>, Box<dyn Any + Send>>,
+        request: &HttpRequest,
+    ) -> HttpResponse {
+        let outcome = outcome.unwrap_or_else(|panic| Err(panicked(&*panic)));
+        answer::finish(outcome, request, &self.local).await
+    }
+
     #[cold]
     async fn find(&self, call: &Call<'_>) -> Result<Arc<C>, HttpError> {
         let (find, is_kept) = match &self.supply {
@@ -125,15 +136,10 @@ where
     fn call(self: Rc<Self>, request: HttpRequest, payload: Payload, found: Found) -> Answering {
         Box::pin(async move {
             let outcome = AssertUnwindSafe(self.answer(&request, payload, found)).catch_unwind().await;
-            let outcome = outcome.unwrap_or_else(|panic| Err(panicked(&*panic)));
-            let response = if self.local.table.leaves_answers {
-                match outcome {
-                    Ok(response) => response,
-                    Err(error) => error::answer(&error, &request),
-                }
-            } else {
+            let response = match outcome {
+                Ok(Ok(response)) if self.local.table.leaves_answers => response,
                 // Boxed, so that the future of a request is no larger for it.
-                Box::pin(answer::finish(outcome, &request, &self.local)).await
+                outcome => Box::pin(self.finish(outcome, &request)).await,
             };
             Ok(ServiceResponse::new(request, response))
         })

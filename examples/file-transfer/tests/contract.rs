@@ -325,6 +325,16 @@ fn a_broken_form_is_refused_and_leaves_nothing() {
 }
 
 #[test]
+fn any_page_may_call() {
+    let server = Served::new();
+    let answer = server.send("GET", "/files", &[("origin", "https://app.example")], b"");
+    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, "*"));
+    let headers = [("origin", "https://app.example"), ("access-control-request-method", "POST")];
+    let answer = server.send("OPTIONS", "/files", &headers, b"");
+    assert_eq!((answer.status, answer.header("access-control-max-age")), (204, "86400"));
+}
+
+#[test]
 fn the_document_says_all_of_it() {
     let document = Served::new().get("/openapi.json").json();
     let operation = |path: &str, verb: &str| &document["paths"][path][verb];

@@ -45,7 +45,11 @@ impl<'c> Call<'c> {
     /// what is not JSON. What the schema says comes later, with [`Call::accept`].
     #[inline]
     pub async fn read_json<T: DeserializeOwned>(&mut self) -> Result<Body<T>, HttpError> {
-        let Some((at, bytes)) = self.read_any().await? else { return Ok(Body::Absent) };
+        if body::is_absent(self.request) {
+            return Ok(Body::Absent);
+        }
+        let at = body::body_type(self.request, self.operation())?;
+        let Some(bytes) = self.read_bytes_of(at).await? else { return Ok(Body::Absent) };
         let lane = self.state().body_lane(at);
         if lane.is_custom() || at != self.state().json_body {
             return self.read_at(at, &bytes);
@@ -93,7 +97,11 @@ impl<'c> Call<'c> {
     /// 415 for a media type that the operation does not declare, 413 above the limit, 408 for one that takes too long.
     #[inline]
     pub async fn read_bytes(&mut self) -> Result<Option<Bytes>, HttpError> {
-        Ok(self.read_any().await?.map(|(_, bytes)| bytes))
+        if body::is_absent(self.request) {
+            return Ok(None);
+        }
+        let at = body::body_type(self.request, self.operation())?;
+        self.read_bytes_of(at).await
     }
 
     /// The body as a stream, unpacked; nothing where none was sent.
@@ -193,16 +201,6 @@ impl<'c> Call<'c> {
         self.operation().body.as_ref().is_some_and(|body| body.required)
     }
 
-    /// The bytes of a body of any declared media type, and which one it is.
-    #[inline]
-    async fn read_any(&mut self) -> Result<Option<(usize, Bytes)>, HttpError> {
-        if body::is_absent(self.request) {
-            return Ok(None);
-        }
-        let at = body::body_type(self.request, self.operation())?;
-        Ok(self.read_bytes_of(at).await?.map(|bytes| (at, bytes)))
-    }
-
     #[inline]
     async fn read_bytes_of(&mut self, at: usize) -> Result<Option<Bytes>, HttpError> {
         let policy = &self.local.table.policy;
@@ -212,6 +210,7 @@ impl<'c> Call<'c> {
         let bytes = body::read(&mut self.payload, limit, policy.limits.body_time()).await?;
         let bytes = match coding {
             None => bytes,
+            // Boxed, so that the future of a body that is not packed is no larger for it.
             Some(coding) => Box::pin(body::unpack(&bytes, coding, limit)).await?,
         };
         Ok((!bytes.is_empty()).then_some(bytes))

@@ -46,7 +46,6 @@ impl Call<'_> {
     }
 
     /// The media type that the operation says it produces, if it says one that is not the usual one of its result.
-    #[inline]
     #[must_use]
     pub fn media_type(&self) -> Option<HeaderValue> {
         self.state().offer.as_ref()?.only().cloned()
@@ -56,7 +55,11 @@ impl Call<'_> {
     #[inline]
     #[must_use]
     pub fn media_type_or(&self, usual: &'static str) -> HeaderValue {
-        self.media_type().unwrap_or(HeaderValue::from_static(usual))
+        let usual = HeaderValue::from_static(usual);
+        if self.state().offer.is_none() {
+            return usual;
+        }
+        self.media_type().unwrap_or(usual)
     }
 
     /// Answers nothing: 204, or another status that the operation declares.
