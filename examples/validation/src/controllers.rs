@@ -118,7 +118,7 @@ impl BodyController {
     #[put("/mixed/{id}")]
     fn mixed(
         &self,
-        #[path(schema = r#"{"type": "integer"}"#, minimum = 1)] id: i64,
+        #[path(minimum = 1)] id: i64,
         #[query] dry: Option<bool>,
         #[body(
             schema = r#"{"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}"#

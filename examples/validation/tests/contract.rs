@@ -178,7 +178,7 @@ fn numbers_and_strings() {
     let served = Served::new();
     served.takes(
         "numbers",
-        &json!({"min": 5, "max": 5, "exMin": 5.5, "exMax": 4.5, "multiple": 0.3, "int": 1, "even": 4}),
+        &json!({"min": 5, "max": 5, "exMin": 5.5, "exMax": 4.5, "multiple": 0.5, "int": 1, "even": 4}),
     );
     let bad = json!({"min": 4, "max": 6, "exMin": 5, "exMax": 5, "multiple": 0.25, "int": 1.5, "even": 3});
     served.refuses(
@@ -333,4 +333,15 @@ fn models_have_names_in_the_document() {
     assert_eq!(tree["additionalProperties"], false);
     let body = &document["paths"]["/validate/tree"]["post"]["requestBody"];
     assert_eq!(body["content"]["application/json"]["schema"], json!({"$ref": "#/components/schemas/Tree"}));
+}
+
+#[test]
+fn pages_of_any_origin_may_call() {
+    let served = Served::new();
+    let mut stream = TcpStream::connect(&served.address).unwrap();
+    let head = "POST /body/none HTTP/1.1\r\nhost: x\r\norigin: https://a.example\r\nconnection: close\r\n\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.to_ascii_lowercase().contains("access-control-allow-origin: *\r\n"), "{answer}");
 }
