@@ -11,6 +11,8 @@
 //! | [Extension points](extension_points) | how others add to what your crate offers |
 //! | [The life cycle](life_cycle) | how an application starts, runs and stops |
 //! | [Boot](boot) | how artifacts are found and configuration is read |
+//! | [Parameters](parameters) | how what stands in paths, queries, headers and cookies becomes an argument |
+//! | [Validation](validation) | how a body is held against its schema |
 //! | [Bodies](bodies) | what a request may bring, how it is read, and how much of it |
 //! | [Answers](answers) | what a handler may return |
 //! | [Testing](testing) | how applications and their parts are tested |
@@ -43,6 +45,14 @@ pub mod life_cycle {}
 
 #[doc = include_str!("../docs/guide/boot.md")]
 pub mod boot {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/parameters.md")]
+pub mod parameters {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/validation.md")]
+pub mod validation {}
 
 #[cfg(feature = "rest")]
 #[doc = include_str!("../docs/guide/bodies.md")]

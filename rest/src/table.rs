@@ -139,6 +139,17 @@ impl Table {
                 Schemas::default()
             }
         };
+        // A schema given as data may be wrong in itself: that is told now, not at the first request.
+        let bodies =
+            routes.iter().flat_map(|(state, _)| &state.operation.body).flat_map(|body| &body.content);
+        for schema in bodies.filter_map(|media| media.schema.as_ref()).filter(|schema| schema.extra.is_some())
+        {
+            if let Err(problem) = schemas.validator(schema)
+                && errors.is_empty()
+            {
+                errors.push(TableError::Schema(problem));
+            }
+        }
         if !errors.is_empty() {
             return Err(TableErrors(errors));
         }

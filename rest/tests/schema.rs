@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::App;
 use actix_web::http::Method;
+use actix_web::test::{self, TestRequest};
 use lazo_rest::operation::{MediaType, Operation, RequestBody, Response, SchemaOf};
 use lazo_rest::schema::{SchemaError, Schemas, Validator};
+use lazo_rest::{Call, Route, Routes};
 use proptest::prelude::*;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
@@ -526,5 +529,39 @@ proptest! {
     fn what_is_valid_breaks_no_rule(schema in some_schema(), value in some_value()) {
         let validator = validator(schema);
         prop_assert_eq!(validator.is_valid(&value), validator.violations(&value).is_empty());
+    }
+}
+
+/// What a route with this schema answers to a body: the status, and the value that its handler got.
+fn served(schema: Value, body: &Value) -> (u16, Value) {
+    let operation = operation("echo", Some(SchemaOf::of::<Value>().with(schema)), None);
+    let echo = Route::new(operation, async |(): &(), call: &mut Call<'_>| {
+        let body = call.read_json::<Value>().await?;
+        call.json(&call.accept(body)?)
+    });
+    let mount = Routes::new().route(echo).mount().expect("a usable schema");
+    actix_web::rt::System::new().block_on(async {
+        let app = test::init_service(App::new().service(mount)).await;
+        let request = TestRequest::post().uri("/echo").set_payload(body.to_string());
+        let response = test::call_service(&app, request.to_request()).await;
+        let status = response.status().as_u16();
+        (status, test::read_body_json(response).await)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    /// The fast lane and the full report are of one mind, whatever the schema.
+    #[test]
+    fn a_body_is_taken_if_and_only_if_the_report_is_empty(schema in some_schema(), value in some_value()) {
+        let violations = validator(schema.clone()).violations(&value);
+        let (status, answer) = served(schema, &value);
+        if violations.is_empty() {
+            prop_assert_eq!((status, answer), (200, value));
+        } else {
+            prop_assert_eq!(status, 422);
+            prop_assert_eq!(&answer["error"]["details"], &serde_json::to_value(violations).expect("plain data"));
+        }
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Body {
     description: Option<LitStr>,
     /// The most bytes.
     limit: Option<LitInt>,
+    /// JSON schemas instead of the type's: one for all media types, or one for each.
+    schema: Vec<LitStr>,
 }
 
 impl Parse for Body {
@@ -27,7 +29,8 @@ impl Parse for Body {
         let mut body = Self::default();
         while !input.is_empty() {
             let word: Ident = input.parse()?;
-            let known = ["required", "content", "description", "limit"].iter().any(|known| word == *known);
+            let known =
+                ["required", "content", "description", "limit", "schema"].iter().any(|known| word == *known);
             if known {
                 input.parse::<Token![=]>()?;
             }
@@ -38,11 +41,12 @@ impl Parse for Body {
                 "required" => body.required = Some(input.parse::<LitBool>()?.value),
                 "content" => body.content = media_types(input)?,
                 "description" => body.description = Some(input.parse()?),
+                "schema" => body.schema = texts(input)?,
                 "limit" => body.limit = Some(input.parse()?),
                 other => {
                     let what = format!(
                         "`{other}` is not known here: write `content = \"..\"`, `content = [\"..\", ..]`, `required = false`, \
-                         `limit = 4096` or `description = \"..\"`"
+                         `schema = \"schemas/todo.json\"`, `limit = 4096` or `description = \"..\"`"
                     );
                     return Err(Error::new(word.span(), what));
                 }
@@ -55,15 +59,29 @@ impl Parse for Body {
     }
 }
 
-/// One media type, or a list of them.
-pub(crate) fn media_types(input: ParseStream<'_>) -> Result<Vec<LitStr>> {
-    let all: Vec<LitStr> = if input.peek(syn::token::Bracket) {
+/// One text, or a list of them.
+fn texts(input: ParseStream<'_>) -> Result<Vec<LitStr>> {
+    if input.peek(syn::token::Bracket) {
         let list;
         bracketed!(list in input);
-        Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?.into_iter().collect()
-    } else {
-        vec![input.parse()?]
-    };
+        return Ok(Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?.into_iter().collect());
+    }
+    Ok(vec![input.parse()?])
+}
+
+/// The text of a schema: written in place, or that of a file of the crate.
+fn schema(given: &LitStr) -> TokenStream {
+    if given.value().trim_start().starts_with('{') {
+        return quote!(#given);
+    }
+    quote_spanned! {given.span()=>
+        ::core::include_str!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #given))
+    }
+}
+
+/// One media type, or a list of them.
+pub(crate) fn media_types(input: ParseStream<'_>) -> Result<Vec<LitStr>> {
+    let all = texts(input)?;
     for one in &all {
         if !one.value().contains('/') {
             return Err(Error::new(one.span(), "a media type looks like `application/json`"));
@@ -103,6 +121,7 @@ impl Body {
             None => quote!(::core::option::Option::None),
         };
         let reader = self.reader(argument, private);
+        let schemas = self.schema.iter().map(schema);
         quote_spanned! {ty.span()=>
             ::core::option::Option::Some(#reader.body(
                 ::core::marker::PhantomData::<#ty>,
@@ -111,6 +130,7 @@ impl Body {
                     required: #required,
                     description: #description,
                     limit: #limit,
+                    schema: &[#(#schemas),*],
                 },
             ))
         }

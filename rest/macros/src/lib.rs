@@ -95,6 +95,7 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[header] x_request_id: String` | the header `X-Request-Id` |
 /// | `#[cookie] session: Option<String>` | a cookie |
 /// | `#[body] todo: NewTodo` | the JSON body; `Option` where it may be absent |
+/// | `#[body(schema = "schemas/todo.json")] todo: Value` | the JSON body, held against a schema of a file of the crate, or in place |
 /// | `#[body(required = false)] todo: NewTodo` | the JSON body, which the document does not call required |
 /// | `#[body(content = "text/plain")] text: String` | a body of another type, as `String`, `Bytes`, `Vec<u8>` or a stream |
 /// | `#[body(content = ["application/json", "application/x-www-form-urlencoded"])] todo: NewTodo` | one of several types |

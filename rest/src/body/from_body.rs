@@ -208,6 +208,8 @@ pub struct BodySettings<'s> {
     pub description: Option<&'s str>,
     /// The most bytes.
     pub limit: Option<u64>,
+    /// JSON schemas instead of the type's: one for all media types, or one for each.
+    pub schema: &'s [&'s str],
 }
 
 impl BodySettings<'_> {
@@ -218,8 +220,21 @@ impl BodySettings<'_> {
 
     fn by_schema<T: JsonSchema>(self) -> RequestBody {
         let names = if self.content.is_empty() { &["application/json"] } else { self.content };
-        let media = |name: &&str| MediaType { name: (*name).to_owned(), schema: Some(SchemaOf::of::<T>()) };
-        self.body(names.iter().map(media).collect())
+        let media = |(at, name): (usize, &&str)| {
+            // One schema for all, or one for each.
+            let given = self.schema.get(at).or(self.schema.first()).copied();
+            let schema = match given {
+                Some(given) => SchemaOf {
+                    // What is no JSON is refused when the server starts.
+                    extra: Some(serde_json::from_str(given).unwrap_or_else(|_| given.into())),
+                    ..SchemaOf::of::<serde_json::Value>()
+                },
+                None => SchemaOf::of::<T>(),
+            };
+            MediaType { name: (*name).to_owned(), schema: Some(schema) }
+        };
+        let content = names.iter().enumerate().map(media).collect();
+        self.body(content)
     }
 }
 

@@ -83,4 +83,13 @@ mod tests {
             assert_eq!(boolean(bad), None, "{bad}");
         }
     }
+
+    proptest::proptest! {
+        /// The grammar is JSON's, so JSON's own reader is the reference.
+        #[test]
+        fn numbers_agree_with_json(text in "-?[0-9+.eE-]{1,8}") {
+            let reference = serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|value| value.as_f64());
+            proptest::prop_assert_eq!(number(&text), reference);
+        }
+    }
 }

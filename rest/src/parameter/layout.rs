@@ -314,3 +314,88 @@ mod tests {
         }
     }
 }
+
+/// What a client writes comes back, whatever the style.
+#[cfg(test)]
+mod properties {
+    use super::*;
+    use crate::percent;
+    use proptest::prelude::*;
+
+    fn decode(text: &str) -> Option<Cow<'_, str>> {
+        percent::decode(text, false).ok()
+    }
+
+    /// As RFC 6570 has it: everything but letters and digits is escaped.
+    fn written(text: &str) -> String {
+        let byte = |byte: u8| match byte {
+            plain if plain.is_ascii_alphanumeric() => char::from(plain).to_string(),
+            other => format!("%{other:02X}"),
+        };
+        text.bytes().map(byte).collect()
+    }
+
+    /// A reference encoder for members, or for items (which have no names).
+    fn encode((style, explode): (Style, bool), kind: Kind, parts: &[(String, String)]) -> String {
+        let is_list = kind == Kind::List;
+        let join = |between: &str, separator: &str| -> String {
+            let one = |(name, value): &(String, String)| match is_list {
+                true => written(value),
+                false => format!("{}{between}{}", written(name), written(value)),
+            };
+            parts.iter().map(one).collect::<Vec<_>>().join(separator)
+        };
+        match (style, explode) {
+            (Style::Simple, true) => join("=", ","),
+            (Style::Label, true) => format!(".{}", join("=", ".")),
+            (Style::Label, false) => format!(".{}", join(",", ",")),
+            (Style::Matrix, true) if is_list => format!(";v={}", join("", ";v=")),
+            (Style::Matrix, true) => format!(";{}", join("=", ";")),
+            (Style::Matrix, false) => format!(";v={}", join(",", ",")),
+            (Style::SpaceDelimited, _) => join("%20", "%20"),
+            (Style::PipeDelimited, _) => join("%7C", "%7C"),
+            _ => join(",", ","),
+        }
+    }
+
+    fn layouts() -> impl Strategy<Value = (Style, bool)> {
+        let in_paths = prop_oneof![Just(Style::Simple), Just(Style::Label), Just(Style::Matrix)];
+        prop_oneof![(in_paths, any::<bool>()), Just((Style::Form, false))]
+    }
+
+    /// What these delimit cannot have the delimiter in it, for it is escaped in any case.
+    fn delimited() -> impl Strategy<Value = (Style, bool)> {
+        prop_oneof![Just((Style::SpaceDelimited, false)), Just((Style::PipeDelimited, false))]
+    }
+
+    proptest! {
+        #[test]
+        fn lists(
+            layout in prop_oneof![layouts(), delimited()],
+            items in prop::collection::vec("[a-c,;.&=+%é]{1,4}", 1..5),
+        ) {
+            let parts: Vec<_> = items.iter().map(|item| (String::new(), item.clone())).collect();
+            let text = encode(layout, Kind::List, &parts);
+            prop_assert_eq!(tree(&text, "v", layout, Kind::List, decode, 100), Some(Value::from(items)), "{}", text);
+        }
+
+        #[test]
+        fn objects(
+            layout in prop_oneof![layouts(), delimited()],
+            members in prop::collection::btree_map("[a-c,;.&=+%é]{1,4}", "[a-c,;.&=+%é]{0,4}", 1..5),
+        ) {
+            let parts: Vec<_> = members.clone().into_iter().collect();
+            let text = encode(layout, Kind::Object, &parts);
+            let expected = members.into_iter().map(|(name, value)| (name, Value::from(value))).collect();
+            let read = tree(&text, "v", layout, Kind::Object, decode, 100);
+            prop_assert_eq!(read, Some(Value::Object(expected)), "{}", text);
+        }
+
+        #[test]
+        fn no_text_panics(layout in layouts(), text in "[v=,;.&|%a0é]{0,20}") {
+            for kind in [Kind::Scalar, Kind::List, Kind::Object] {
+                let _ = tree(&text, "v", layout, kind, decode, 5);
+            }
+        }
+    }
+}

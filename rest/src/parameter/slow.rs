@@ -36,6 +36,9 @@ pub(crate) fn refusal(
         let what = format!("Operator {} is not allowed in query.", Value::from(operator));
         return Some(HttpError::bad_request(what).code("OPERATOR_NOT_ALLOWED_IN_QUERY"));
     }
+    if has_prototype_name(value) {
+        return Some(invalid(&parameter.name, shown));
+    }
     let violations = validator.violations(value);
     (!violations.is_empty()).then(|| broken(parameter, shown, &violations))
 }
@@ -55,10 +58,30 @@ fn foreign_operator(value: &Value) -> Option<&str> {
     }
 }
 
+/// Names that reach into the prototypes of a JavaScript program that is handed the value.
+fn has_prototype_name(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(name, value)| {
+            name == "__proto__"
+                || (name == "constructor" && value.get("prototype").is_some())
+                || has_prototype_name(value)
+        }),
+        Value::Array(items) => items.iter().any(has_prototype_name),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn finds_names_of_prototypes() {
+        assert!(has_prototype_name(&json!({"a": [{"__proto__": 1}]})));
+        assert!(has_prototype_name(&json!({"constructor": {"prototype": {}}})));
+        assert!(!has_prototype_name(&json!({"constructor": "Smith & sons"})));
+    }
 
     #[test]
     fn finds_foreign_operators_at_any_depth() {
