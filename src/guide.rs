@@ -11,6 +11,7 @@
 //! | [Extension points](extension_points) | how others add to what your crate offers |
 //! | [The life cycle](life_cycle) | how an application starts, runs and stops |
 //! | [Boot](boot) | how artifacts are found and configuration is read |
+//! | [Routing](routing) | how a request finds its operation, and routes without controllers |
 //! | [Bodies](bodies) | what a request may bring, how it is read, and how much of it |
 //! | [Answers](answers) | what a handler may return |
 //! | [Testing](testing) | how applications and their parts are tested |
@@ -45,6 +46,9 @@ pub mod life_cycle {}
 pub mod boot {}
 
 #[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/routing.md")]
+pub mod routing {}
+
 #[doc = include_str!("../docs/guide/bodies.md")]
 pub mod bodies {}
 

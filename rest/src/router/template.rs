@@ -68,7 +68,9 @@ pub enum TemplateError {
         name: String,
     },
     /// `{path*}` before the path's end, or with text around it.
-    #[error("the path `{path}` has `{{{name}*}}`, which takes all that is left: make it the whole of the last segment")]
+    #[error(
+        "the path `{path}` has `{{{name}*}}`, which takes all that is left: make it the whole of the last segment"
+    )]
     CatchAll {
         /// The path.
         path: String,
@@ -210,8 +212,28 @@ mod tests {
     #[test]
     fn refuses_what_cannot_be_matched() {
         let bad = [
-            "todos", "/a//b", "/{a", "/a}", "/{a}{b}", "/{a}/{a}", "/{}", "/{a b}", "/x%zz", "/{a}}", "//",
-            "/{a*}/b", "/x{a*}", "/{a*}x", "/{b}-{a*}", "/{*}", "/:id", "/a/../b", "/%2e", "/a?b=c", "/a#b", "/{a?}",
+            "todos",
+            "/a//b",
+            "/{a",
+            "/a}",
+            "/{a}{b}",
+            "/{a}/{a}",
+            "/{}",
+            "/{a b}",
+            "/x%zz",
+            "/{a}}",
+            "//",
+            "/{a*}/b",
+            "/x{a*}",
+            "/{a*}x",
+            "/{b}-{a*}",
+            "/{*}",
+            "/:id",
+            "/a/../b",
+            "/%2e",
+            "/a?b=c",
+            "/a#b",
+            "/{a?}",
         ];
         for path in bad {
             assert!(Template::parse(path).is_err(), "{path}");

@@ -130,8 +130,7 @@ impl<T> Router<T> {
                 match parent.mixed.iter().find(|(known, _)| *known == mixed) {
                     Some((_, child)) => *child,
                     None => {
-                        let at =
-                            parent.mixed.partition_point(|(known, _)| known.weight() >= mixed.weight());
+                        let at = parent.mixed.partition_point(|(known, _)| known.weight() >= mixed.weight());
                         parent.mixed.insert(at, (mixed, new));
                         new
                     }
@@ -218,7 +217,8 @@ mod tests {
 
     #[test]
     fn a_catch_all_takes_what_nothing_else_does() {
-        let router = router(Policy::default(), &["/f/{path*}", "/f/{a}", "/f/x/y", "/f/x/{rest*}", "/{all*}"]);
+        let router =
+            router(Policy::default(), &["/f/{path*}", "/f/{a}", "/f/x/y", "/f/x/{rest*}", "/{all*}"]);
         check(&router, "/f/1", Some(("/f/{a}", &["1"])));
         check(&router, "/f/1/2", Some(("/f/{path*}", &["1/2"])));
         check(&router, "/f/x/y", Some(("/f/x/y", &[])));

@@ -76,8 +76,7 @@ impl Naive {
     fn fit(&self, route: &str, segments: &[&str]) -> Option<(Vec<Rank>, Vec<Range<usize>>)> {
         let parts = parts(route);
         let catches_all = parts.last().is_some_and(|part| is_rest(part));
-        let fits =
-            if catches_all { parts.len() <= segments.len() } else { parts.len() == segments.len() };
+        let fits = if catches_all { parts.len() <= segments.len() } else { parts.len() == segments.len() };
         if !fits {
             return None;
         }
