@@ -1,10 +1,15 @@
 use crate::support::{get, route, send};
 use actix_web::http::Method;
 use lazo_rest::{Mount, Routes, StaticFiles};
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, sync::LazyLock};
 
 /// A directory of this test run, with a secret beside it.
 fn directory() -> PathBuf {
+    static MADE: LazyLock<PathBuf> = LazyLock::new(made);
+    MADE.clone()
+}
+
+fn made() -> PathBuf {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("statics");
     let public = root.join("public");
     fs::create_dir_all(public.join("docs")).unwrap();
