@@ -13,6 +13,7 @@
 //! | [Boot](boot) | how artifacts are found and configuration is read |
 //! | [Parameters](parameters) | how what stands in paths, queries, headers and cookies becomes an argument |
 //! | [Validation](validation) | how a body is held against its schema |
+//! | [Routing](routing) | how a request finds its operation, and routes without controllers |
 //! | [Bodies](bodies) | what a request may bring, how it is read, and how much of it |
 //! | [Answers](answers) | what a handler may return |
 //! | [Testing](testing) | how applications and their parts are tested |
@@ -55,6 +56,9 @@ pub mod parameters {}
 pub mod validation {}
 
 #[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/routing.md")]
+pub mod routing {}
+
 #[doc = include_str!("../docs/guide/bodies.md")]
 pub mod bodies {}
 

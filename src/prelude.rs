@@ -21,7 +21,7 @@ pub use lazo_repository::{
 };
 #[cfg(feature = "rest")]
 pub use lazo_rest::{
-    HttpError, Json, RestComponent, api, controller, del, delete, get, head, operation, parameters, patch,
+    HttpError, Json, Redirect, RestApplication, RestComponent, StaticFiles, api, controller, del, delete, get, head, operation, parameters, patch,
     post, put,
 };
 #[cfg(feature = "sqlite")]

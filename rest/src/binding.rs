@@ -1,9 +1,10 @@
 //! How controllers and routes stand in the application's context.
 
 use crate::{
-    Controller, Route,
+    Controller, Redirect, Route, StaticFiles,
     endpoint::{Find, Finding, Supply},
     middleware::{self, BindMiddleware as _, Middleware},
+    redirect::redirect_route,
     routes::WithController,
     table::{Mounted, TableError},
 };
@@ -65,6 +66,33 @@ pub trait RestApplication: Sized {
     /// [`BindMiddleware`](crate::middleware::BindMiddleware)). A failure is reported when the application starts.
     #[must_use]
     fn middleware<M: Middleware>(self, group: &'static str, middleware: M) -> Self;
+
+    /// Sends who asks for `from` (`GET`) to `to`. A `to` that begins with one `/` is a path of this server: the base path and
+    /// actix's scopes are put in front. The document does not show it.
+    ///
+    /// ```
+    /// use lazo_kernel::Application;
+    /// use lazo_rest::{Redirect, RestApplication};
+    ///
+    /// let app = Application::new("demo").redirect("/old", "/users", Redirect::SeeOther);
+    /// ```
+    #[must_use]
+    fn redirect(self, from: &str, to: &str, kind: Redirect) -> Self {
+        self.route(redirect_route(from, to, kind))
+    }
+
+    /// Serves the files of a directory below `path`, where no other route does. The document does not show them.
+    ///
+    /// ```
+    /// use lazo_kernel::Application;
+    /// use lazo_rest::{RestApplication, StaticFiles};
+    ///
+    /// let app = Application::new("demo").static_files("/static", StaticFiles::new("public"));
+    /// ```
+    #[must_use]
+    fn static_files(self, path: &str, files: StaticFiles) -> Self {
+        files.routes(path).into_iter().fold(self, Self::route)
+    }
 }
 
 impl RestApplication for Application {

@@ -104,6 +104,22 @@ impl<'c> Call<'c> {
         self.request
     }
 
+    /// What stands in the request's path in front of the operation's: the base path, and scopes of actix's that the routes are
+    /// mounted in, as they were sent.
+    #[must_use]
+    pub fn prefix(&self) -> &'c str {
+        self.request.path().get(..self.found.offset).unwrap_or_default()
+    }
+
+    /// A parameter of the path as it was sent, but for escapes other than `%2F` and `%25`; by its place in the template.
+    pub(crate) fn captured(&self, at: usize) -> Option<&str> {
+        let path = match &self.found.decoded {
+            Some(decoded) => decoded,
+            None => &self.request.path()[self.found.offset..],
+        };
+        self.found.captures.get(path, at)
+    }
+
     /// The operation that is called.
     #[inline]
     #[must_use]

@@ -22,6 +22,8 @@
 //! | `limits.body` | 1 MiB | bytes of a request body, counted while it is read, 413 above |
 //! | `limits.body_seconds` | 30 | time for the whole of a body, 408 after it |
 //! | `limits.body_rate`, `.body_grace_seconds` | 240, 5 | bytes a second of a body that a handler or an extractor reads piece by piece, after so many seconds; 408 below |
+//! | `routing.trailing_slash` | `"ignore"` | what a slash at a path's end means: also `"strict"`, `"redirect"` |
+//! | `routing.case_sensitive` | `true` | whether `/Users` is another path than `/users` |
 //! | `limits.keep_alive_seconds` | 5 | time that an idle connection is kept |
 //! | `limits.shutdown_seconds` | 8 | time that running requests are given when the server stops |
 //! | `limits.drain_milliseconds` | 100 | time between the last connection that is taken and the end of idle ones, when the server stops |
@@ -51,11 +53,11 @@ mod tls;
 
 pub use self::{cors::CorsConfig, limits::Limits, proxies::ProxyHeaders, tls::TlsConfig};
 
-use crate::parameter::ParameterPolicy;
 pub use crate::{
     answer::{Answers, CheckAnswers},
     body::{Bodies, Multipart},
 };
+use crate::{parameter::ParameterPolicy, router::Policy};
 use lazo_kernel::{
     Application, bind,
     config::{CONFIGURATION, ConfigurationSource, ReadSection},
@@ -102,6 +104,8 @@ pub struct RestConfig {
     pub tls: Option<TlsConfig>,
     /// Who may call from a browser.
     pub cors: CorsConfig,
+    /// How paths are compared.
+    pub routing: Policy,
     /// What requests may cost.
     pub limits: Limits,
     /// How parameters are taken.
@@ -128,6 +132,7 @@ impl Default for RestConfig {
             h2c: false,
             tls: None,
             cors: CorsConfig::default(),
+            routing: Policy::default(),
             limits: Limits::default(),
             parameters: ParameterPolicy::default(),
             bodies: Bodies::default(),

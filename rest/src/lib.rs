@@ -31,6 +31,7 @@ pub mod openapi;
 pub mod operation;
 mod parameter;
 pub mod percent;
+mod redirect;
 mod request;
 mod route;
 pub mod router;
@@ -39,6 +40,7 @@ pub mod schema;
 pub mod sequence;
 mod server;
 mod service;
+mod static_files;
 mod table;
 mod tables;
 
@@ -61,12 +63,14 @@ pub use lazo_rest_macros::{
 };
 pub use middleware::{Exchange, Middleware};
 pub use parameter::{ParameterPolicy, StyleError, structs::Parameters};
+pub use redirect::{Redirect, redirect_route};
 pub use request::{CurrentRoute, REQUEST, RequestInfo};
 pub use route::{Controller, Route};
 pub use routes::Routes;
 pub use sequence::{SEQUENCE, Sequence};
 pub use server::{REST_SERVER, REST_URL, RestServer};
 pub use service::Mount;
+pub use static_files::StaticFiles;
 pub use table::{Table, TableError, TableErrors};
 pub use tables::{mount, table};
 

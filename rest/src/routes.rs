@@ -11,6 +11,7 @@ use crate::{
     openapi::Info,
     operation::Operation,
     route::Intercepting,
+    router,
     service::Tables,
     table::{Mounted, Plan, Setting, Table},
 };
@@ -37,6 +38,7 @@ pub struct Routes {
     parsers: Vec<Arc<dyn BodyParser>>,
     writers: Vec<Arc<dyn BodyWriter>>,
     base_path: String,
+    routing: router::Policy,
 }
 
 impl Routes {
@@ -117,6 +119,13 @@ impl Routes {
         self
     }
 
+    /// With another way to compare paths than the default.
+    #[must_use]
+    pub fn routing(mut self, policy: router::Policy) -> Self {
+        self.routing = policy;
+        self
+    }
+
     /// The actix service that answers these routes.
     ///
     /// # Errors
@@ -127,6 +136,7 @@ impl Routes {
             routes: self.routes,
             info: Info { title: "API".to_owned(), version: "0.0.0".to_owned(), description: None },
             base_path: self.base_path,
+            routing: self.routing,
             policy: self.policy,
             parameters: self.parameters,
             parsers: Parsers(self.parsers.into()),

@@ -7,7 +7,7 @@ use crate::{
     error,
     middleware::Shared,
     percent::{self, BadEscape},
-    router::Captures,
+    router::{Captures, TrailingSlash},
     sequence::Stage,
     table::{Table, TableErrors},
 };
@@ -16,8 +16,8 @@ use actix_web::{
     Error, HttpRequest, HttpResponse,
     dev::{AppService, HttpServiceFactory, ResourceDef, ServiceRequest, ServiceResponse},
     http::{
-        Method,
-        header::{ALLOW, HeaderValue},
+        Method, StatusCode,
+        header::{ALLOW, HeaderValue, LOCATION},
     },
 };
 use std::{
@@ -172,6 +172,8 @@ pub(crate) enum NoRoute {
     /// `OPTIONS`.
     Options(Vec<Method>),
     NotAllowed(Vec<Method>),
+    /// The route's path is written with the slash at its end, or without.
+    OtherSlash,
 }
 
 impl NoRoute {
@@ -187,6 +189,7 @@ impl NoRoute {
             Self::Options(methods) => {
                 return Ok(HttpResponse::NoContent().insert_header((ALLOW, allow(&methods))).finish());
             }
+            Self::OtherSlash => return Ok(to_other_slash(request)),
             Self::BadEscape => crate::parameter::bad_escape(),
             Self::NotFound => {
                 let (method, path) = (request.method(), request.path());
@@ -232,9 +235,36 @@ pub(crate) fn find(table: &Table, is_root: bool, request: &HttpRequest) -> Resul
         index = table.router().find(&Method::GET, path, &mut found.captures).copied();
     }
     match index {
+        Some(index)
+            if table.router().policy().trailing_slash == TrailingSlash::Redirect
+                && has_other_slash(table, index, raw) =>
+        {
+            Err(NoRoute::OtherSlash)
+        }
         Some(index) => Ok((index, found)),
         None => Err(no_route(table, method, path)),
     }
+}
+
+/// Whether a path has a slash at its end where its route has none, or the reverse.
+fn has_other_slash(table: &Table, index: usize, raw: &str) -> bool {
+    let is_root = table.state(index).operation.path == "/";
+    !is_root && table.state(index).has_slash.is_some_and(|has_slash| has_slash != raw.ends_with('/'))
+}
+
+/// Sends the client to the same path with a slash at its end, or without.
+#[cold]
+fn to_other_slash(request: &HttpRequest) -> HttpResponse {
+    let path = request.path();
+    let path = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    redirected(StatusCode::PERMANENT_REDIRECT, &format!("{path}{query}"))
+}
+
+/// An answer that sends the client to a place of this server. Two slashes in front would be another server.
+pub(crate) fn redirected(status: StatusCode, place: &str) -> HttpResponse {
+    let place = format!("/{}", place.trim_start_matches(['/', '\\']));
+    HttpResponse::build(status).insert_header((LOCATION, place)).finish()
 }
 
 #[inline]

@@ -14,7 +14,7 @@ use crate::{
     parameter::ParameterPolicy,
     request::TrustedProxies,
     route::Intercepting,
-    router::{Conflict, Router, Template},
+    router::{self, Conflict, Router, Template},
     schema::{SchemaError, Schemas},
     sequence::Stage,
 };
@@ -44,6 +44,8 @@ pub(crate) struct Plan {
     pub(crate) info: Info,
     /// The prefix of all routes, without a trailing slash.
     pub(crate) base_path: String,
+    /// How paths are compared.
+    pub(crate) routing: router::Policy,
     pub(crate) policy: Policy,
     pub(crate) parameters: ParameterPolicy,
     pub(crate) parsers: Parsers,
@@ -98,7 +100,7 @@ pub struct Table {
 impl Table {
     pub(crate) fn build(plan: Plan) -> Result<Self, TableErrors> {
         let mut errors = Vec::new();
-        let mut router = Router::default();
+        let mut router = Router::new(plan.routing);
         let mut routes: Vec<(RouteState, Arc<dyn Mounted>)> = Vec::with_capacity(plan.routes.len());
         for route in plan.routes {
             let operation = route.operation();

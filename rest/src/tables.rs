@@ -50,6 +50,7 @@ impl ApplicationTables {
                 description: Some(self.package.description.clone()).filter(|text| !text.is_empty()),
             },
             base_path: self.config.base_path.trim_end_matches('/').to_owned(),
+            routing: self.config.routing,
             policy: Policy { limits: self.config.limits.clone(), bodies: self.config.bodies.clone() },
             parsers,
             writers,

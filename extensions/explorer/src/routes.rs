@@ -34,7 +34,7 @@ pub fn routes(explorer: Explorer) -> Vec<Route<()>> {
 
 /// The page, and the way to it.
 pub(crate) fn page_route(explorer: Arc<Explorer>) -> Route<()> {
-    let operation = hidden(explorer.path(), "Explorer.page");
+    let operation = hidden(&format!("{}/", explorer.path()), "Explorer.page");
     Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
         // The router takes both forms for the same; here the slash makes the difference.
         let below = if call.request().path().ends_with('/') { "/" } else { "" };

@@ -58,10 +58,12 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
     let (method, path) = (&operation.verb.method, &operation.path);
     let id = match &operation.verb.operation_id {
         Some(id) => id.value(),
+        None if class.is_empty() => names::camel(&operation.name),
         None => format!("{class}.{}", names::camel(&operation.name)),
     };
     let tags = match (&*operation.verb.tags, &settings.tag) {
         ([], Some(tag)) => vec![tag.value()],
+        ([], None) if class.is_empty() => Vec::new(),
         ([], None) => vec![class.to_owned()],
         (own, _) => own.iter().map(syn::LitStr::value).collect(),
     };

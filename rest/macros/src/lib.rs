@@ -11,6 +11,7 @@ mod controller;
 mod docs;
 mod expand;
 mod from_body;
+mod function;
 mod intercept;
 mod middleware;
 mod mistakes;
@@ -142,13 +143,13 @@ pub fn parameters(args: TokenStream, item: TokenStream) -> TokenStream {
     parameters::expand(&args.into(), item.into()).into()
 }
 
-/// These stand only inside `#[api]`, which takes them away; whoever meets one here has forgotten it.
+/// Inside `#[api]` they are taken away; here one stands on a function of its own, or `#[api]` was forgotten.
 macro_rules! verbs {
     ($($name:ident $text:literal)*) => {$(
-        #[doc = concat!("An operation that answers ", $text, ", inside an [`macro@api`] block.")]
+        #[doc = concat!("An operation that answers ", $text, ", as a method inside an [`macro@api`] block or as a function of its own.\n\nA function is written like a method without `&self`; arguments marked `#[inject]` are injected as fields of a controller are. Beside it stands an injectable class of the same name, which is booted like a controller.")]
         #[proc_macro_attribute]
-        pub fn $name(_: TokenStream, item: TokenStream) -> TokenStream {
-            mistakes::outside_of_api(stringify!($name), item.into()).into()
+        pub fn $name(args: TokenStream, item: TokenStream) -> TokenStream {
+            function::expand(stringify!($name), args.into(), item.into()).into()
         }
     )*};
 }

@@ -21,5 +21,9 @@ pub(crate) fn header(ident: &Ident) -> String {
 
 /// The names of the parameters in a path template, as far as it is well formed (the rest is checked when the server starts).
 pub(crate) fn in_path(path: &str) -> Vec<String> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name.trim_end_matches('*').to_owned())
+        .collect()
 }

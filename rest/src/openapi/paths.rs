@@ -30,12 +30,14 @@ pub(super) fn paths<'a>(
     Ok(Value::Object(paths))
 }
 
-/// A path without its trailing slash, which makes no difference.
+/// A path without its trailing slash, which makes no difference. OpenAPI has no word for a catch-all (`{path*}`): it is
+/// shown as a parameter like others.
 fn documented(path: &str) -> String {
-    match path.strip_suffix('/') {
-        Some("") | None => path.to_owned(),
-        Some(path) => path.to_owned(),
-    }
+    let path = match path.strip_suffix('/') {
+        Some("") | None => path,
+        Some(cut) => cut,
+    };
+    path.replace("*}", "}")
 }
 
 fn operation_object(operation: &Operation, schemas: &Schemas) -> Result<Value, SchemaError> {

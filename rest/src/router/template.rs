@@ -1,6 +1,6 @@
-//! Path templates: `/todos/{id}`, `/reports/{name}.json`, `/range/{from}-{to}`.
+//! Path templates: `/todos/{id}`, `/reports/{name}.json`, `/range/{from}-{to}`, `/files/{path*}`.
 
-use super::captures::Captures;
+use super::mixed::Mixed;
 use crate::percent;
 
 /// A path template taken apart.
@@ -17,6 +17,7 @@ use crate::percent;
 pub struct Template {
     pub(super) segments: Vec<Segment>,
     parameters: Vec<String>,
+    has_trailing_slash: bool,
 }
 
 /// One segment of a template.
@@ -28,50 +29,8 @@ pub(super) enum Segment {
     Parameter,
     /// Parameters with text before, between or after them.
     Mixed(Mixed),
-}
-
-/// A segment with parameters and text. Parameter *n* is followed by separator *n*; the last one by the suffix.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mixed {
-    prefix: String,
-    separators: Vec<String>,
-    suffix: String,
-}
-
-impl Mixed {
-    /// How many bytes of literal text it has: more of them match less.
-    pub(super) fn weight(&self) -> usize {
-        self.prefix.len() + self.suffix.len() + self.separators.iter().map(String::len).sum::<usize>()
-    }
-
-    /// Enters the ranges of the parameters, or leaves `captures` as they were. `start` is where `segment` stands in the
-    /// path. Each parameter takes at least one byte and as few as it can; the leftmost place of a separator leaves most
-    /// room for the rest, so no second try is ever needed.
-    pub(super) fn capture(&self, segment: &str, start: usize, captures: &mut Captures) -> bool {
-        let Some(inner) = segment.strip_prefix(&*self.prefix).and_then(|s| s.strip_suffix(&*self.suffix))
-        else {
-            return false;
-        };
-        let before = captures.len();
-        let (mut at, end) = (self.prefix.len(), self.prefix.len() + inner.len());
-        for separator in &self.separators {
-            // One character, not one byte, so that the cut falls between characters.
-            let first = segment[at..end].chars().next().map_or(0, char::len_utf8);
-            let Some(found) = segment[at + first..end].find(&**separator).filter(|_| first > 0) else {
-                captures.truncate(before);
-                return false;
-            };
-            let to = at + first + found;
-            captures.push(start + at, start + to);
-            at = to + separator.len();
-        }
-        if at >= end {
-            captures.truncate(before);
-            return false;
-        }
-        captures.push(start + at, start + end);
-        true
-    }
+    /// A parameter that takes all that is left.
+    Rest,
 }
 
 /// Why a text is no path template.
@@ -108,22 +67,55 @@ pub enum TemplateError {
         /// The name.
         name: String,
     },
+    /// `{path*}` before the path's end, or with text around it.
+    #[error(
+        "the path `{path}` has `{{{name}*}}`, which takes all that is left: make it the whole of the last segment"
+    )]
+    CatchAll {
+        /// The path.
+        path: String,
+        /// The name.
+        name: String,
+    },
+    /// `:id`.
+    #[error("the path `{path}` has `:{name}`: write `{{{name}}}`")]
+    Colon {
+        /// The path.
+        path: String,
+        /// What follows the colon.
+        name: String,
+    },
+    /// `.` or `..`, which clients resolve before they send a request.
+    #[error("the path `{0}` has a segment `.` or `..`, which no client sends: leave it out")]
+    DotSegment(String),
+    /// `?` or `#`, which end a path.
+    #[error("the path `{0}` has `?` or `#`, which end a path: declare query parameters as parameters")]
+    Query(String),
     /// A percent escape in the literal text that cannot be decoded.
     #[error("the path `{0}` has a percent escape that cannot be decoded")]
     Escape(String),
 }
 
 impl Template {
-    /// Takes a template apart. A trailing slash makes no difference.
+    /// Takes a template apart.
     ///
     /// # Errors
     /// Says what is wrong with the template.
     pub fn parse(path: &str) -> Result<Self, TemplateError> {
         let body = path.strip_prefix('/').ok_or_else(|| TemplateError::NotAbsolute(path.to_owned()))?;
-        let body = body.strip_suffix('/').filter(|rest| !rest.is_empty()).unwrap_or(body);
-        let mut template = Self { segments: Vec::new(), parameters: Vec::new() };
+        if body.contains(['?', '#']) {
+            return Err(TemplateError::Query(path.to_owned()));
+        }
+        let cut = body.strip_suffix('/').filter(|rest| !rest.is_empty());
+        let mut template =
+            Self { segments: Vec::new(), parameters: Vec::new(), has_trailing_slash: cut.is_some() };
+        let body = cut.unwrap_or(body);
         if !body.is_empty() {
             for segment in body.split('/') {
+                if template.segments.last() == Some(&Segment::Rest) {
+                    let name = template.parameters.pop().unwrap_or_default();
+                    return Err(TemplateError::CatchAll { path: path.to_owned(), name });
+                }
                 let segment = template.segment(path, segment)?;
                 template.segments.push(segment);
             }
@@ -137,15 +129,40 @@ impl Template {
         &self.parameters
     }
 
+    /// Whether it was written with a slash at its end (`/` alone is not).
+    #[inline]
+    #[must_use]
+    pub fn has_trailing_slash(&self) -> bool {
+        self.has_trailing_slash
+    }
+
+    /// The name of the parameter that takes all that is left of a path.
+    #[must_use]
+    pub fn catch_all(&self) -> Option<&str> {
+        let is_last = self.segments.last() == Some(&Segment::Rest);
+        self.parameters.last().filter(|_| is_last).map(String::as_str)
+    }
+
     fn segment(&mut self, path: &str, segment: &str) -> Result<Segment, TemplateError> {
         if segment.is_empty() {
             return Err(TemplateError::EmptySegment(path.to_owned()));
+        }
+        if let Some(name) = segment.strip_prefix(':').filter(|name| !name.is_empty()) {
+            return Err(TemplateError::Colon { path: path.to_owned(), name: name.to_owned() });
         }
         // Texts around the parameters: one more than there are parameters.
         let mut texts = Vec::new();
         let mut rest = segment;
         while let Some((text, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').ok_or_else(|| TemplateError::Brace(path.to_owned()))?;
+            if let Some(name) = name.strip_suffix('*') {
+                self.parameter(path, name)?;
+                if !text.is_empty() || !after.is_empty() || !texts.is_empty() {
+                    let name = name.to_owned();
+                    return Err(TemplateError::CatchAll { path: path.to_owned(), name });
+                }
+                return Ok(Segment::Rest);
+            }
             self.parameter(path, name)?;
             if text.is_empty() && !texts.is_empty() {
                 return Err(TemplateError::Adjacent(path.to_owned()));
@@ -155,7 +172,10 @@ impl Template {
         }
         let last = literal(path, rest)?;
         if texts.is_empty() {
-            return Ok(Segment::Literal(last));
+            return match last.as_str() {
+                "." | ".." => Err(TemplateError::DotSegment(path.to_owned())),
+                _ => Ok(Segment::Literal(last)),
+            };
         }
         let prefix = texts.remove(0);
         if prefix.is_empty() && texts.is_empty() && last.is_empty() {
@@ -191,40 +211,48 @@ mod tests {
 
     #[test]
     fn refuses_what_cannot_be_matched() {
-        let bad =
-            ["todos", "/a//b", "/{a", "/a}", "/{a}{b}", "/{a}/{a}", "/{}", "/{a b}", "/x%zz", "/{a}}", "//"];
+        let bad = [
+            "todos",
+            "/a//b",
+            "/{a",
+            "/a}",
+            "/{a}{b}",
+            "/{a}/{a}",
+            "/{}",
+            "/{a b}",
+            "/x%zz",
+            "/{a}}",
+            "//",
+            "/{a*}/b",
+            "/x{a*}",
+            "/{a*}x",
+            "/{b}-{a*}",
+            "/{*}",
+            "/:id",
+            "/a/../b",
+            "/%2e",
+            "/a?b=c",
+            "/a#b",
+            "/{a?}",
+        ];
         for path in bad {
             assert!(Template::parse(path).is_err(), "{path}");
         }
     }
 
     #[test]
-    fn a_trailing_slash_makes_no_difference() {
-        assert_eq!(Template::parse("/a/{b}/").unwrap(), Template::parse("/a/{b}").unwrap());
-        assert!(Template::parse("/").unwrap().segments.is_empty());
+    fn a_trailing_slash_is_remembered_and_no_segment() {
+        let (with, without) = (Template::parse("/a/{b}/").unwrap(), Template::parse("/a/{b}").unwrap());
+        assert_eq!(with.segments, without.segments);
+        assert!(with.has_trailing_slash() && !without.has_trailing_slash());
+        let root = Template::parse("/").unwrap();
+        assert!(root.segments.is_empty() && !root.has_trailing_slash());
     }
 
     #[test]
-    fn takes_the_shortest_text_that_fits() {
-        let cases: [(&str, &str, Option<&[&str]>); 9] = [
-            ("/{a}-{b}", "1-2-3", Some(&["1", "2-3"])),
-            ("/{a}-{b}", "-1-2", Some(&["-1", "2"])),
-            ("/{a}-{b}", "1-", None),
-            ("/{a}-{b}", "12", None),
-            ("/{a}.json", "x.json.json", Some(&["x.json"])),
-            ("/{a}.json", ".json", None),
-            ("/v{a}.{b}x", "v1.2x", Some(&["1", "2"])),
-            ("/{a}ž{b}", "žžž", Some(&["ž", "ž"])),
-            ("/aa{x}aa", "aaa", None),
-        ];
-        for (path, segment, expected) in cases {
-            let template = Template::parse(path).unwrap();
-            let Segment::Mixed(mixed) = &template.segments[0] else { panic!("{path}") };
-            let mut captures = Captures::default();
-            let found = mixed.capture(segment, 0, &mut captures);
-            assert_eq!(found, expected.is_some(), "{path} {segment}");
-            let texts: Vec<_> = (0..captures.len()).filter_map(|i| captures.get(segment, i)).collect();
-            assert_eq!(texts, expected.unwrap_or_default(), "{path} {segment}");
-        }
+    fn a_catch_all_is_known() {
+        let template = Template::parse("/files/{id}/{path*}").unwrap();
+        assert_eq!((template.parameters().len(), template.catch_all()), (2, Some("path")));
+        assert_eq!(Template::parse("/files/{path}").unwrap().catch_all(), None);
     }
 }

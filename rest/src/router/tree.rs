@@ -1,9 +1,6 @@
 //! The tree itself: nodes in one vector, a node for each distinct beginning of a template.
 
-use super::{
-    Captures, Template,
-    template::{Mixed, Segment},
-};
+use super::{Policy, Template, TrailingSlash, literals::Literals, mixed::Mixed, template::Segment};
 use actix_web::http::Method;
 
 /// Values found by verb and path.
@@ -15,40 +12,57 @@ use actix_web::http::Method;
 /// let mut router = Router::default();
 /// router.insert(Method::GET, &Template::parse("/users/{id}")?, "one user").unwrap();
 /// router.insert(Method::GET, &Template::parse("/users/me")?, "me").unwrap();
+/// router.insert(Method::GET, &Template::parse("/files/{path*}")?, "a file").unwrap();
 ///
 /// let mut captures = Captures::default();
 /// assert_eq!(router.find(&Method::GET, "/users/7/", &mut captures), Some(&"one user"));
 /// assert_eq!(captures.get("/users/7/", 0), Some("7"));
 /// assert_eq!(router.find(&Method::GET, "/users/me", &mut captures), Some(&"me"));
+/// assert_eq!(router.find(&Method::GET, "/files/a/b.txt", &mut captures), Some(&"a file"));
+/// assert_eq!(captures.get("/files/a/b.txt", 0), Some("a/b.txt"));
 /// # Ok::<(), lazo_rest::router::TemplateError>(())
 /// ```
 #[derive(Debug)]
 pub struct Router<T> {
-    nodes: Vec<Node<T>>,
+    pub(super) policy: Policy,
+    pub(super) nodes: Vec<Node<T>>,
+    /// Whether there is a catch-all: only then paths are searched for empty segments beforehand.
+    pub(super) catches_all: bool,
 }
 
 /// What hangs below one beginning of a path.
 #[derive(Debug)]
-struct Node<T> {
-    /// Children by literal segment, sorted by it.
-    literals: Vec<(Box<str>, usize)>,
+pub(super) struct Node<T> {
+    /// Children by literal segment.
+    pub(super) literals: Literals,
     /// Children by segments with text and parameters, the heaviest first.
-    mixed: Vec<(Mixed, usize)>,
+    pub(super) mixed: Vec<(Mixed, usize)>,
     /// The child by a whole parameter.
-    parameter: Option<usize>,
+    pub(super) parameter: Option<usize>,
+    /// The child by all that is left of the path, which has no children.
+    pub(super) rest: Option<usize>,
     /// What a path that ends here finds, by verb.
-    values: Vec<(Method, T)>,
+    pub(super) values: Vec<(Method, T)>,
+    /// What a path that ends here with a slash finds, where that makes a difference.
+    pub(super) slashed: Vec<(Method, T)>,
 }
 
 impl<T> Default for Node<T> {
     fn default() -> Self {
-        Self { literals: Vec::new(), mixed: Vec::new(), parameter: None, values: Vec::new() }
+        Self {
+            literals: Literals::default(),
+            mixed: Vec::new(),
+            parameter: None,
+            rest: None,
+            values: Vec::new(),
+            slashed: Vec::new(),
+        }
     }
 }
 
 impl<T> Default for Router<T> {
     fn default() -> Self {
-        Self { nodes: vec![Node::default()] }
+        Self::new(Policy::default())
     }
 }
 
@@ -62,6 +76,19 @@ pub struct Conflict<T> {
 }
 
 impl<T> Router<T> {
+    /// A router without values.
+    #[must_use]
+    pub fn new(policy: Policy) -> Self {
+        Self { policy, nodes: vec![Node::default()], catches_all: false }
+    }
+
+    /// How it compares paths.
+    #[inline]
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        self.policy
+    }
+
     /// Enters a value.
     ///
     /// # Errors
@@ -75,7 +102,9 @@ impl<T> Router<T> {
         for segment in &template.segments {
             node = self.child(node, segment);
         }
-        let values = &mut self.nodes[node].values;
+        let is_apart = self.policy.trailing_slash == TrailingSlash::Strict && template.has_trailing_slash();
+        let node = &mut self.nodes[node];
+        let values = if is_apart { &mut node.slashed } else { &mut node.values };
         if let Some((_, standing)) = values.iter().find(|(verb, _)| *verb == method) {
             return Err(Conflict { refused: value, standing: standing.clone() });
         }
@@ -86,145 +115,42 @@ impl<T> Router<T> {
     /// The child of a node for a segment, made if need be.
     fn child(&mut self, node: usize, segment: &Segment) -> usize {
         let new = self.nodes.len();
+        let is_folded = !self.policy.case_sensitive;
         let parent = &mut self.nodes[node];
         let child = match segment {
-            Segment::Literal(text) => {
-                match parent.literals.binary_search_by(|(known, _)| (**known).cmp(text)) {
-                    Ok(at) => parent.literals[at].1,
-                    Err(at) => {
-                        parent.literals.insert(at, (text.as_str().into(), new));
+            Segment::Literal(text) if is_folded => parent.literals.enter(&text.to_ascii_lowercase(), new),
+            Segment::Literal(text) => parent.literals.enter(text, new),
+            Segment::Parameter => *parent.parameter.get_or_insert(new),
+            Segment::Rest => {
+                self.catches_all = true;
+                *parent.rest.get_or_insert(new)
+            }
+            Segment::Mixed(mixed) => {
+                let mixed = if is_folded { mixed.folded() } else { mixed.clone() };
+                match parent.mixed.iter().find(|(known, _)| *known == mixed) {
+                    Some((_, child)) => *child,
+                    None => {
+                        let at = parent.mixed.partition_point(|(known, _)| known.weight() >= mixed.weight());
+                        parent.mixed.insert(at, (mixed, new));
                         new
                     }
                 }
             }
-            Segment::Parameter => *parent.parameter.get_or_insert(new),
-            Segment::Mixed(mixed) => match parent.mixed.iter().find(|(known, _)| known == mixed) {
-                Some((_, child)) => *child,
-                None => {
-                    let at = parent.mixed.partition_point(|(known, _)| known.weight() >= mixed.weight());
-                    parent.mixed.insert(at, (mixed.clone(), new));
-                    new
-                }
-            },
         };
         if child == new {
             self.nodes.push(Node::default());
         }
         child
     }
-
-    /// The value for a verb and a path, and where its parameters stand in that path. The path is absolute and without
-    /// percent escapes other than `%2F` and `%25` (see [`crate::percent::decode_path`]).
-    #[inline]
-    pub fn find(&self, method: &Method, path: &str, captures: &mut Captures) -> Option<&T> {
-        let mut found = None;
-        self.visit(path, captures, &mut |values| {
-            found = values.iter().find(|(verb, _)| verb == method).map(|(_, value)| value);
-            found.is_some()
-        });
-        found
-    }
-
-    /// Every verb that has a value for this path, in the order of entry, each once.
-    #[must_use]
-    pub fn methods(&self, path: &str) -> Vec<Method> {
-        let mut methods: Vec<Method> = Vec::new();
-        self.visit(path, &mut Captures::default(), &mut |values| {
-            for (verb, _) in values {
-                if !methods.contains(verb) {
-                    methods.push(verb.clone());
-                }
-            }
-            false
-        });
-        methods
-    }
-
-    /// Shows `visitor` the values at each end that the path leads to, the most literal first, until it says `true`.
-    #[inline]
-    fn visit<'t>(
-        &'t self,
-        path: &str,
-        captures: &mut Captures,
-        visitor: &mut impl FnMut(&'t [(Method, T)]) -> bool,
-    ) -> bool {
-        captures.truncate(0);
-        let bytes = path.as_bytes();
-        if bytes.first() != Some(&b'/') {
-            return false;
-        }
-        let end = if bytes[bytes.len() - 1] == b'/' { bytes.len() - 1 } else { bytes.len() };
-        if end == 0 {
-            return !self.nodes[0].values.is_empty() && visitor(&self.nodes[0].values);
-        }
-        self.descend(0, &path[..end], 1, captures, visitor)
-    }
-
-    /// Goes on from `node` with the segment that begins at `start`. Each node is visited once at most, since a node has
-    /// one beginning only.
-    fn descend<'t>(
-        &'t self,
-        node: usize,
-        path: &str,
-        start: usize,
-        captures: &mut Captures,
-        visitor: &mut impl FnMut(&'t [(Method, T)]) -> bool,
-    ) -> bool {
-        let node = &self.nodes[node];
-        let rest = path.as_bytes().get(start..).unwrap_or_default();
-        let end = start + rest.iter().position(|b| *b == b'/').unwrap_or(rest.len());
-        if end == start {
-            return false;
-        }
-        let segment = &path[start..end];
-        if let Ok(at) = node.literals.binary_search_by(|(known, _)| (**known).cmp(segment))
-            && self.arrive(node.literals[at].1, path, end, captures, visitor)
-        {
-            return true;
-        }
-        let before = captures.len();
-        for (mixed, child) in &node.mixed {
-            if mixed.capture(segment, start, captures) {
-                if self.arrive(*child, path, end, captures, visitor) {
-                    return true;
-                }
-                captures.truncate(before);
-            }
-        }
-        if let Some(child) = node.parameter {
-            captures.push(start, end);
-            if self.arrive(child, path, end, captures, visitor) {
-                return true;
-            }
-            captures.truncate(before);
-        }
-        false
-    }
-
-    /// At `child` after a segment that ends at `end`: the path's end, or on to the next segment.
-    #[inline]
-    fn arrive<'t>(
-        &'t self,
-        child: usize,
-        path: &str,
-        end: usize,
-        captures: &mut Captures,
-        visitor: &mut impl FnMut(&'t [(Method, T)]) -> bool,
-    ) -> bool {
-        if end == path.len() {
-            let values = &self.nodes[child].values;
-            return !values.is_empty() && visitor(values);
-        }
-        self.descend(child, path, end + 1, captures, visitor)
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Captures;
     use super::*;
 
-    fn router(paths: &[&'static str]) -> Router<&'static str> {
-        let mut router = Router::default();
+    fn router(policy: Policy, paths: &[&'static str]) -> Router<&'static str> {
+        let mut router = Router::new(policy);
         for path in paths {
             router.insert(Method::GET, &Template::parse(path).unwrap(), *path).unwrap();
         }
@@ -246,23 +172,26 @@ mod tests {
 
     #[test]
     fn the_most_literal_route_wins_and_dead_ends_are_left() {
-        let router = router(&[
-            "/",
-            "/users",
-            "/users/me",
-            "/users/{id}",
-            "/users/{id}/posts",
-            "/users/me/posts/latest",
-            "/users/{userId}/posts/{postId}",
-            "/a/{b}/c",
-            "/a/b/{c}",
-            "/a/b/c",
-            "/a/{x}/{y}",
-            "/reports/{name}.json",
-            "/reports/{name}",
-            "/range/{from}-{to}",
-            "/v1.0/info",
-        ]);
+        let router = router(
+            Policy::default(),
+            &[
+                "/",
+                "/users",
+                "/users/me",
+                "/users/{id}",
+                "/users/{id}/posts",
+                "/users/me/posts/latest",
+                "/users/{userId}/posts/{postId}",
+                "/a/{b}/c",
+                "/a/b/{c}",
+                "/a/b/c",
+                "/a/{x}/{y}",
+                "/reports/{name}.json",
+                "/reports/{name}",
+                "/range/{from}-{to}",
+                "/v1.0/info",
+            ],
+        );
         check(&router, "/", Some(("/", &[])));
         check(&router, "/users/me", Some(("/users/me", &[])));
         check(&router, "/users/me/", Some(("/users/me", &[])));
@@ -287,8 +216,43 @@ mod tests {
     }
 
     #[test]
+    fn a_catch_all_takes_what_nothing_else_does() {
+        let router =
+            router(Policy::default(), &["/f/{path*}", "/f/{a}", "/f/x/y", "/f/x/{rest*}", "/{all*}"]);
+        check(&router, "/f/1", Some(("/f/{a}", &["1"])));
+        check(&router, "/f/1/2", Some(("/f/{path*}", &["1/2"])));
+        check(&router, "/f/x/y", Some(("/f/x/y", &[])));
+        check(&router, "/f/x/z/", Some(("/f/x/{rest*}", &["z"])));
+        check(&router, "/f", Some(("/{all*}", &["f"])));
+        check(&router, "/g/h%2Fi/j", Some(("/{all*}", &["g/h%2Fi/j"])));
+        for missing in ["/", "//", "/f//x", "/f/x//", "/a//b"] {
+            check(&router, missing, None);
+        }
+    }
+
+    #[test]
+    fn policies_tell_paths_apart_or_do_not() {
+        let strict = Policy { trailing_slash: TrailingSlash::Strict, ..Policy::default() };
+        let strict = router(strict, &["/", "/a", "/a/", "/b/", "/c", "/d/{x*}"]);
+        check(&strict, "/a", Some(("/a", &[])));
+        check(&strict, "/a/", Some(("/a/", &[])));
+        check(&strict, "/b", None);
+        check(&strict, "/c/", None);
+        check(&strict, "/d/x/", None);
+        check(&strict, "/", Some(("/", &[])));
+
+        let folded = router(
+            Policy { case_sensitive: false, ..Policy::default() },
+            &["/Users/{id}", "/users/ME", "/R/{name}.Json"],
+        );
+        check(&folded, "/uSERS/Ab", Some(("/Users/{id}", &["Ab"])));
+        check(&folded, "/users/me", Some(("/users/ME", &[])));
+        check(&folded, "/r/Q.JSON", Some(("/R/{name}.Json", &["Q"])));
+    }
+
+    #[test]
     fn verbs_count_while_matching() {
-        let mut router = router(&["/users/me"]);
+        let mut router = router(Policy::default(), &["/users/me"]);
         router.insert(Method::DELETE, &Template::parse("/users/{id}").unwrap(), "remove").unwrap();
         let mut captures = Captures::default();
         assert_eq!(router.find(&Method::DELETE, "/users/me", &mut captures), Some(&"remove"));
@@ -300,8 +264,8 @@ mod tests {
 
     #[test]
     fn equal_forms_conflict() {
-        let mut router = router(&["/users/{id}", "/r/{a}-{b}"]);
-        for path in ["/users/{name}", "/users/{id}/", "/r/{x}-{y}"] {
+        let mut router = router(Policy::default(), &["/users/{id}", "/r/{a}-{b}", "/f/{a*}"]);
+        for path in ["/users/{name}", "/users/{id}/", "/r/{x}-{y}", "/f/{b*}"] {
             assert!(router.insert(Method::GET, &Template::parse(path).unwrap(), path).is_err(), "{path}");
         }
         assert!(router.insert(Method::GET, &Template::parse("/r/{a}_{b}").unwrap(), "other").is_ok());

@@ -22,6 +22,8 @@ pub(crate) struct RouteState {
     pub(crate) status: StatusCode,
     /// Which media type of the body is the JSON that is read straight into a type.
     pub(crate) json_body: usize,
+    /// Whether its path is written with a slash at its end; nothing where it takes both, as a catch-all does.
+    pub(crate) has_slash: Option<bool>,
     /// What intercepts it.
     pub(crate) interception: Option<Arc<Interception>>,
     parameters: Vec<ParameterState>,
@@ -102,6 +104,7 @@ impl RouteState {
             bodies,
             interception: None,
             parameters,
+            has_slash: (template.catch_all().is_none()).then_some(template.has_trailing_slash()),
             operation,
         }
     }

@@ -1,0 +1,68 @@
+use actix_web::http::StatusCode;
+use lazo::prelude::*;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// Never answered.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Never {}
+
+type Fails = Result<Json<Never>, HttpError>;
+
+/// Every kind of error.
+#[controller]
+pub struct ErrorsController {}
+
+#[api]
+impl ErrorsController {
+    #[get("/errors/http/{status}")]
+    fn http(&self, #[path(minimum = 400, maximum = 599)] status: u16) -> Fails {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Err(HttpError::new(status, format!("Asked for {}", status.as_u16())))
+    }
+
+    #[get("/errors/plain")]
+    fn plain(&self) -> Result<Json<Never>> {
+        Err(std::io::Error::other("the disk is full").into())
+    }
+
+    #[get("/errors/string")]
+    fn string(&self) -> Result<Json<Never>> {
+        Err(anyhow::anyhow!("only a text"))
+    }
+
+    #[get("/errors/details")]
+    fn details(&self) -> Fails {
+        let details = json!([{"path": "/x", "hint": "try y"}]);
+        Err(HttpError::bad_request("Bad thing").code("BAD_THING").details(details))
+    }
+
+    #[get("/errors/not-found-code")]
+    fn not_found_code(&self) -> Fails {
+        Err(HttpError::not_found("No such entity").code("ENTITY_NOT_FOUND"))
+    }
+
+    #[get("/errors/teapot")]
+    fn teapot(&self) -> Fails {
+        Err(HttpError::new(StatusCode::from_u16(418).unwrap_or(StatusCode::BAD_REQUEST), "short and stout")
+            .name("TeapotError"))
+    }
+
+    #[get("/errors/exposed-500")]
+    fn exposed(&self) -> Fails {
+        let error = HttpError::new(StatusCode::INTERNAL_SERVER_ERROR, "shown to the client");
+        Err(error.name("Internal Server Error").expose(true))
+    }
+
+    #[get("/errors/async")]
+    async fn later(&self) -> Fails {
+        tokio::task::yield_now().await;
+        Err(HttpError::conflict("later"))
+    }
+
+    #[post("/errors/body")]
+    fn body(&self, #[body] body: Map<String, Value>) -> Map<String, Value> {
+        body
+    }
+}

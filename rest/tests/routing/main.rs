@@ -1,0 +1,10 @@
+//! How requests find their routes.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod functions;
+mod living;
+mod matcher;
+mod policies;
+mod statics;
+mod support;

@@ -1,0 +1,115 @@
+use crate::support::{get, route, send};
+use actix_web::http::Method;
+use lazo_rest::{Mount, Routes, StaticFiles};
+use std::{fs, path::PathBuf, sync::LazyLock};
+
+/// A directory of this test run, with a secret beside it.
+fn directory() -> PathBuf {
+    static MADE: LazyLock<PathBuf> = LazyLock::new(made);
+    MADE.clone()
+}
+
+fn made() -> PathBuf {
+    let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("statics");
+    let public = root.join("public");
+    fs::create_dir_all(public.join("docs")).unwrap();
+    fs::create_dir_all(public.join("bare")).unwrap();
+    fs::create_dir_all(public.join(".git")).unwrap();
+    for (path, text) in [
+        ("secret.txt", "secret"),
+        ("public/hello.txt", "hello static\n"),
+        ("public/index.html", "<h1>index</h1>"),
+        ("public/docs/index.html", "<h1>docs</h1>"),
+        ("public/with space.txt", "a b\n"),
+        ("public/100%.txt", "all"),
+        ("public/.secret", "secret"),
+        ("public/.git/config", "secret"),
+    ] {
+        fs::write(root.join(path), text).unwrap();
+    }
+    public
+}
+
+fn mount(files: StaticFiles) -> Mount {
+    let routes = files.routes("/static").into_iter().fold(Routes::new(), Routes::route);
+    routes.route(route(Method::GET, "/static/api")).mount().unwrap()
+}
+
+#[actix_web::test]
+async fn files_are_served_whole_in_parts_and_not_again() {
+    let mount = mount(StaticFiles::new(directory()));
+    let got = get(&mount, "/static/hello.txt").await;
+    assert_eq!((got.status, got.text()), (200, "hello static\n"));
+    assert_eq!(got.header("content-type"), Some("text/plain; charset=utf-8"));
+    let etag = got.header("etag").unwrap().to_owned();
+    let again = send(&mount, Method::GET, "/static/hello.txt", &[("if-none-match", &etag)]).await;
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    let part = send(&mount, Method::GET, "/static/hello.txt", &[("range", "bytes=6-11")]).await;
+    assert_eq!((part.status, part.text()), (206, "static"));
+    let head = send(&mount, Method::HEAD, "/static/hello.txt", &[]).await;
+    assert_eq!(head.status, 200);
+    assert_eq!(
+        send(&mount, Method::POST, "/static/hello.txt", &[]).await.header("allow"),
+        Some("GET, HEAD, OPTIONS")
+    );
+    assert_eq!(get(&mount, "/static/with%20space.txt").await.text(), "a b\n");
+    assert_eq!(get(&mount, "/static/100%25.txt").await.text(), "all");
+    assert_eq!(get(&mount, "/static/api").await.text(), r#""/static/api""#);
+}
+
+#[actix_web::test]
+async fn directories_have_a_slash_and_an_index() {
+    let mount = mount(StaticFiles::new(directory()));
+    for (path, place) in [("/static", "/static/"), ("/static/docs?a=b", "/static/docs/?a=b")] {
+        let got = get(&mount, path).await;
+        assert_eq!((got.status, got.header("location")), (308, Some(place)), "{path}");
+    }
+    assert_eq!(get(&mount, "/static/").await.text(), "<h1>index</h1>");
+    assert_eq!(get(&mount, "/static/docs/").await.text(), "<h1>docs</h1>");
+    for missing in ["/static/bare/", "/static/hello.txt/", "/static/nothing", "/static/docs/index.html/x"] {
+        assert_eq!(get(&mount, missing).await.status, 404, "{missing}");
+    }
+}
+
+#[actix_web::test]
+async fn nothing_hidden_and_nothing_outside_is_served() {
+    let directory = directory();
+    #[cfg(unix)]
+    {
+        let link = directory.join("link.txt");
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink("../secret.txt", link).unwrap();
+    }
+    for files in [StaticFiles::new(&directory), StaticFiles::new(&directory).hidden(true)] {
+        let mount = mount(files);
+        for path in [
+            "/static/../secret.txt",
+            "/static/%2e%2e/secret.txt",
+            "/static/%2E%2E%2Fsecret.txt",
+            "/static/..%2fsecret.txt",
+            "/static/docs/../../secret.txt",
+            "/static/docs/..%2F..%2Fsecret.txt",
+            "/static/%252e%252e/secret.txt",
+            "/static/..%5Csecret.txt",
+            "/static/%5C..%5Csecret.txt",
+            "/static//etc/passwd",
+            "/static/%2Fetc%2Fpasswd",
+            "/static/hello.txt%00.html",
+            "/static/%c0%ae%c0%ae/secret.txt",
+            "/static/.%00./secret.txt",
+            "/static/link.txt",
+        ] {
+            let got = get(&mount, path).await;
+            assert!([400, 404].contains(&got.status), "{path}: {}", got.status);
+            assert!(!got.text().contains("secret\n") && got.text() != "secret", "{path}");
+        }
+    }
+    let plain = mount(StaticFiles::new(&directory));
+    for path in ["/static/.secret", "/static/%2Esecret", "/static/.git/config"] {
+        assert_eq!(get(&plain, path).await.status, 404, "{path}");
+    }
+    assert_eq!(
+        get(&mount(StaticFiles::new(&directory).hidden(true)), "/static/.secret").await.text(),
+        "secret"
+    );
+}
