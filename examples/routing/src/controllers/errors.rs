@@ -8,8 +8,6 @@ use serde_json::{Map, Value, json};
 #[derive(Debug, Serialize, JsonSchema)]
 struct Never {}
 
-type Fails = Result<Json<Never>, HttpError>;
-
 /// Every kind of error.
 #[controller]
 pub struct ErrorsController {}
@@ -17,7 +15,7 @@ pub struct ErrorsController {}
 #[api]
 impl ErrorsController {
     #[get("/errors/http/{status}")]
-    fn http(&self, #[path(minimum = 400, maximum = 599)] status: u16) -> Fails {
+    fn http(&self, #[path(minimum = 400, maximum = 599)] status: u16) -> Result<Json<Never>, HttpError> {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Err(HttpError::new(status, format!("Asked for {}", status.as_u16())))
     }
@@ -33,30 +31,30 @@ impl ErrorsController {
     }
 
     #[get("/errors/details")]
-    fn details(&self) -> Fails {
+    fn details(&self) -> Result<Json<Never>, HttpError> {
         let details = json!([{"path": "/x", "hint": "try y"}]);
         Err(HttpError::bad_request("Bad thing").code("BAD_THING").details(details))
     }
 
     #[get("/errors/not-found-code")]
-    fn not_found_code(&self) -> Fails {
+    fn not_found_code(&self) -> Result<Json<Never>, HttpError> {
         Err(HttpError::not_found("No such entity").code("ENTITY_NOT_FOUND"))
     }
 
     #[get("/errors/teapot")]
-    fn teapot(&self) -> Fails {
+    fn teapot(&self) -> Result<Json<Never>, HttpError> {
         Err(HttpError::new(StatusCode::from_u16(418).unwrap_or(StatusCode::BAD_REQUEST), "short and stout")
             .name("TeapotError"))
     }
 
     #[get("/errors/exposed-500")]
-    fn exposed(&self) -> Fails {
+    fn exposed(&self) -> Result<Json<Never>, HttpError> {
         let error = HttpError::new(StatusCode::INTERNAL_SERVER_ERROR, "shown to the client");
         Err(error.name("Internal Server Error").expose(true))
     }
 
     #[get("/errors/async")]
-    async fn later(&self) -> Fails {
+    async fn later(&self) -> Result<Json<Never>, HttpError> {
         tokio::task::yield_now().await;
         Err(HttpError::conflict("later"))
     }
