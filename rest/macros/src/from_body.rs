@@ -39,6 +39,7 @@ fn try_expand(input: DeriveInput) -> Result<TokenStream> {
                 required: true,
                 description: ::core::option::Option::None,
                 limit: ::core::option::Option::None,
+                schema: &[],
             };
             content.extend(#reader.body(::core::marker::PhantomData::<#ty>, settings).content);
         }

@@ -3,11 +3,11 @@ use lazo_kernel::{Application, bind_type};
 use lazo_rest::{RestApplication, RestComponent, get, mount, table};
 use std::sync::Arc;
 
-pub struct Greeting(&'static str);
+pub(crate) struct Greeting(&'static str);
 
 /// Greets somebody.
 #[get("/greet/{name}", tag = "Greetings")]
-pub async fn greet(#[inject] greeting: Arc<Greeting>, name: String, #[query] times: Option<u8>) -> String {
+pub(crate) async fn greet(#[inject] greeting: Arc<Greeting>, name: String, #[query] times: Option<u8>) -> String {
     format!("{} {name}", greeting.0).repeat(usize::from(times.unwrap_or(1)))
 }
 

@@ -11,29 +11,29 @@ use actix_web::{
 };
 use lazo_rest::{Call, Mount, Route, operation::Operation};
 
-pub struct Got {
+pub(crate) struct Got {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: Bytes,
 }
 
 impl Got {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 }
 
 /// A route that answers with its own template.
-pub fn route(method: Method, path: &'static str) -> Route<()> {
+pub(crate) fn route(method: Method, path: &'static str) -> Route<()> {
     let id = format!("{method} {path}");
     Route::new(Operation::new(method, path, id), async move |(): &(), call: &mut Call<'_>| call.json(&path))
 }
 
-pub async fn send(mount: &Mount, method: Method, path: &str, headers: &[(&str, &str)]) -> Got {
+pub(crate) async fn send(mount: &Mount, method: Method, path: &str, headers: &[(&str, &str)]) -> Got {
     let app = test::init_service(App::new().service(mount.clone())).await;
     let mut request = TestRequest::with_uri(path).method(method);
     for (name, value) in headers {
@@ -44,6 +44,6 @@ pub async fn send(mount: &Mount, method: Method, path: &str, headers: &[(&str, &
     Got { status, headers, body: test::read_body(response).await }
 }
 
-pub async fn get(mount: &Mount, path: &str) -> Got {
+pub(crate) async fn get(mount: &Mount, path: &str) -> Got {
     send(mount, Method::GET, path, &[]).await
 }
