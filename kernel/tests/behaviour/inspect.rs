@@ -100,7 +100,7 @@ fn a_binding_is_told_with_all_that_can_be_read_of_it() {
     assert_eq!(
         of("_store"),
         &json!({
-            "member": "_store", "wants": {"by": "type", "name": null}, "type": "dyn inspect::Store",
+            "member": "_store", "wants": {"by": "type", "name": null}, "type": "dyn behaviour::inspect::Store",
             "optional": false, "lazy": false, "many": false, "to": ["stores.Sql"],
         })
     );
@@ -114,8 +114,8 @@ fn a_binding_is_told_with_all_that_can_be_read_of_it() {
     assert_eq!(of("_context")["wants"]["by"], "context");
     let store = &bindings[3];
     assert_eq!((&store["scope"], &store["tags"]), (&json!("singleton"), &json!({"store": "sql"})));
-    assert_eq!(store["types"], json!(["inspect::SqlStore", "dyn inspect::Store"]));
-    assert_eq!(store["class"]["name"], "inspect::SqlStore");
+    assert_eq!(store["types"], json!(["behaviour::inspect::SqlStore", "dyn behaviour::inspect::Store"]));
+    assert_eq!(store["class"]["name"], "behaviour::inspect::SqlStore");
     assert_eq!((&store["class"]["file"], &store["file"]), (&json!(file!()), &json!(file!())));
 }
 

@@ -1,5 +1,4 @@
 //! Shared values are built once, failures are not kept, and no circle hangs.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
     sync::{

@@ -1,10 +1,7 @@
 //! Functions that run at a step of the life cycle.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod probe;
-
+use crate::probe::{Probe, app};
 use lazo_kernel::{BindingKey, bind};
-use probe::{Probe, app};
 
 const WORD: BindingKey<str> = BindingKey::new("word");
 

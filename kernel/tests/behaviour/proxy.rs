@@ -1,7 +1,5 @@
 //! Traits whose methods run along their interceptors.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
-
 use std::{
     fmt,
     sync::{

@@ -1,5 +1,4 @@
 //! Generic classes.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{fmt::Display, marker::PhantomData, sync::Arc};
 
@@ -132,5 +131,8 @@ fn constructors_of_generic_classes_too() {
 fn verification_sees_through_them() {
     let report = Application::new("test").with(bind_type::<Repo<User>>().to_class()).verify().unwrap_err();
     assert_eq!(report.problems()[0].id, ProblemId::Missing);
-    assert!(report.to_string().contains("generic::Repo<generic::User>.database"), "{report}");
+    assert!(
+        report.to_string().contains("behaviour::generic::Repo<behaviour::generic::User>.database"),
+        "{report}"
+    );
 }

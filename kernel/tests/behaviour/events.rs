@@ -1,5 +1,4 @@
 //! Who hears of bindings that come and go: all of it, in order, and nobody else.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
     sync::{

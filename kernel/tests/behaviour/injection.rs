@@ -1,5 +1,4 @@
 //! What a class gets from the container, and from which context.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 
@@ -177,7 +176,10 @@ fn errors_say_who_asked_and_what_was_meant() {
     context.add(bind_type::<PerRequest>().to_class()).unwrap();
     let request = context.child("request", ContextLevel::Request);
     let error = request.get_sync(&BindingKey::<PerRequest>::of()).err().unwrap();
-    assert_eq!(error.to_string(), "nothing is bound to `who` (for `who` of `injection::PerRequest`)");
+    assert_eq!(
+        error.to_string(),
+        "nothing is bound to `who` (for `who` of `behaviour::injection::PerRequest`)"
+    );
 
     let error = context.get_sync(&BindingKey::<u8>::new("services.clock")).err().unwrap();
     assert_eq!(error.to_string(), "`services.clock` provides str, not `u8`");

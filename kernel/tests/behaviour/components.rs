@@ -1,17 +1,14 @@
 //! Components: what they contribute, in which order, and what is said when they do not fit together.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod probe;
 
 use std::sync::Arc;
 
+use crate::probe::{Log, app, configure};
 use async_trait::async_trait;
 use lazo_kernel::{
     APPLICATION, APPLICATION_METADATA, Application, BindingKey, COMPONENT, Component, Injectable,
     LifeCycleObserver, Package, Provider, Requirements, Resolution, SERVICE, Scope, Server, State,
     WeakApplication, bind, bind_type,
 };
-use probe::{Log, app, configure};
 use serde_json::json;
 
 const ORDER: BindingKey<Log> = BindingKey::new("order");
@@ -151,7 +148,10 @@ mod other {
 fn two_components_of_one_name_are_told_apart() {
     let app = logged().0.component(Base).component(other::Base);
     let told = told(&app);
-    assert!(told.contains("`components::Base` and `components::other::Base`"), "{told}");
+    assert!(
+        told.contains("`behaviour::components::Base` and `behaviour::components::other::Base`"),
+        "{told}"
+    );
 }
 
 struct Broken;

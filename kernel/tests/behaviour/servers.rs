@@ -1,15 +1,12 @@
 //! Servers: started last, stopped first, and one that ends ends all.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod probe;
 
 use std::sync::Arc;
 
+use crate::probe::{Log, Probe, app};
 use async_trait::async_trait;
 use lazo_kernel::{
     Application, BindingKey, ErrorKind, LifeCycleObserver, LifeCycleOptions, Server, State, bind,
 };
-use probe::{Log, Probe, app};
 use tokio::sync::{Notify, watch};
 
 struct Echo {
@@ -121,7 +118,7 @@ async fn a_run_ends_when_somebody_stops_the_application() {
 #[tokio::test(start_paused = true)]
 async fn a_run_gives_up_when_the_grace_period_is_over() {
     let (app, log, [end, _]) = two(false);
-    Probe::new("slow", &log).at("stop", probe::Act::Hang).add(&app, "a");
+    Probe::new("slow", &log).at("stop", crate::probe::Act::Hang).add(&app, "a");
     let options = LifeCycleOptions::new().signals([]).grace_period(std::time::Duration::from_secs(3));
     end.notify_one();
     let error = app.life_cycle(options).run().await.unwrap_err();

@@ -1,5 +1,4 @@
 //! Classes that are made by their own constructor.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::{Arc, Weak};
 
@@ -76,7 +75,7 @@ impl Picky {
 #[test]
 fn a_constructor_may_fail() {
     let error = build::<Picky>().err().unwrap();
-    assert_eq!(error.to_string(), "building failed: too early: 9 (for `constructor::Picky`)");
+    assert_eq!(error.to_string(), "building failed: too early: 9 (for `behaviour::constructor::Picky`)");
 }
 
 struct Node {
@@ -170,12 +169,14 @@ fn an_error_and_verification_name_the_parameter() {
     let context = Context::new("test");
     context.add(bind_type::<Picky>().to_class()).unwrap();
     let error = context.get_sync(&BindingKey::<Picky>::of()).err().unwrap();
-    assert!(error.to_string().ends_with("(for `clock` of `constructor::Picky`)"), "{error}");
+    assert!(error.to_string().ends_with("(for `clock` of `behaviour::constructor::Picky`)"), "{error}");
 
     let report = Application::new("test").with(bind_type::<Picky>().to_class()).verify().unwrap_err();
     assert_eq!(report.problems()[0].id, ProblemId::Missing);
     assert!(
-        report.to_string().contains("`constructor::Picky.clock` (kernel/tests/constructor.rs:"),
+        report
+            .to_string()
+            .contains("`behaviour::constructor::Picky.clock` (kernel/tests/behaviour/constructor.rs:"),
         "{report}"
     );
 }

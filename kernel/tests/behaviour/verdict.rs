@@ -1,8 +1,6 @@
 //! It boots if and only if it resolves: on random graphs, what verification says is what resolving does.
 
-mod graphs;
-
-use graphs::{Spec, World};
+use crate::graphs::{Spec, World};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 proptest! {
@@ -10,7 +8,7 @@ proptest! {
 
     #[test]
     fn the_verdict_is_what_resolving_does(
-        specs in prop::collection::vec(graphs::spec(), 1..12),
+        specs in prop::collection::vec(crate::graphs::spec(), 1..12),
         has_server in any::<bool>(),
     ) {
         let world = World::of(specs, has_server);
@@ -33,7 +31,7 @@ proptest! {
 #[test]
 fn the_graphs_meet_every_rule() {
     let mut runner = TestRunner::deterministic();
-    let strategy = prop::collection::vec(graphs::spec(), 1..12);
+    let strategy = prop::collection::vec(crate::graphs::spec(), 1..12);
     let (mut sound, mut met) = (0, std::collections::BTreeSet::new());
     for _ in 0..1_000 {
         let specs: Vec<Spec> = strategy.new_tree(&mut runner).unwrap().current();

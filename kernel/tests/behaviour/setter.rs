@@ -1,5 +1,4 @@
 //! Values that are bound from inside, and getters and setters that outlive their application.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
 //! Live lists: they follow every change, give again what has not changed, and keep nothing alive.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
     sync::{

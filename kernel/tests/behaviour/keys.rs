@@ -1,5 +1,4 @@
 //! Names of bindings: which are allowed, which are made up, how a class's binding is called; and templates.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{collections::HashSet, sync::Arc};
 

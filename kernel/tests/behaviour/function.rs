@@ -1,5 +1,4 @@
 //! Functions that are called with injected arguments, and bindings that are made by them.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
     net::SocketAddr,
@@ -70,7 +69,7 @@ fn an_error_names_the_argument_and_the_function() {
     let error = context().call(|_: Arc<Clock>, _: Arc<String>| ()).unwrap_err();
     let told = error.to_string();
     assert!(told.starts_with("nothing is bound to `alloc::string::String`"), "{told}");
-    assert!(told.contains("(for `argument 2` of `function::an_error_names"), "{told}");
+    assert!(told.contains("(for `argument 2` of `behaviour::function::an_error_names"), "{told}");
 }
 
 #[test]
@@ -155,7 +154,10 @@ fn verification_sees_what_a_function_needs() {
     let report = app.verify().unwrap_err();
     let ids: Vec<_> = report.problems().iter().map(|problem| problem.id).collect();
     assert_eq!(ids, [ProblemId::Missing, ProblemId::Missing], "{report}");
-    assert!(report.to_string().contains("`host` of `address` (kernel/tests/function.rs:"), "{report}");
+    assert!(
+        report.to_string().contains("`host` of `address` (kernel/tests/behaviour/function.rs:"),
+        "{report}"
+    );
     app.with(bind(HOST).to("::1")).with(bind(PORT).to(80)).verify().unwrap();
 }
 

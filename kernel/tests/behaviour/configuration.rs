@@ -1,5 +1,4 @@
 //! Configuration that is injected: of the application, of a binding, live.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
 //! Finding bindings: by key, tag, type and closure, through parents; and the order of what is found.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use lazo_kernel::{
     BindingFilter, BindingKey, BindingOrder, BindingRef, Context, ContextLevel, bind, bind_type,

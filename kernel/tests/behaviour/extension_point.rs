@@ -1,5 +1,4 @@
 //! Extension points: anybody adds, the owner of the point has them by name and in order, and mistakes are told.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::{
     Arc,

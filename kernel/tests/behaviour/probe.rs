@@ -1,6 +1,4 @@
 //! Observers that tell what happens to them, and do what a test wants.
-#![allow(dead_code, reason = "each test takes what it needs")]
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::{Arc, Mutex};
 

@@ -80,13 +80,16 @@ fn all_problems_at_once() {
         "{report}"
     );
     let text = report.to_string();
-    assert!(text.contains("nothing provides `dyn verify::Clock`"), "{text}");
-    assert!(text.contains("asked by: `verify::Alarm._clock` (kernel/tests/verify.rs:"), "{text}");
-    assert!(text.contains("did you mean `services.snoze` (kernel/tests/verify.rs:"), "{text}");
-    assert!(text.contains("path: verify::Snake (_tail) -> verify::Tail (_snake) -> verify::Snake"), "{text}");
+    assert!(text.contains("nothing provides `dyn behaviour::verify::Clock`"), "{text}");
+    assert!(
+        text.contains("asked by: `behaviour::verify::Alarm._clock` (kernel/tests/behaviour/verify.rs:"),
+        "{text}"
+    );
+    assert!(text.contains("did you mean `services.snoze` (kernel/tests/behaviour/verify.rs:"), "{text}");
+    assert!(text.contains("path: behaviour::verify::Snake (_tail) -> behaviour::verify::Tail (_snake) -> behaviour::verify::Snake"), "{text}");
     assert!(
         text.contains(
-            "path: verify::Keeper (singleton) -> verify::Helper (transient) -> verify::Visitor (request)"
+            "path: behaviour::verify::Keeper (singleton) -> behaviour::verify::Helper (transient) -> behaviour::verify::Visitor (request)"
         ),
         "{text}"
     );

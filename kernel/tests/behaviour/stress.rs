@@ -2,7 +2,6 @@
 //!
 //! Each key has one writer, which binds versions that only grow; so a reader knows of every value it gets whether it was
 //! ever bound, and no thread may see a key go back in time.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},

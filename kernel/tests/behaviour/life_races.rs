@@ -1,5 +1,4 @@
 //! Starts and stops from many tasks at once: no observer is ever started twice, nor left running.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::{
     Arc,

@@ -1,5 +1,4 @@
 //! What is at a path in a bound value.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 

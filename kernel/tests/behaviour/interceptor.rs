@@ -1,7 +1,5 @@
 //! Interceptors around explicit calls: their order, what they see, and what they may do.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
-
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},

@@ -1,5 +1,4 @@
 //! Methods whose parameters are partly passed and partly injected.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 

@@ -1,17 +1,14 @@
 //! States, groups, failures: an application starts in order, stops in reverse, and is never left half-way.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod probe;
 
 use std::{sync::Arc, time::Duration};
 
+use crate::probe::{Act, Log, Probe, app, configure};
 use futures_util::FutureExt as _;
 use lazo_kernel::{
     Application, Binding, BindingKey, LIFE_CYCLE_OBSERVER, LifeCycleError, LifeCycleObserver,
     LifeCycleOptions, ObserverFailure, State, bind,
     verify::{ProblemId, Report},
 };
-use probe::{Act, Log, Probe, app, configure};
 use serde_json::json;
 use tokio::{
     sync::{Barrier, Notify},
@@ -297,7 +294,7 @@ async fn members_of_a_group_go_together_or_one_after_another() {
     Probe::new("b", &log).at("start", Act::Meet(both)).add(&app, "x");
     app.start().await.unwrap();
 
-    let (app, log) = probe::app();
+    let (app, log) = crate::probe::app();
     let app = app.life_cycle(LifeCycleOptions::new().serial_groups(["x"]));
     let (here, go, act) = wait();
     Probe::new("a", &log).at("start", act).add(&app, "x");

@@ -1,5 +1,4 @@
 //! An extension adds a kind of injected parameter of its own, with public traits only.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -151,5 +150,8 @@ fn an_error_names_the_member() {
     let context = Context::new("test");
     context.add(bind_type::<Handler>().to_class()).unwrap();
     let error = context.get_sync(&BindingKey::<Handler>::of()).err().unwrap();
-    assert!(error.to_string().ends_with("(for `accept` of `custom_injection::Handler`)"), "{error}");
+    assert!(
+        error.to_string().ends_with("(for `accept` of `behaviour::custom_injection::Handler`)"),
+        "{error}"
+    );
 }
