@@ -285,3 +285,5 @@ fn a_report_is_read_where_a_test_unwraps_it() {
     let report = app().with(bind_type::<Snake>().to_class()).verify().unwrap_err();
     assert_eq!(format!("{report:?}"), report.to_string());
 }
+
+mod groups;

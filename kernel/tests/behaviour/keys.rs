@@ -130,3 +130,31 @@ fn an_application_heeds_what_a_class_says_of_its_name_and_scope() {
     assert_eq!((binding.key(), binding.scope()), ("services.bell", lazo_kernel::Scope::Request));
     assert!(binding.has_tag(lazo_kernel::SERVICE));
 }
+
+#[derive(Injectable)]
+#[injectable(scope = Singleton)]
+struct Lasting {}
+
+#[test]
+fn a_default_scope_yields_to_what_is_said() {
+    let plain = || bind_type::<Plain>().to_class();
+    let scope = |binding: Binding<Plain>| Context::new("test").add(binding).unwrap().scope();
+    assert_eq!(scope(plain()), Scope::Transient);
+    assert_eq!(scope(plain().default_scope(Scope::Request)), Scope::Request);
+    assert_eq!(scope(plain().scope(Scope::Server).default_scope(Scope::Request)), Scope::Server);
+    assert_eq!(scope(plain().default_scope(Scope::Request).scope(Scope::Server)), Scope::Server);
+    // What a class says of itself has been said, too.
+    let lasting = bind_type::<Lasting>().to_class().default_scope(Scope::Request);
+    assert_eq!(Context::new("test").add(lasting).unwrap().scope(), Scope::Singleton);
+}
+
+#[test]
+fn a_binding_carries_one_value_of_data_for_each_type() {
+    #[derive(Debug, PartialEq)]
+    struct Weight(u8);
+    let binding = bind_type::<Plain>().to_class().meta(Weight(1)).meta("red").meta(Weight(2));
+    let binding = Context::new("test").add(binding).unwrap();
+    assert_eq!(binding.meta::<Weight>(), Some(&Weight(2)), "the later one replaces the earlier");
+    assert_eq!(binding.meta::<&str>(), Some(&"red"));
+    assert_eq!(binding.meta::<u8>(), None);
+}
