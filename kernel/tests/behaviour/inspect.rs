@@ -138,7 +138,7 @@ fn contexts_are_nested_and_each_sees_its_own() {
     assert_eq!(names, [("request", 2), ("market", 3)]);
     let dot = inspection.to_dot();
     // The request's store needs the request's password, the application's its own.
-    assert!(dot.contains("n4 -> n3 [") && dot.contains("n2 -> n0 ["), "{dot}");
+    assert!(dot.contains("n3 -> n4 [") && dot.contains("n2 -> n0 ["), "{dot}");
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn all_problems_at_once() {
     assert!(text.contains("path: behaviour::verify::Snake (_tail) -> behaviour::verify::Tail (_snake) -> behaviour::verify::Snake"), "{text}");
     assert!(
         text.contains(
-            "path: behaviour::verify::Keeper (singleton) -> behaviour::verify::Helper (transient) -> behaviour::verify::Visitor (request)"
+            "path: behaviour::verify::Keeper (singleton)\n     -> behaviour::verify::Helper (transient)\n     -> behaviour::verify::Visitor (request)"
         ),
         "{text}"
     );
