@@ -1,8 +1,9 @@
 //! What this thread is building right now, innermost last.
 //!
 //! Every build of a shared value pushes a mark, also through user code that looks something up in a context it has kept; so
-//! a build that comes back to itself is seen, however it got there. Other builds are counted, and marked when they go deep. A build that has to await takes its trail along and puts it back
-//! for each poll ([`Trailing`]). A task that is spawned starts with an empty trail.
+//! a build that comes back to itself is seen, however it got there. Other builds are counted, and marked when they go deep.
+//! A build that has to await takes its trail along and puts it back for each poll ([`Trailing`]). A task that is spawned
+//! starts with an empty trail.
 
 use std::{
     cell::{Cell, RefCell},

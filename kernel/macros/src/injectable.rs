@@ -71,7 +71,8 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
         return Err(mistakes);
     }
 
-    // Nothing is looked up after something has failed. What is ready is put together at once: `(Ready(Ok(a)), Ready(Ok(b))) => Self { a, b }`. Otherwise
+    // Nothing is looked up after something has failed. What is ready is put together at once:
+    // `(Ready(Ok(a)), Ready(Ok(b))) => Self { a, b }`. Otherwise
     // `ready(()).zip(a).zip(b).map(|(((), a), b)| Self { a, b })` waits for what has to be awaited.
     let names: Vec<_> = looked_up.iter().map(|(name, _)| name).collect();
     let look_ups = look_ups(names.iter().copied(), looked_up.iter().map(|(_, value)| value.clone()), &kernel);
