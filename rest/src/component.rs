@@ -1,9 +1,9 @@
 //! The REST component: mount it, and the application's controllers are served.
 
 use crate::{
-    BODY_PARSERS, BODY_WRITERS, RestConfig,
-    binding::route_binding,
+    BODY_PARSERS, BODY_WRITERS, ERROR_MAPPERS, RestConfig,
     document_routes::document_routes,
+    openapi::{ENHANCERS, write_document},
     request::declare_request,
     server::{
         REST_SERVER, REST_URL, RestServer,
@@ -116,9 +116,12 @@ impl Component for RestComponent {
         app.add(config::variable("PORT", "rest.port"))?;
         app.add(BODY_PARSERS.declare())?;
         app.add(BODY_WRITERS.declare())?;
-        for route in document_routes() {
-            app.add(route_binding(route).as_default())?;
+        app.add(ENHANCERS.declare())?;
+        app.add(ERROR_MAPPERS.declare())?;
+        for binding in document_routes() {
+            app.add(binding)?;
         }
+        app.on_command("openapi", write_document);
         app.on_verify(verify);
         if !self.has_no_server {
             let (package, configure, layers) =

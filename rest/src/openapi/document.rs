@@ -77,6 +77,12 @@ impl Document {
         &mut self.value
     }
 
+    /// Lays members over the document as a JSON merge patch does (RFC 7396): objects are merged, `null` takes a member
+    /// away, everything else replaces what was there.
+    pub fn merge(&mut self, patch: &Value) {
+        merge(&mut self.value, patch);
+    }
+
     /// The document as JSON, indented by two spaces, with a line break at the end. The members stand in the order in
     /// which people read them (operations: get, put, post, ...), all others by name; equal documents are equal bytes.
     #[must_use]
@@ -94,6 +100,24 @@ impl Document {
     pub fn to_yaml(&self) -> Result<String, YamlError> {
         serde_yaml_ng::to_string(&Ordered::document(&self.value))
             .map_err(|error| YamlError { reason: error.to_string() })
+    }
+}
+
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    let Some(members) = target.as_object_mut() else { return };
+    for (name, value) in patch {
+        if value.is_null() {
+            members.remove(name);
+        } else {
+            merge(members.entry(name).or_insert(Value::Null), value);
+        }
     }
 }
 

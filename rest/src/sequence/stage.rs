@@ -64,7 +64,7 @@ impl Stage {
             let mut exchange = Exchange::new(request, shared, is_root);
             let response = match AssertUnwindSafe(handle(&mut exchange)).catch_unwind().await {
                 Ok(response) => response,
-                Err(panic) => error::answer(&panicked(&*panic), exchange.request()),
+                Err(panic) => exchange.write_error(&panicked(&*panic)),
             };
             Ok(ServiceResponse::new(exchange.into_request(), response))
         })
