@@ -25,7 +25,8 @@ pub(crate) async fn write_document(app: Application, arguments: Vec<String>) -> 
         }
     }
     // A file that is called so is YAML unless somebody says otherwise.
-    let is_yaml_file = output.as_deref().is_some_and(|name| name.ends_with(".yaml") || name.ends_with(".yml"));
+    let is_yaml_file =
+        output.as_deref().is_some_and(|name| name.ends_with(".yaml") || name.ends_with(".yml"));
     let is_yaml = match format.as_deref() {
         Some("yaml") => true,
         Some("json") => false,
@@ -36,7 +37,9 @@ pub(crate) async fn write_document(app: Application, arguments: Vec<String>) -> 
     let text = if is_yaml { document.to_yaml()? } else { document.to_json() };
     match output {
         Some(file) => std::fs::write(&file, text).with_context(|| format!("cannot write {file}")),
-        None => std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to standard output"),
+        None => {
+            std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to standard output")
+        }
     }
 }
 
@@ -62,8 +65,8 @@ pub async fn compare_document(app: &Application, file: impl AsRef<Path>) -> anyh
         return std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()));
     }
     let hint = "LAZO_TESTS_UPDATE_GOLDEN=1 writes it anew";
-    let kept = std::fs::read_to_string(file)
-        .with_context(|| format!("cannot read {}; {hint}", file.display()))?;
+    let kept =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}; {hint}", file.display()))?;
     if kept == text {
         return Ok(());
     }

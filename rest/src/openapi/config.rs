@@ -65,12 +65,60 @@ impl Default for OpenApiConfig {
 
 /// A version of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub enum Version {
     /// 3.1.0, whose schemas are JSON Schema.
     #[default]
-    #[serde(rename = "3.1", alias = "3.1.0")]
+    #[serde(rename = "3.1")]
     V3_1,
     /// 3.0.3, for tools that do not read 3.1 yet.
-    #[serde(rename = "3.0", alias = "3.0.3")]
+    #[serde(rename = "3.0")]
     V3_0,
+}
+
+/// A version as configuration has it: environment and TOML may make a number of it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Text(String),
+    Number(f64),
+}
+
+impl TryFrom<Written> for Version {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let text = match written {
+            Written::Text(text) => text,
+            Written::Number(number) => format!("{number:.1}"),
+        };
+        match text.as_str() {
+            "3.1" | "3.1.0" => Ok(Self::V3_1),
+            "3.0" | "3.0.3" => Ok(Self::V3_0),
+            other => Err(format!("there is no version {other} of OpenAPI here: write 3.1 or 3.0")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{from_value, json, to_value};
+
+    #[test]
+    fn a_version_is_text_or_a_number() {
+        for (written, version) in [
+            (json!("3.1"), Version::V3_1),
+            (json!("3.0.3"), Version::V3_0),
+            (json!(3.0), Version::V3_0),
+            (json!(3.1), Version::V3_1),
+        ] {
+            assert_eq!(from_value::<Version>(written).ok(), Some(version));
+        }
+        assert!(
+            from_value::<Version>(json!("2.0")).is_err_and(|error| error.to_string().contains("write 3.1"))
+        );
+        // What is written can be read again.
+        assert_eq!(to_value(Version::V3_0).ok().and_then(|it| from_value(it).ok()), Some(Version::V3_0));
+    }
 }

@@ -25,7 +25,30 @@ pub struct YamlError {
     reason: String,
 }
 
+/// A text is no document.
+#[derive(Debug, Error)]
+#[error("this is no OpenAPI document: {reason}")]
+pub struct ParseError {
+    reason: String,
+}
+
 impl Document {
+    /// Reads a document that was written elsewhere, as JSON or YAML.
+    ///
+    /// # Errors
+    /// When the text is neither, or says no version 3 of OpenAPI.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        let value: Value =
+            serde_yaml_ng::from_str(text).map_err(|error| ParseError { reason: error.to_string() })?;
+        match value.get("openapi").and_then(Value::as_str) {
+            Some(version) if version.starts_with("3.") => Ok(Self { value }),
+            Some(version) => {
+                Err(ParseError { reason: format!("`openapi` is {version}, and 3.0 and 3.1 are read") })
+            }
+            None => Err(ParseError { reason: "it does not begin with `openapi: 3.1.0`".to_owned() }),
+        }
+    }
+
     /// Describes `operations`; hidden ones are left out, and so are component schemas that only they use. Where two
     /// operations have one verb and path, the first counts.
     ///

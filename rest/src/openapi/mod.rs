@@ -12,6 +12,7 @@
 
 mod command;
 mod config;
+mod contract;
 mod document;
 mod enhancer;
 mod errors;
@@ -24,7 +25,8 @@ mod version30;
 pub use command::compare_document;
 pub(crate) use command::write_document;
 pub use config::{OpenApiConfig, Version};
-pub use document::{Document, YamlError};
+pub use contract::{CONTRACT, Difference, differences};
+pub use document::{Document, ParseError, YamlError};
 pub use enhancer::{ENHANCERS, Enhancer};
 pub use info::{Info, Server};
 pub(crate) use published::{Published, Publishing, Written};

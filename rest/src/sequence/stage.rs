@@ -4,7 +4,6 @@ use super::{FIND_ROUTE_STEP, INVOKE_STEP, PARSE_STEP, REJECT_STEP, SEND_STEP, SE
 use crate::{
     HttpError,
     endpoint::{Answering, panicked},
-    error,
     middleware::{End, Exchange, Next, Shared, Step},
 };
 use actix_web::{
