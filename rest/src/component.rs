@@ -171,7 +171,7 @@ fn contract(app: &Application, table: &Table, report: &mut Report) {
         return;
     }
     let own = table.document().map_err(anyhow::Error::from);
-    let found = context.get(&CONTRACT).now().map_err(anyhow::Error::from).and_then(|given| Ok((given, own?)));
+    let found = context.get_sync(&CONTRACT).map_err(anyhow::Error::from).and_then(|given| Ok((given, own?)));
     match found {
         Ok((given, own)) => {
             for difference in openapi::differences(&given, &own) {

@@ -144,7 +144,7 @@ impl Service<ServiceRequest> for Worker {
                 Call::Running(endpoint.call(request, payload, found))
             }
             Err(outcome) => {
-                let response = outcome.answer(&request, &own.table);
+                let response = outcome.answer(&request, &shared.table);
                 Call::Answered(Some(ServiceResponse::new(request, response)))
             }
         }

@@ -8,8 +8,8 @@ use lazo_kernel::{Application, bind_type};
 use lazo_rest::openapi::{Document, ENHANCERS, Enhancer, compare_document};
 use lazo_rest::operation::Operation;
 use lazo_rest::{
-    Call, ERROR_MAPPERS, ErrorMapper, HttpError, RestApplication, RestComponent, RestConfig, Route, mount,
-    with_config,
+    Call, ERROR_MAPPERS, ErrorMapper, HttpError, RestApplication, RestComponent, RestConfig, Route, api,
+    controller, mount, with_config,
 };
 use serde_json::{Value, json};
 
@@ -143,6 +143,26 @@ async fn a_fault_has_an_id_and_no_words() {
     let (_, _, body) = get(&debug, "/fail", &[("Accept", "text/html")]).await;
     let body: Value = serde_json::from_str(&body).unwrap();
     assert_eq!(body["error"]["cause"], "the secret is 1234");
+}
+
+#[controller]
+struct OldController {}
+
+#[api]
+impl OldController {
+    /// Answers as ever.
+    #[get("/old")]
+    #[deprecated = "there is /ping"]
+    fn old(&self) -> u32 {
+        1
+    }
+}
+
+#[actix_web::test]
+async fn what_rust_calls_deprecated_is_so_for_clients() {
+    let app = application(&json!({})).controller::<OldController>();
+    assert_eq!(app.openapi().await.unwrap().value()["paths"]["/old"]["get"]["deprecated"], true);
+    assert_eq!(get(&app, "/old", &[]).await.0, 200);
 }
 
 struct Io;
