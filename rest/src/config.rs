@@ -55,11 +55,11 @@ mod tls;
 
 pub use self::{cors::CorsConfig, limits::Limits, proxies::ProxyHeaders, tls::TlsConfig};
 
+use crate::{ErrorsConfig, openapi::OpenApiConfig, parameter::ParameterPolicy, router::Policy};
 pub use crate::{
     answer::{Answers, CheckAnswers},
     body::{Bodies, Multipart},
 };
-use crate::{ErrorsConfig, openapi::OpenApiConfig, parameter::ParameterPolicy, router::Policy};
 use lazo_kernel::{
     Application, bind,
     config::{CONFIGURATION, ConfigurationSource, ReadSection},
