@@ -16,6 +16,9 @@
 //! | [Routing](routing) | how a request finds its operation, and routes without controllers |
 //! | [Bodies](bodies) | what a request may bring, how it is read, and how much of it |
 //! | [Answers](answers) | what a handler may return |
+//! | [Errors](errors) | what clients are told of errors, and how that is changed |
+//! | [The OpenAPI document](openapi) | what is told of the routes, where it is had, and how others add to it |
+//! | [The API explorer](explorer) | how operations are tried out in a browser, and what can be shown there instead |
 //! | [Testing](testing) | how applications and their parts are tested |
 
 #[doc = include_str!("../docs/guide/contexts.md")]
@@ -65,6 +68,18 @@ pub mod bodies {}
 #[cfg(feature = "rest")]
 #[doc = include_str!("../docs/guide/answers.md")]
 pub mod answers {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/errors.md")]
+pub mod errors {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/openapi.md")]
+pub mod openapi {}
+
+#[cfg(feature = "explorer")]
+#[doc = include_str!("../docs/guide/explorer.md")]
+pub mod explorer {}
 
 #[doc = include_str!("../docs/guide/testing.md")]
 pub mod testing {}

@@ -26,6 +26,7 @@
 //! | [LZ0110](lz0110) | middleware cannot be had, or not in that order |
 //! | [LZ0111](lz0111) | the policy for browsers protects nobody |
 //! | [LZ0112](lz0112) | something in the section `rest` cannot be |
+//! | [LZ0120](lz0120) | the routes are not as the contract says |
 //! | [LZ0201](lz0201) | artifacts were not booted |
 //! | [LZ0202](lz0202) | a linked crate offers artifacts that nobody booted |
 //! | [LZ0203](lz0203) | a section of the configuration looks misspelt |
@@ -93,6 +94,9 @@ pub mod lz0111 {}
 
 #[doc = include_str!("../docs/problems/LZ0112.md")]
 pub mod lz0112 {}
+
+#[doc = include_str!("../docs/problems/LZ0120.md")]
+pub mod lz0120 {}
 
 #[doc = include_str!("../docs/problems/LZ0201.md")]
 pub mod lz0201 {}

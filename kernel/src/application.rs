@@ -1,5 +1,6 @@
 //! The application: the root context, its components, its life from start to stop.
 
+mod commands;
 mod parts;
 mod weak;
 
@@ -11,6 +12,7 @@ use std::{
 
 use tokio::sync::watch;
 
+pub(crate) use self::commands::read_command_line;
 pub use self::{
     parts::SERVICE,
     weak::{APPLICATION, WeakApplication},
@@ -53,6 +55,7 @@ struct Inner {
     /// What went wrong while the application was put together; told with everything else by `verify`.
     mishaps: Mutex<Vec<String>>,
     checks: Mutex<Vec<Check>>,
+    commands: Mutex<Vec<commands::Command>>,
     life: Life,
 }
 
@@ -75,6 +78,7 @@ impl Application {
             mounting: Mutex::default(),
             mishaps: Mutex::default(),
             checks: Mutex::default(),
+            commands: Mutex::default(),
             life: Life::default(),
         }));
         let weak = app.weak();
@@ -213,14 +217,17 @@ impl Application {
 
     /// Starts, serves until a signal (SIGTERM or SIGINT, unless the [options](LifeCycleOptions) say otherwise), a server's
     /// end or a [`stop`](Self::stop), then stops within the grace period. A signal during the start cuts it off. A second
-    /// signal ends the wait.
+    /// signal ends the wait. Where the program's arguments name a [command](Self::on_command), it does that instead.
     ///
     /// # Errors
     ///
     /// As [`start`](Self::start) and [`stop`](Self::stop); why a server has ended; that the grace period ran out, or a second
     /// signal came. Return it from `main`, and the process's exit code is 1; after a clean stop it is 0.
     pub async fn run(self) -> anyhow::Result<()> {
-        life::run(&self).await
+        match self.command_of_program().await {
+            Some(done) => done,
+            None => life::run(&self).await,
+        }
     }
 }
 

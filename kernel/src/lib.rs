@@ -126,6 +126,7 @@ pub mod __private {
     pub fn main<F: Future>(threads: Threads, application: F) -> F::Output {
         use tokio::runtime::Builder;
 
+        crate::application::read_command_line();
         let runtime = match threads {
             Threads::Default => Builder::new_multi_thread().enable_all().build(),
             Threads::Workers(number) => {

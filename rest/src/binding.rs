@@ -2,8 +2,10 @@
 
 use crate::{
     Controller, Redirect, Route, StaticFiles,
+    component::CONTRACT_BROKEN,
     endpoint::{Find, Finding, Supply},
     middleware::{self, BindMiddleware as _, Middleware},
+    openapi::Document,
     redirect::redirect_route,
     routes::WithController,
     table::{Mounted, TableError},
@@ -93,6 +95,25 @@ pub trait RestApplication: Sized {
     fn static_files(self, path: &str, files: StaticFiles) -> Self {
         files.routes(path).into_iter().fold(self, Self::route)
     }
+    /// The OpenAPI document of the application as it would be served, without a start: no port is opened and no data source
+    /// connected. Equal applications give equal bytes. From a program with `#[lazo::main]` it is had without code:
+    /// `cargo run -- openapi --format yaml`.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use lazo_kernel::Application;
+    /// use lazo_rest::{RestApplication, RestComponent};
+    ///
+    /// let app = Application::new("demo").component(RestComponent::default());
+    /// let document = app.openapi().await?;
+    /// assert!(document.to_json().contains(r#""title": "demo""#));
+    /// # anyhow::Ok(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// What verification finds, and why the document cannot be made.
+    fn openapi(&self) -> impl Future<Output = anyhow::Result<Document>> + Send;
 }
 
 impl RestApplication for Application {
@@ -109,6 +130,14 @@ impl RestApplication for Application {
     fn middleware<M: Middleware>(self, group: &'static str, middleware: M) -> Self {
         let key = middleware::key_of::<M>(self.context());
         self.with(bind(key).to(middleware).middleware(group))
+    }
+
+    async fn openapi(&self) -> anyhow::Result<Document> {
+        if let Err(report) = self.verify() {
+            // How it differs from its contract is what one may want to look at.
+            anyhow::ensure!(report.problems().iter().all(|one| one.id == CONTRACT_BROKEN), report);
+        }
+        Ok(crate::tables::table(self)?.openapi().await?.clone())
     }
 }
 

@@ -1,15 +1,15 @@
 //! The REST component: mount it, and the application's controllers are served.
 
 use crate::{
-    BODY_PARSERS, BODY_WRITERS, RestConfig,
-    binding::route_binding,
+    BODY_PARSERS, BODY_WRITERS, ERROR_MAPPERS, RestConfig,
     document_routes::document_routes,
+    openapi::{self, CONTRACT, ENHANCERS, write_document},
     request::declare_request,
     server::{
         REST_SERVER, REST_URL, RestServer,
         layers::{Layers, Wrapped},
     },
-    table::{TableError, TableErrors},
+    table::{Table, TableError, TableErrors},
     tables,
 };
 use actix_service::{Service, Transform};
@@ -116,9 +116,12 @@ impl Component for RestComponent {
         app.add(config::variable("PORT", "rest.port"))?;
         app.add(BODY_PARSERS.declare())?;
         app.add(BODY_WRITERS.declare())?;
-        for route in document_routes() {
-            app.add(route_binding(route).as_default())?;
+        app.add(ENHANCERS.declare())?;
+        app.add(ERROR_MAPPERS.declare())?;
+        for binding in document_routes() {
+            app.add(binding)?;
         }
+        app.on_command("openapi", write_document);
         app.on_verify(verify);
         if !self.has_no_server {
             let (package, configure, layers) =
@@ -140,7 +143,10 @@ impl Component for RestComponent {
 
 /// Looks for routes that could not be served.
 fn verify(app: &Application, report: &mut Report) {
-    let Err(error) = tables::table(app) else { return };
+    let error = match tables::table(app) {
+        Ok(table) => return contract(app, &table, report),
+        Err(error) => error,
+    };
     match error.downcast::<TableErrors>() {
         Ok(TableErrors(errors)) => {
             for problem in errors.iter().map(problem) {
@@ -152,6 +158,30 @@ fn verify(app: &Application, report: &mut Report) {
             }
         }
         Err(error) => report.add(Problem::new(ProblemId::Other("LZ0104"), format!("{error:#}"))),
+    }
+}
+
+/// The id of differences from the contract.
+pub(crate) const CONTRACT_BROKEN: ProblemId = ProblemId::Other("LZ0120");
+
+/// Holds the routes against the document that was there before them.
+fn contract(app: &Application, table: &Table, report: &mut Report) {
+    let context = app.context();
+    if !context.is_bound(CONTRACT.name()) {
+        return;
+    }
+    let own = table.document().map_err(anyhow::Error::from);
+    let found = context.get_sync(&CONTRACT).map_err(anyhow::Error::from).and_then(|given| Ok((given, own?)));
+    match found {
+        Ok((given, own)) => {
+            for difference in openapi::differences(&given, &own) {
+                let help = "change the code, or the document if it is wrong";
+                report.add(Problem::new(CONTRACT_BROKEN, difference.to_string()).help(help));
+            }
+        }
+        Err(error) => {
+            report.add(Problem::new(CONTRACT_BROKEN, format!("the contract cannot be had: {error:#}")))
+        }
     }
 }
 

@@ -7,6 +7,8 @@
 //! | `listen` | none | addresses in place of `host` and `port`: `http://0.0.0.0:8080`, `https://0.0.0.0:8443`, `unix:/run/app.sock` |
 //! | `workers` | one for each core | threads that serve requests |
 //! | `base_path` | none | a prefix of all routes, e.g. `/api/v1` |
+//! | `openapi` | version 3.1 | what the document says, and where: [`OpenApiConfig`](crate::openapi::OpenApiConfig) |
+//! | `errors` | LoopBack's shape | what clients are told of errors: [`ErrorsConfig`](crate::ErrorsConfig) |
 //! | `hosts` | any | host names that the server answers for, `*.example.com` for all below one; others get 421 |
 //! | `trusted_proxies` | none | addresses (`10.0.0.0/8`, `::1`), or `unix` for who comes over a unix socket, whose word about the client is taken |
 //! | `proxy_headers` | `x-forwarded` | the headers that they write: `x-forwarded` (`X-Forwarded-For`, `-Proto`, `-Host`) or `forwarded` (RFC 7239); the others are not looked at |
@@ -53,11 +55,11 @@ mod tls;
 
 pub use self::{cors::CorsConfig, limits::Limits, proxies::ProxyHeaders, tls::TlsConfig};
 
+use crate::{ErrorsConfig, openapi::OpenApiConfig, parameter::ParameterPolicy, router::Policy};
 pub use crate::{
     answer::{Answers, CheckAnswers},
     body::{Bodies, Multipart},
 };
-use crate::{parameter::ParameterPolicy, router::Policy};
 use lazo_kernel::{
     Application, bind,
     config::{CONFIGURATION, ConfigurationSource, ReadSection},
@@ -106,6 +108,10 @@ pub struct RestConfig {
     pub cors: CorsConfig,
     /// How paths are compared.
     pub routing: Policy,
+    /// What the OpenAPI document says, and where it is served.
+    pub openapi: OpenApiConfig,
+    /// What clients are told of errors.
+    pub errors: ErrorsConfig,
     /// What requests may cost.
     pub limits: Limits,
     /// How parameters are taken.
@@ -133,6 +139,8 @@ impl Default for RestConfig {
             tls: None,
             cors: CorsConfig::default(),
             routing: Policy::default(),
+            openapi: OpenApiConfig::default(),
+            errors: ErrorsConfig::default(),
             limits: Limits::default(),
             parameters: ParameterPolicy::default(),
             bodies: Bodies::default(),

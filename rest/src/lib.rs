@@ -56,7 +56,7 @@ pub use body::{
 pub use call::{Body, Call};
 pub use component::RestComponent;
 pub use config::{RestConfig, with_config};
-pub use error::HttpError;
+pub use error::{ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError};
 pub use lazo_rest_macros::{
     Answer, FromBody, api, controller, del, delete, get, head, middleware, operation, parameters, patch,
     post, put,

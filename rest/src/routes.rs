@@ -8,7 +8,7 @@ use crate::{
     config::{Answers, Bodies, Limits},
     endpoint::{Endpoint, Find, Finding, Supply},
     middleware::Guarded,
-    openapi::Info,
+    openapi::{Info, Publishing},
     operation::Operation,
     route::Intercepting,
     router,
@@ -134,7 +134,10 @@ impl Routes {
         let table = Table::build(Plan {
             generation: 0,
             routes: self.routes,
-            info: Info { title: "API".to_owned(), version: "0.0.0".to_owned(), description: None },
+            publishing: Publishing {
+                info: Info { title: "API".to_owned(), version: "0.0.0".to_owned(), description: None },
+                ..Publishing::default()
+            },
             base_path: self.base_path,
             routing: self.routing,
             policy: self.policy,

@@ -144,7 +144,7 @@ impl Service<ServiceRequest> for Worker {
                 Call::Running(endpoint.call(request, payload, found))
             }
             Err(outcome) => {
-                let response = outcome.answer(&request);
+                let response = outcome.answer(&request, &shared.table);
                 Call::Answered(Some(ServiceResponse::new(request, response)))
             }
         }
@@ -178,8 +178,8 @@ pub(crate) enum NoRoute {
 
 impl NoRoute {
     #[cold]
-    fn answer(self, request: &HttpRequest) -> HttpResponse {
-        self.outcome(request).unwrap_or_else(|error| error::answer(&error, request))
+    fn answer(self, request: &HttpRequest, table: &Table) -> HttpResponse {
+        self.outcome(request).unwrap_or_else(|error| error::answer(&error, request, &table.errors))
     }
 
     /// The answer, or an error that is not written yet.

@@ -9,7 +9,8 @@ use crate::{
     body::{Parsers, Policy},
     call::Local,
     endpoint::Endpoint,
-    openapi::{Document, Info, Server},
+    error::Errors,
+    openapi::{Document, Published, Publishing, Server, Written},
     operation::Operation,
     parameter::ParameterPolicy,
     request::TrustedProxies,
@@ -21,11 +22,7 @@ use crate::{
 use actix_web::http::Method;
 use bytes::Bytes;
 use lazo_kernel::Context;
-use std::{
-    fmt,
-    rc::Rc,
-    sync::{Arc, OnceLock},
-};
+use std::{fmt, rc::Rc, sync::Arc};
 
 pub use error::{TableError, TableErrors};
 pub(crate) use state::RouteState;
@@ -41,7 +38,7 @@ pub(crate) trait Mounted: Send + Sync {
 pub(crate) struct Plan {
     pub(crate) generation: u64,
     pub(crate) routes: Vec<Arc<dyn Mounted>>,
-    pub(crate) info: Info,
+    pub(crate) publishing: Publishing,
     /// The prefix of all routes, without a trailing slash.
     pub(crate) base_path: String,
     /// How paths are compared.
@@ -63,17 +60,7 @@ pub(crate) struct Setting {
     /// What requests go through beside their operation.
     pub(crate) stage: Option<Stage>,
     pub(crate) proxies: Arc<TrustedProxies>,
-}
-
-/// A text that is written once.
-#[derive(Default)]
-struct Written(OnceLock<Result<Bytes, String>>);
-
-impl Written {
-    fn get(&self, write: impl FnOnce() -> Result<String, anyhow::Error>) -> Result<Bytes, anyhow::Error> {
-        let text = self.0.get_or_init(|| write().map(Bytes::from).map_err(|error| format!("{error:#}")));
-        text.clone().map_err(anyhow::Error::msg)
-    }
+    pub(crate) errors: Errors,
 }
 
 /// All routes that are served, and the document about them.
@@ -88,13 +75,14 @@ pub struct Table {
     pub(crate) leaves_answers: bool,
     pub(crate) context: Option<Context>,
     pub(crate) proxies: Arc<TrustedProxies>,
+    /// How errors are answered.
+    pub(crate) errors: Errors,
     stage: Option<Stage>,
     routes: Vec<(RouteState, Arc<dyn Mounted>)>,
     router: Router<usize>,
     schemas: Schemas,
-    info: Info,
-    json: Written,
-    yaml: Written,
+    pub(crate) publishing: Publishing,
+    published: Published,
 }
 
 impl Table {
@@ -164,13 +152,13 @@ impl Table {
             answers: plan.answers,
             context: plan.setting.context,
             proxies: plan.setting.proxies,
+            errors: plan.setting.errors,
             stage: plan.setting.stage,
             routes,
             router,
             schemas,
-            info: plan.info,
-            json: Written::default(),
-            yaml: Written::default(),
+            publishing: plan.publishing,
+            published: Published::default(),
         })
     }
 
@@ -185,29 +173,46 @@ impl Table {
         &self.schemas
     }
 
-    /// The OpenAPI document of the operations.
+    /// What the operations say, as OpenAPI 3.1, before configuration and enhancers have added to it.
     ///
     /// # Errors
     /// [`SchemaError`] if a schema does not fit into the document.
     pub fn document(&self) -> Result<Document, SchemaError> {
         let url = if self.base_path.is_empty() { "/" } else { &self.base_path };
-        Document::build(self.info.clone(), vec![Server::at(url)], self.operations(), &self.schemas)
+        let servers = vec![Server::at(url)];
+        Document::build(self.publishing.info.clone(), servers, self.operations(), &self.schemas)
+    }
+
+    /// The whole OpenAPI document, as it is served; made at the first call.
+    ///
+    /// # Errors
+    /// If a schema does not fit into the document, or an enhancer fails.
+    pub async fn openapi(&self) -> Result<&Document, anyhow::Error> {
+        self.published.document(&self.publishing, || Ok(self.document()?)).await
     }
 
     /// The document as JSON, written at the first call.
     ///
     /// # Errors
     /// If the document cannot be made.
-    pub fn openapi_json(&self) -> Result<Bytes, anyhow::Error> {
-        self.json.get(|| Ok(self.document()?.to_json()))
+    pub async fn openapi_json(&self) -> Result<Bytes, anyhow::Error> {
+        Ok(self.written_json().await?.text.clone())
     }
 
     /// The document as YAML, written at the first call.
     ///
     /// # Errors
     /// If the document cannot be made, or not written as YAML.
-    pub fn openapi_yaml(&self) -> Result<Bytes, anyhow::Error> {
-        self.yaml.get(|| Ok(self.document()?.to_yaml()?))
+    pub async fn openapi_yaml(&self) -> Result<Bytes, anyhow::Error> {
+        Ok(self.written_yaml().await?.text.clone())
+    }
+
+    pub(crate) async fn written_json(&self) -> Result<&Written, anyhow::Error> {
+        Ok(self.published.json(self.openapi().await?).await)
+    }
+
+    pub(crate) async fn written_yaml(&self) -> Result<&Written, anyhow::Error> {
+        self.published.yaml(self.openapi().await?).await
     }
 
     /// What requests go through beside their operation, if there is anything.

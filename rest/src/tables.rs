@@ -6,8 +6,9 @@ use crate::{
     binding,
     body::{Parsers, Policy},
     cors::Cors,
+    error::Errors,
     middleware::{self, Step},
-    openapi::Info,
+    openapi::{Info, Publishing},
     request::TrustedProxies,
     sequence::Stage,
     server,
@@ -33,7 +34,9 @@ impl ApplicationTables {
 
     fn build(&self, generation: u64) -> Result<Table, TableErrors> {
         let mut errors = Vec::new();
-        let routes = binding::routes(&self.context, &mut errors);
+        let mut routes = binding::routes(&self.context, &mut errors);
+        // Documents that the configuration has put nowhere.
+        routes.retain(|route| !route.operation().path.is_empty());
         let unbound =
             |key: &str, cause| TableErrors(vec![TableError::Binding { key: key.to_owned(), cause }]);
         let parsers = BODY_PARSERS.view(&self.context).values_sync();
@@ -44,10 +47,14 @@ impl ApplicationTables {
         let built = Table::build(Plan {
             generation,
             routes,
-            info: Info {
-                title: self.package.name.clone(),
-                version: self.package.version.clone(),
-                description: Some(self.package.description.clone()).filter(|text| !text.is_empty()),
+            publishing: Publishing {
+                info: Info {
+                    title: self.package.name.clone(),
+                    version: self.package.version.clone(),
+                    description: Some(self.package.description.clone()).filter(|text| !text.is_empty()),
+                },
+                config: self.config.openapi.clone(),
+                context: Some(self.context.clone()),
             },
             base_path: self.config.base_path.trim_end_matches('/').to_owned(),
             routing: self.config.routing,
@@ -90,6 +97,7 @@ impl ApplicationTables {
             stage: Stage::of(&self.context, before, around),
             context: Some(self.context.clone()),
             proxies: Arc::new(proxies),
+            errors: Errors::new(self.config.errors.clone(), self.context.clone()),
         }
     }
 }

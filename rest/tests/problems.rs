@@ -127,3 +127,73 @@ fn a_route_that_cannot_be_had_at_once() {
         .tag(ROUTE);
     golden("LZ0104", app().with(late).verify());
 }
+
+/// Everything that can differ, at once.
+#[test]
+fn routes_that_are_not_as_the_contract_says() {
+    let contract = lazo_rest::openapi::Document::parse(
+        r##"{
+        "openapi": "3.1.0", "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/things/{key}": {"get": {
+                "parameters": [
+                    {"name": "key", "in": "path", "required": true, "schema": {"$ref": "#/components/schemas/Key"}},
+                    {"name": "limit", "in": "query", "required": true, "schema": {"type": "integer"}},
+                    {"name": "lost", "in": "query", "schema": {"type": "string"}}
+                ],
+                "responses": {
+                    "200": {"description": "", "content": {"text/plain": {"schema": {"type": "string"}}}},
+                    "404": {"description": ""}
+                }
+            }},
+            "/missing": {"post": {"responses": {"204": {"description": ""}}}}
+        },
+        "components": {"schemas": {"Key": {"type": "string", "description": "a note is no difference"}}}
+    }"##,
+    )
+    .unwrap();
+    let own = |name: &str, location| Parameter {
+        required: location == Location::Path,
+        ..Parameter::new(name, location, SchemaOf::of::<String>())
+    };
+    let things = Operation {
+        parameters: vec![
+            own("id", Location::Path),
+            own("limit", Location::Query),
+            own("added", Location::Query),
+        ],
+        responses: vec![lazo_rest::operation::Response::of_media(
+            200,
+            "application/json",
+            Some(SchemaOf::of::<String>()),
+        )],
+        ..get("/things/{id}", "things")
+    };
+    let extra =
+        Operation { responses: vec![lazo_rest::operation::Response::empty(204)], ..get("/extra", "extra") };
+    let app = app().route(route(things)).route(route(extra));
+    golden("LZ0120", app.with(bind(lazo_rest::openapi::CONTRACT).to(contract)).verify());
+}
+
+/// An application is as its own document says, in both versions.
+#[test]
+fn no_contract_differs_from_itself() {
+    let operation = || Operation {
+        parameters: vec![Parameter {
+            required: true,
+            ..Parameter::new("id", Location::Path, SchemaOf::of::<u32>())
+        }],
+        responses: vec![lazo_rest::operation::Response::of_media(
+            200,
+            "application/json",
+            Some(SchemaOf::of::<Option<String>>()),
+        )],
+        ..get("/things/{id}", "things")
+    };
+    let app = || app().route(route(operation()));
+    let own = lazo_rest::table(&app()).unwrap().document().unwrap();
+    for text in [own.to_yaml().unwrap(), own.into_3_0().to_json()] {
+        let contract = lazo_rest::openapi::Document::parse(&text).unwrap();
+        app().with(bind(lazo_rest::openapi::CONTRACT).to(contract)).verify().unwrap();
+    }
+}

@@ -90,6 +90,39 @@ async fn the_todo_example_can_be_explored() -> Result<()> {
     app.stop().await
 }
 
+#[tokio::test]
+async fn another_document_can_be_chosen() -> Result<()> {
+    let Some(browser) = Browser::start().await? else {
+        skip("no chromedriver");
+        return Ok(());
+    };
+    let config = RestConfig { port: 0, workers: Some(1), ..RestConfig::default() };
+    // The application's own document at its other address is enough of another.
+    let explorer = ExplorerComponent::default()
+        .at("/docs")
+        .title("Own")
+        .persist_authorization(true)
+        .document("Other", "../openapi.json");
+    let app = Application::new("todo")
+        .component(RestComponent::default())
+        .component(explorer)
+        .controller::<TodoController>();
+    let app = with_config(app, config);
+    app.start().await?;
+    let address = app.get(&REST_SERVER).await?.address().context("the server listens")?;
+
+    let page = browser.client();
+    page.goto(&format!("http://{address}/docs/")).await?;
+    let shown = |name: &'static str| format!(r#".info .link[href="{name}"]"#);
+    wait_for(page, &shown("openapi.json")).await?;
+    wait_for(page, "#documents").await?.select_by_label("Other").await?;
+    wait_for(page, &shown("../openapi.json")).await?;
+    let answer = try_out(page, "get", "/todos", None).await?;
+    assert!(answer.contains("Paint the fence"), "{answer}");
+    assert_eq!(browser.console().await?, Vec::<String>::new());
+    app.stop().await
+}
+
 /// Opens an operation, if it is not open yet, executes it and reads the answer.
 async fn try_out(page: &Client, verb: &str, path: &str, body: Option<&str>) -> Result<String> {
     let block = format!(r#".opblock-{verb}:has([data-path="{path}"])"#);

@@ -1,21 +1,29 @@
 //! What is served under which address.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
 use crate::asset::{Asset, digest};
 use crate::negotiation::{has, takes_gzip};
-use crate::{Answer, Request, page};
+use crate::page::Look;
+use crate::ui::UiFile;
+use crate::{Answer, ExplorerDocument, ExplorerUi, Request};
 
 /// The explorer as a function from requests to answers. It knows nothing of a server.
 #[derive(Debug, Clone)]
 pub struct Explorer {
+    look: Look,
+    ui: Option<Arc<ExplorerUi>>,
+    origins: Vec<String>,
+    path: String,
+    home: String,
+    // Made of the above.
     page: File,
     initializer: File,
     policy: String,
-    path: String,
-    home: String,
+    files: Vec<(String, &'static str, File)>,
 }
 
 impl Explorer {
@@ -25,13 +33,18 @@ impl Explorer {
         let path = path.trim_end_matches('/');
         let last = path.rsplit('/').next().unwrap_or_default();
         Self {
-            page: File::new(page::html(title)),
-            initializer: File::new(page::INITIALIZER),
-            policy: policy(&[]),
+            look: Look { title: title.to_owned(), ..Look::default() },
+            ui: None,
+            origins: Vec::new(),
             path: path.to_owned(),
             // Relative, so that it holds below any base path.
             home: format!("{last}/"),
+            page: File::new(""),
+            initializer: File::new(""),
+            policy: String::new(),
+            files: Vec::new(),
         }
+        .made()
     }
 
     /// Where it is, without a trailing slash.
@@ -44,7 +57,49 @@ impl Explorer {
     /// that are elsewhere.
     #[must_use]
     pub fn allow_connections_to(mut self, origins: &[String]) -> Self {
-        self.policy = policy(origins);
+        origins.clone_into(&mut self.origins);
+        self.made()
+    }
+
+    /// Adds a style sheet of the page's own origin, behind Swagger UI's: its address, e.g. `/static/theme.css`.
+    #[must_use]
+    pub fn theme(mut self, address: impl Into<String>) -> Self {
+        self.look.theme = Some(address.into());
+        self.made()
+    }
+
+    /// Whether the browser keeps what the user authorized with (a token, say) when the page is loaded again. It keeps it in
+    /// its local storage, which every script of the origin can read; so it does not, unless told to.
+    #[must_use]
+    pub fn persist_authorization(mut self, persist: bool) -> Self {
+        self.look.persist_authorization = persist;
+        self.made()
+    }
+
+    /// Shows more documents than the application's own; the user chooses.
+    #[must_use]
+    pub fn documents(mut self, documents: Vec<ExplorerDocument>) -> Self {
+        self.look.documents = documents;
+        self.made()
+    }
+
+    /// Shows another user interface than Swagger UI.
+    #[must_use]
+    pub fn ui(mut self, ui: impl Into<Arc<ExplorerUi>>) -> Self {
+        self.ui = Some(ui.into());
+        self.made()
+    }
+
+    /// Makes what is served, once.
+    fn made(mut self) -> Self {
+        let ui = self.ui.as_deref();
+        self.page = File::new(ui.map_or_else(|| self.look.page(), |ui| self.look.fill(&ui.page)));
+        self.initializer = File::new(self.look.initializer());
+        self.policy = ui.and_then(|ui| ui.policy.clone()).unwrap_or_else(|| policy(&self.origins));
+        self.files = ui.map_or_else(Vec::new, |ui| {
+            let file = |one: &UiFile| (one.name.clone(), one.content_type, File::new(one.content.clone()));
+            ui.files.iter().map(file).collect()
+        });
         self
     }
 
@@ -52,6 +107,10 @@ impl Explorer {
     /// document is not answered here, since only the application knows it: see [`Explorer::document`].
     #[must_use]
     pub fn answer(&self, request: &Request<'_>) -> Option<Answer> {
+        let own = |name| self.files.iter().find(|(known, ..)| known == name);
+        if let Some((_, content_type, file)) = request.below.strip_prefix('/').and_then(own) {
+            return Some(file.answer(content_type, request));
+        }
         match request.below {
             "" => Some(Answer {
                 status: 302,

@@ -20,11 +20,14 @@ mod explorer;
 mod negotiation;
 mod page;
 mod routes;
+mod ui;
 
 pub use answer::{Answer, Request};
 pub use component::{ExplorerComponent, ExplorerConfig};
 pub use explorer::Explorer;
+pub use page::ExplorerDocument;
 pub use routes::routes;
+pub use ui::{EXPLORER_UI, ExplorerUi};
 
 /// Where the explorer is, where nobody says otherwise.
 const PATH: &str = "/explorer";

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use flate2::read::GzDecoder;
-use lazo_explorer::{Answer, Explorer, Request};
+use lazo_explorer::{Answer, Explorer, ExplorerDocument, ExplorerUi, Request};
 
 fn get(request: Request<'_>) -> Answer {
     Explorer::new("Todo", "/explorer").answer(&request).expect("an answer")
@@ -107,4 +107,49 @@ fn connections_elsewhere_are_allowed_by_name() {
     let policy = page.header("content-security-policy").expect("a policy");
     assert!(policy.contains("connect-src 'self' https://api.example.com;"), "{policy}");
     assert!(!policy.contains('*'), "{policy}");
+}
+
+fn text(explorer: &Explorer, below: &str) -> String {
+    let answer = explorer.answer(&at(below)).expect("an answer");
+    String::from_utf8(answer.body.to_vec()).expect("text")
+}
+
+#[test]
+fn the_look_can_be_changed() {
+    let plain = Explorer::new("Todo", "/explorer");
+    let script = text(&plain, "/swagger-initializer.js");
+    assert!(script.contains("persistAuthorization: false") && !script.contains("select"), "{script}");
+    let other = ExplorerDocument { name: "Version 2".into(), url: "/v2/openapi.json".into() };
+    let changed = plain.clone().theme("/static/theme.css").persist_authorization(true).documents(vec![other]);
+    let page = text(&changed, "/");
+    let (first, own) =
+        (page.find("swagger-ui.css").expect("it"), page.find("/static/theme.css").expect("it"));
+    assert!(first < own, "the theme comes behind: {page}");
+    let script = text(&changed, "/swagger-initializer.js");
+    assert!(script.contains("persistAuthorization: true"), "{script}");
+    let documents = r#"[{"name":"Todo","url":"openapi.json"},{"name":"Version 2","url":"/v2/openapi.json"}]"#;
+    assert!(script.contains(documents) && script.contains("createElement('select')"), "{script}");
+    let etag = |explorer: &Explorer| {
+        let answer = explorer.answer(&at("/swagger-initializer.js")).expect("an answer");
+        answer.header("etag").map(str::to_owned)
+    };
+    assert_ne!(etag(&plain), etag(&changed));
+}
+
+#[test]
+fn another_user_interface_takes_its_place() {
+    let ui = ExplorerUi::new("<title>{{title}}</title><a href=\"{{document}}\">")
+        .file("own.js", "text/javascript; charset=utf-8", "own()")
+        .file("swagger-ui.css", "text/css; charset=utf-8", "b{}");
+    let explorer = Explorer::new("A & B", "/explorer").ui(ui.clone());
+    assert_eq!(text(&explorer, "/"), "<title>A &amp; B</title><a href=\"openapi.json\">");
+    assert_eq!(text(&explorer, "/own.js"), "own()");
+    assert_eq!(text(&explorer, "/swagger-ui.css"), "b{}", "its own files come first");
+    assert!(text(&explorer, "/swagger-ui-bundle.js").len() > 1000, "the others stay");
+    let policy = |explorer: &Explorer| {
+        let page = explorer.answer(&at("/")).expect("the page");
+        page.header("content-security-policy").expect("a policy").to_owned()
+    };
+    assert!(policy(&explorer).starts_with("default-src 'none'"));
+    assert_eq!(policy(&Explorer::new("A", "/").ui(ui.policy("default-src 'self'"))), "default-src 'self'");
 }

@@ -1,12 +1,15 @@
 //! The explorer behind the router.
 
+use std::sync::Arc;
+
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{App, test};
-use lazo_explorer::{Explorer, ExplorerComponent, routes};
-use lazo_kernel::Application;
+use lazo_explorer::{EXPLORER_UI, Explorer, ExplorerComponent, ExplorerUi, routes};
+use lazo_kernel::config::{CONFIGURATION, ConfigurationSource, ReadSection};
+use lazo_kernel::{Application, bind};
 use lazo_rest::operation::Operation;
 use lazo_rest::{Call, RestComponent, Route, Routes};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn all(path: &str) -> Routes {
     let ping = Operation::new(Method::GET, "/ping", "ping");
@@ -66,4 +69,58 @@ async fn a_component_brings_it_into_an_application() {
     let request = test::TestRequest::get().uri("/docs/").to_request();
     let page = test::call_and_read_body(&app, request).await;
     assert!(std::str::from_utf8(&page).expect("text").contains("<title>todo</title>"));
+}
+
+#[actix_web::test]
+async fn configuration_and_bindings_change_what_it_shows() {
+    let application = |component| {
+        let source: Arc<dyn ConfigurationSource> = Arc::new(Configured);
+        Application::new("todo")
+            .with(bind(CONFIGURATION).to(source))
+            .component(RestComponent::without_server())
+            .component(component)
+    };
+    let configured = application(ExplorerComponent::default());
+    let page = body(&configured, "/docs/").await;
+    assert!(page.contains("<title>Configured</title>") && page.contains("/theme.css"), "{page}");
+    let script = body(&configured, "/docs/swagger-initializer.js").await;
+    assert!(script.contains("/other.json") && script.contains("persistAuthorization: true"), "{script}");
+
+    let coded = ExplorerComponent::default().at("/here").title("Coded").persist_authorization(false);
+    let coded = application(coded.document("Third", "/third.json"));
+    assert!(body(&coded, "/here/").await.contains("<title>Coded</title>"));
+    let script = body(&coded, "/here/swagger-initializer.js").await;
+    assert!(script.contains("/third.json") && script.contains("persistAuthorization: false"), "{script}");
+
+    let ui = ExplorerUi::new("<p>mine</p>").file("mine.js", "text/javascript", "mine()");
+    let other = application(ExplorerComponent::default()).with(bind(EXPLORER_UI).to(ui));
+    other.verify().expect("a sound application");
+    assert_eq!(body(&other, "/docs/").await, "<p>mine</p>");
+    assert_eq!(body(&other, "/docs/mine.js").await, "mine()");
+    assert!(body(&other, "/docs/openapi.json").await.contains("\"openapi\""));
+}
+
+/// A configuration with the section `explorer`.
+struct Configured;
+
+impl ConfigurationSource for Configured {
+    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String> {
+        if path != "explorer" {
+            return Ok(false);
+        }
+        let section = json!({
+            "path": "/docs", "title": "Configured", "theme": "/theme.css", "persist_authorization": true,
+            "documents": [{"name": "Other", "url": "/other.json"}],
+        });
+        let mut section = <dyn erased_serde::Deserializer<'_>>::erase(section);
+        read(&mut section).map(|()| true).map_err(|error| error.to_string())
+    }
+}
+
+async fn body(app: &Application, path: &str) -> String {
+    let mount = lazo_rest::mount(app).expect("sound routes");
+    let service = test::init_service(App::new().service(mount)).await;
+    let response = test::call_service(&service, test::TestRequest::get().uri(path).to_request()).await;
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    String::from_utf8(test::read_body(response).await.to_vec()).expect("text")
 }

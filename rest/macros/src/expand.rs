@@ -25,6 +25,7 @@ pub(crate) fn controller(
     quote! {
         #[automatically_derived]
         impl #generics #private::Controller for #ty #clause {
+            #[allow(deprecated, reason = "what clients are told to leave is served until it goes")]
             fn routes() -> ::std::vec::Vec<#private::Route<Self>> {
                 #[allow(unused_imports, reason = "which of them chooses the writer depends on the result")]
                 use #private::{

@@ -85,7 +85,7 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// A method takes `&self`, may be `async`, and returns a value or a `Result` of one (see `lazo_rest::IntoAnswer`). Its doc
 /// comment is the operation's summary and description. After the path may stand `operation_id = ".."`, `tag = ".."`,
-/// `status = 201`, `produces = "text/csv"` (or a list, from which clients choose), `deprecated` and `hidden` (left out of the OpenAPI document).
+/// `status = 201`, `produces = "text/csv"` (or a list, from which clients choose), `deprecated` (as Rust's own `#[deprecated]` on the method) and `hidden` (left out of the OpenAPI document).
 ///
 /// # Arguments
 ///

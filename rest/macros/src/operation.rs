@@ -145,7 +145,8 @@ pub(crate) struct Operation {
 
 impl Operation {
     /// Reads a method and takes away the attributes of its arguments.
-    pub(crate) fn of(verb: Verb, prefix: &str, method: &mut ImplItemFn) -> Result<Self> {
+    pub(crate) fn of(mut verb: Verb, prefix: &str, method: &mut ImplItemFn) -> Result<Self> {
+        verb.deprecated |= method.attrs.iter().any(|one| one.path().is_ident("deprecated"));
         let mut mistakes = Mistakes::default();
         check_receiver(method, &mut mistakes);
         let path = format!("{}{}", prefix.trim_end_matches('/'), verb.path.value());

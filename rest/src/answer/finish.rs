@@ -21,7 +21,7 @@ pub(crate) async fn finish(
     };
     let response = match outcome {
         Ok(response) => response,
-        Err(error) => error::answer(&error, request),
+        Err(error) => error::answer(&error, request, &table.errors),
     };
     if table.answers.compress {
         compress::compress(response, request, &table.answers).await

@@ -17,9 +17,9 @@ impl From<anyhow::Error> for HttpError {
             cause
                 .downcast_ref::<Self>()
                 .map(|inner| Self::from_parts(inner.parts().clone()))
-                .or_else(|| cause.downcast_ref::<Failure>().map(of_failure))
+                .or_else(|| cause.downcast_ref::<Failure>().map(of_failure).map(Self::foreign))
         });
-        known.unwrap_or_else(|| Self::internal("Internal Server Error")).caused_by(error)
+        known.unwrap_or_else(|| Self::internal("Internal Server Error").foreign()).caused_by(error)
     }
 }
 

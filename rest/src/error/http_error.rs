@@ -1,6 +1,6 @@
 //! The error that handlers and the pipeline raise.
 
-use super::writer;
+use super::{ErrorsConfig, writer};
 use actix_web::{
     HttpResponse, ResponseError,
     http::{
@@ -40,6 +40,8 @@ pub(super) struct Parts {
     pub(super) details: Option<Value>,
     pub(super) expose: Option<bool>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    /// Whether it was made of somebody else's error, which a mapper may know better.
+    pub(super) is_foreign: bool,
 }
 
 struct Inner {
@@ -90,6 +92,12 @@ impl HttpError {
     /// The same error without its cause.
     pub(crate) fn duplicate(&self) -> Self {
         Self::from_parts(self.0.parts.clone())
+    }
+
+    /// An error that was made of somebody else's.
+    pub(super) fn foreign(mut self) -> Self {
+        self.0.parts.is_foreign = true;
+        self
     }
 
     pub(super) fn parts(&self) -> &Parts {
@@ -203,6 +211,6 @@ impl ResponseError for HttpError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        writer::write(self, None)
+        writer::write(self, None, &ErrorsConfig::default(), None)
     }
 }

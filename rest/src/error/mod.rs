@@ -1,13 +1,18 @@
 //! Errors as clients see them: [`HttpError`] and how it is written.
 //!
-//! Every error answer has LoopBack's shape, `{"error": {"statusCode", "name", "message", "code"?, "details"?}}`, as JSON, HTML
-//! or XML by `Accept`. Of a 5xx only the status and its standard phrase are written; the cause goes to the log.
+//! Every error answer has LoopBack's shape, `{"error": {"statusCode", "name", "message", "code"?, "details"?}}`, or that of RFC
+//! 9457 by configuration, as JSON, HTML or XML by `Accept`. Of a 5xx only the status and its standard phrase are written; the cause goes to the log.
 
+mod config;
 mod convert;
 mod http_error;
+mod mapper;
 mod names;
 mod negotiate;
+mod request_id;
 mod writer;
 
+pub use config::{ErrorFormat, ErrorsConfig};
 pub use http_error::HttpError;
-pub(crate) use writer::answer;
+pub use mapper::{ERROR_MAPPERS, ErrorMapper};
+pub(crate) use writer::{Errors, answer};

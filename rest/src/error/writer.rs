@@ -1,37 +1,88 @@
 //! How an error is written.
 
 use super::{
-    HttpError, names,
+    ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError, names,
     negotiate::{Form, form},
+    request_id::{X_REQUEST_ID, request_id},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS},
 };
-use serde_json::Value;
-use std::fmt::Write as _;
+use lazo_kernel::{Context, Extensions};
+use serde_json::{Value, json};
+use std::{fmt::Write as _, sync::OnceLock};
 
-/// The answer to a request that failed; a fault on this side is logged with its cause.
-#[cold]
-pub(crate) fn answer(error: &HttpError, request: &HttpRequest) -> HttpResponse {
-    if error.status().is_server_error() {
-        // The cause in one line, outermost first.
-        let cause = error.cause().map_or_else(|| error.to_string(), |cause| format!("{cause:#}"));
-        tracing::error!(
-            method = %request.method(),
-            path = request.path(),
-            status = error.status().as_u16(),
-            cause,
-            "request failed"
-        );
-    }
-    write(error, request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()))
+/// How the errors of a table's routes are answered.
+#[derive(Default)]
+pub(crate) struct Errors {
+    config: ErrorsConfig,
+    /// Where mappers stand.
+    context: Option<Context>,
+    mappers: OnceLock<Extensions<dyn ErrorMapper>>,
 }
 
-/// The answer in the form that `accept` asks for.
-pub(super) fn write(error: &HttpError, accept: Option<&str>) -> HttpResponse {
-    let members = Members::of(error);
-    let (content_type, body) = match form(accept) {
+impl Errors {
+    pub(crate) fn new(config: ErrorsConfig, context: Context) -> Self {
+        Self { config, context: Some(context), mappers: OnceLock::new() }
+    }
+
+    /// What the first mapper that knows the error makes of it.
+    fn mapped(&self, error: &HttpError) -> Option<HttpError> {
+        let cause = error.cause().filter(|_| error.parts().is_foreign)?;
+        let context = self.context.as_ref()?;
+        match self.mappers.get_or_init(|| ERROR_MAPPERS.extensions(context)).list_sync() {
+            Ok(mappers) => mappers.iter().find_map(|mapper| mapper.map(cause)),
+            Err(problem) => {
+                tracing::error!(%problem, "the error mappers cannot be had");
+                None
+            }
+        }
+    }
+}
+
+/// The answer to a request that failed; a fault on this side is logged with its cause, under an id that the client gets too.
+#[cold]
+pub(crate) fn answer(error: &HttpError, request: &HttpRequest, errors: &Errors) -> HttpResponse {
+    let mapped = errors.mapped(error);
+    // The cause stays with the first error: that is the one to log.
+    let shown = mapped.as_ref().unwrap_or(error);
+    let cause = || error.cause().map_or_else(|| error.to_string(), |cause| format!("{cause:#}"));
+    let mut id = None;
+    if shown.status().is_server_error() {
+        let own = request_id(request, errors.config.accept_request_id);
+        // The cause in one line, outermost first.
+        tracing::error!(
+            request_id = own,
+            method = %request.method(),
+            path = request.path(),
+            status = shown.status().as_u16(),
+            cause = cause(),
+            "request failed"
+        );
+        id = Some(own);
+    }
+    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    let debug = errors.config.debug.then(cause);
+    let mut response = write(shown, accept, &errors.config, debug);
+    if let Some(id) = id.and_then(|id| HeaderValue::try_from(id).ok()) {
+        response.headers_mut().insert(X_REQUEST_ID.clone(), id);
+    }
+    response
+}
+
+/// The answer in the form that `accept` asks for; `cause` is shown to the client.
+pub(super) fn write(
+    error: &HttpError,
+    accept: Option<&str>,
+    config: &ErrorsConfig,
+    cause: Option<String>,
+) -> HttpResponse {
+    let members = Members::of(error, cause);
+    let (content_type, body) = match form(accept.filter(|_| config.negotiate)) {
+        Form::Json if config.format == ErrorFormat::Problem => {
+            ("application/problem+json", members.problem(error))
+        }
         Form::Json => ("application/json", members.json()),
         Form::Html => ("text/html; charset=utf-8", html(&members)),
         Form::Xml => ("text/xml; charset=utf-8", xml(&members)),
@@ -50,11 +101,11 @@ pub(super) fn write(error: &HttpError, accept: Option<&str>) -> HttpResponse {
 struct Members(Vec<(&'static str, Value)>);
 
 impl Members {
-    fn of(error: &HttpError) -> Self {
+    fn of(error: &HttpError, cause: Option<String>) -> Self {
         let parts = error.parts();
         let status = error.status();
         let mut members = vec![("statusCode", Value::from(status.as_u16()))];
-        if !error.is_exposed() {
+        if !error.is_exposed() && cause.is_none() {
             members.push(("message", names::phrase(status).into()));
             return Self(members);
         }
@@ -67,11 +118,27 @@ impl Members {
         members.push(("message", parts.message.as_ref().into()));
         members.extend(parts.code.as_deref().map(|code| ("code", code.into())));
         members.extend(parts.details.clone().map(|details| ("details", details)));
+        members.extend(cause.map(|cause| ("cause", cause.into())));
         Self(members)
     }
 
     fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// The shape of RFC 9457.
+    fn problem(&self, error: &HttpError) -> String {
+        let status = error.status();
+        let mut problem =
+            json!({"type": "about:blank", "title": names::phrase(status), "status": status.as_u16()});
+        let told = [("detail", "message"), ("code", "code"), ("errors", "details"), ("cause", "cause")];
+        for (name, ours) in told {
+            // Of a fault on this side the message is the title again.
+            if let Some(value) = self.get(ours).filter(|value| **value != problem["title"]) {
+                problem[name] = value.clone();
+            }
+        }
+        problem.to_string()
     }
 
     /// `{"error": {...}}`.
@@ -167,7 +234,7 @@ mod tests {
     use serde_json::json;
 
     fn text(error: &HttpError, accept: &str) -> String {
-        let response = write(error, Some(accept));
+        let response = write(error, Some(accept), &ErrorsConfig::default(), None);
         assert_eq!(response.headers().get(X_CONTENT_TYPE_OPTIONS).unwrap(), "nosniff");
         let Ok(bytes) = response.into_body().try_into_bytes() else { panic!("a stream") };
         String::from_utf8(bytes.to_vec()).unwrap()
@@ -190,6 +257,24 @@ mod tests {
         let shown: Value = serde_json::from_str(&shown).unwrap();
         assert_eq!(shown["error"]["name"], "Internal Server Error");
         assert_eq!(shown["error"]["message"], "shown to the client");
+    }
+
+    #[test]
+    fn problems_have_the_shape_of_the_rfc() {
+        let config = ErrorsConfig { format: ErrorFormat::Problem, ..ErrorsConfig::default() };
+        let told = |error: &HttpError, cause: Option<&str>| -> Value {
+            let response = write(error, None, &config, cause.map(str::to_owned));
+            assert_eq!(response.headers().get(CONTENT_TYPE).unwrap(), "application/problem+json");
+            serde_json::from_slice(&response.into_body().try_into_bytes().unwrap()).unwrap()
+        };
+        let error = HttpError::bad_request("Bad thing").code("BAD").details(json!([{"path": "/x"}]));
+        let expected = json!({"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "Bad thing",
+            "code": "BAD", "errors": [{"path": "/x"}]});
+        assert_eq!(told(&error, None), expected);
+        let fault = HttpError::internal("the password is 1234");
+        let expected = json!({"type": "about:blank", "title": "Internal Server Error", "status": 500});
+        assert_eq!(told(&fault, None), expected);
+        assert_eq!(told(&fault, Some("a disk"))["cause"], "a disk");
     }
 
     #[test]

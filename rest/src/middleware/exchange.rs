@@ -191,7 +191,7 @@ impl Exchange {
     /// Writes an error in the form that the client wants, and logs what is this side's fault.
     #[must_use]
     pub fn write_error(&self, error: &HttpError) -> HttpResponse {
-        error::answer(error, self.request())
+        error::answer(error, self.request(), &self.shared.table.errors)
     }
 }
 

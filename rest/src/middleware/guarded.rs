@@ -31,9 +31,10 @@ impl Guarded {
 impl Endpoint for Guarded {
     fn call(self: Rc<Self>, request: HttpRequest, payload: Payload, found: Found) -> Answering {
         Box::pin(async move {
+            let errors = Rc::clone(&self.shared);
             let response = match self.outcome(request.clone(), payload, found).await {
                 Ok(response) => response,
-                Err(error) => error::answer(&error, &request),
+                Err(error) => error::answer(&error, &request, &errors.table.errors),
             };
             Ok(ServiceResponse::new(request, response))
         })

@@ -25,7 +25,30 @@ pub struct YamlError {
     reason: String,
 }
 
+/// A text is no document.
+#[derive(Debug, Error)]
+#[error("this is no OpenAPI document: {reason}")]
+pub struct ParseError {
+    reason: String,
+}
+
 impl Document {
+    /// Reads a document that was written elsewhere, as JSON or YAML.
+    ///
+    /// # Errors
+    /// When the text is neither, or says no version 3 of OpenAPI.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        let value: Value =
+            serde_yaml_ng::from_str(text).map_err(|error| ParseError { reason: error.to_string() })?;
+        match value.get("openapi").and_then(Value::as_str) {
+            Some(version) if version.starts_with("3.") => Ok(Self { value }),
+            Some(version) => {
+                Err(ParseError { reason: format!("`openapi` is {version}, and 3.0 and 3.1 are read") })
+            }
+            None => Err(ParseError { reason: "it does not begin with `openapi: 3.1.0`".to_owned() }),
+        }
+    }
+
     /// Describes `operations`; hidden ones are left out, and so are component schemas that only they use. Where two
     /// operations have one verb and path, the first counts.
     ///
@@ -77,6 +100,12 @@ impl Document {
         &mut self.value
     }
 
+    /// Lays members over the document as a JSON merge patch does (RFC 7396): objects are merged, `null` takes a member
+    /// away, everything else replaces what was there.
+    pub fn merge(&mut self, patch: &Value) {
+        merge(&mut self.value, patch);
+    }
+
     /// The document as JSON, indented by two spaces, with a line break at the end. The members stand in the order in
     /// which people read them (operations: get, put, post, ...), all others by name; equal documents are equal bytes.
     #[must_use]
@@ -94,6 +123,24 @@ impl Document {
     pub fn to_yaml(&self) -> Result<String, YamlError> {
         serde_yaml_ng::to_string(&Ordered::document(&self.value))
             .map_err(|error| YamlError { reason: error.to_string() })
+    }
+}
+
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    let Some(members) = target.as_object_mut() else { return };
+    for (name, value) in patch {
+        if value.is_null() {
+            members.remove(name);
+        } else {
+            merge(members.entry(name).or_insert(Value::Null), value);
+        }
     }
 }
 

@@ -10,11 +10,23 @@
 //! # Ok::<(), lazo_rest::schema::SchemaError>(())
 //! ```
 
+mod command;
+mod config;
+mod contract;
 mod document;
+mod enhancer;
+mod errors;
 mod info;
 mod order;
 mod paths;
+mod published;
 mod version30;
 
-pub use document::{Document, YamlError};
+pub use command::compare_document;
+pub(crate) use command::write_document;
+pub use config::{OpenApiConfig, Version};
+pub use contract::{CONTRACT, Difference, differences};
+pub use document::{Document, ParseError, YamlError};
+pub use enhancer::{ENHANCERS, Enhancer};
 pub use info::{Info, Server};
+pub(crate) use published::{Published, Publishing, Written};

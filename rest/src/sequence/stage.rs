@@ -4,7 +4,6 @@ use super::{FIND_ROUTE_STEP, INVOKE_STEP, PARSE_STEP, REJECT_STEP, SEND_STEP, SE
 use crate::{
     HttpError,
     endpoint::{Answering, panicked},
-    error,
     middleware::{End, Exchange, Next, Shared, Step},
 };
 use actix_web::{
@@ -64,7 +63,7 @@ impl Stage {
             let mut exchange = Exchange::new(request, shared, is_root);
             let response = match AssertUnwindSafe(handle(&mut exchange)).catch_unwind().await {
                 Ok(response) => response,
-                Err(panic) => error::answer(&panicked(&*panic), exchange.request()),
+                Err(panic) => exchange.write_error(&panicked(&*panic)),
             };
             Ok(ServiceResponse::new(exchange.into_request(), response))
         })

@@ -71,5 +71,5 @@ pub(crate) async fn get<C: Controller + Injectable>(path: &str, headers: &[(&str
 /// The document of a controller.
 pub(crate) fn document<C: Controller + Injectable>() -> Value {
     let app = application::<C>(RestConfig::default());
-    serde_json::from_slice(&table(&app).unwrap().openapi_json().unwrap()).unwrap()
+    table(&app).unwrap().document().unwrap().value().clone()
 }

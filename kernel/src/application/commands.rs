@@ -1,0 +1,76 @@
+//! Commands: what a program does instead of running, `todo openapi` say.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use futures_util::future::BoxFuture;
+
+use super::Application;
+use crate::sync::lock;
+
+/// Whether `#[lazo::main]` runs the program: only then are its arguments ours to read.
+static OWNS_COMMAND_LINE: AtomicBool = AtomicBool::new(false);
+
+/// Says that the program's arguments name commands of its application.
+pub(crate) fn read_command_line() {
+    OWNS_COMMAND_LINE.store(true, Ordering::Relaxed);
+}
+
+type Work = Arc<dyn Fn(Application, Vec<String>) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync>;
+
+/// A command and what it does.
+#[derive(Clone)]
+pub(super) struct Command {
+    name: String,
+    work: Work,
+}
+
+impl Application {
+    /// Offers a command: a program with `#[lazo::main]` whose first argument is `name` does this in [`run`](Self::run)
+    /// and ends, without a start. The REST component offers `openapi`, say. The work gets the arguments behind the name.
+    /// Of two commands of one name the later counts.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use lazo_kernel::Application;
+    ///
+    /// let app = Application::new("demo");
+    /// app.on_command("greet", async |_app, arguments| {
+    ///     anyhow::ensure!(arguments == ["Ada"], "greet whom?");
+    ///     Ok(())
+    /// });
+    /// assert!(app.command("greet", vec!["Ada".into()]).await.is_some_and(|done| done.is_ok()));
+    /// assert!(app.command("dance", vec![]).await.is_none());
+    /// # });
+    /// ```
+    pub fn on_command<F, Fut>(&self, name: &str, work: F)
+    where
+        F: Fn(Self, Vec<String>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let work: Work = Arc::new(move |app, arguments| Box::pin(work(app, arguments)));
+        lock(&self.0.commands).push(Command { name: name.to_owned(), work });
+    }
+
+    /// Does what a command does; nothing if no component offers it.
+    pub async fn command(&self, name: &str, arguments: Vec<String>) -> Option<anyhow::Result<()>> {
+        let command = lock(&self.0.commands).iter().rev().find(|known| known.name == name).cloned()?;
+        Some((command.work)(self.clone(), arguments).await)
+    }
+
+    /// Does the command that the program's arguments name; nothing if they name none.
+    pub(super) async fn command_of_program(&self) -> Option<anyhow::Result<()>> {
+        if !OWNS_COMMAND_LINE.load(Ordering::Relaxed) {
+            return None;
+        }
+        // Arguments that are no Unicode are none of ours.
+        let mut arguments = std::env::args_os().skip(1).map(|text| text.to_string_lossy().into_owned());
+        let name = arguments.next()?;
+        self.command(&name, arguments.collect()).await
+    }
+}

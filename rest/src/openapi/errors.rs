@@ -1,0 +1,65 @@
+//! What errors look like, told once and referred to by every operation.
+
+use serde_json::{Value, json};
+
+const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Lists the answer of errors as `default` of each operation that has none, and as a shared component.
+pub(super) fn list(document: &mut Value) {
+    let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
+    for path in paths.values_mut().filter_map(Value::as_object_mut) {
+        for (verb, operation) in path {
+            if VERBS.contains(&verb.as_str())
+                && let Some(Value::Object(responses)) = operation.get_mut("responses")
+            {
+                let error = || json!({"$ref": "#/components/responses/Error"});
+                responses.entry("default").or_insert_with(error);
+            }
+        }
+    }
+    document["components"]["responses"]["Error"] = json!({
+        "description": "An error",
+        "content": {
+            "application/json": {"schema": shape()},
+            "text/html": {},
+            "text/xml": {},
+        },
+    });
+}
+
+/// LoopBack's shape.
+fn shape() -> Value {
+    json!({
+        "type": "object",
+        "required": ["error"],
+        "properties": {"error": {
+            "type": "object",
+            "required": ["statusCode", "message"],
+            "properties": {
+                "statusCode": {"type": "integer", "minimum": 400, "maximum": 599},
+                "name": {"type": "string"},
+                "message": {"type": "string"},
+                "code": {"type": "string"},
+                "details": {},
+            },
+        }},
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_refers_to_the_one_answer() {
+        let mut document = json!({"paths": {
+            "/a": {"get": {"responses": {"200": {}}}, "parameters": []},
+            "/b": {"post": {"responses": {"default": {"description": "own"}}}},
+        }});
+        list(&mut document);
+        let reference = "#/components/responses/Error";
+        assert_eq!(document["paths"]["/a"]["get"]["responses"]["default"]["$ref"], reference);
+        assert_eq!(document["paths"]["/b"]["post"]["responses"]["default"]["description"], "own");
+        assert_eq!(document["components"]["responses"]["Error"]["description"], "An error");
+    }
+}

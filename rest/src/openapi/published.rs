@@ -1,0 +1,88 @@
+//! The whole document of a table, and its written forms with their entity tags: each is made once.
+
+use std::fmt;
+use std::hash::{DefaultHasher, Hasher};
+
+use anyhow::Context as _;
+use bytes::Bytes;
+use lazo_kernel::Context;
+use serde_json::json;
+use tokio::sync::OnceCell;
+
+use super::{Document, ENHANCERS, Info, OpenApiConfig, Version};
+
+/// What a document is made of beside its operations.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Publishing {
+    pub(crate) info: Info,
+    pub(crate) config: OpenApiConfig,
+    /// Where enhancers stand.
+    pub(crate) context: Option<Context>,
+}
+
+/// A written document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub(crate) text: Bytes,
+    /// A strong tag, quotes included.
+    pub(crate) etag: String,
+}
+
+impl Written {
+    pub(crate) fn new(text: String) -> Self {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(text.as_bytes());
+        Self { etag: format!("\"{:016x}\"", hasher.finish()), text: text.into() }
+    }
+}
+
+/// The document and its forms.
+#[derive(Default)]
+pub(crate) struct Published {
+    document: OnceCell<Document>,
+    json: OnceCell<Written>,
+    yaml: OnceCell<Written>,
+}
+
+impl Published {
+    /// The document as everybody has completed it; `plain` is what the operations say.
+    pub(crate) async fn document(
+        &self,
+        publishing: &Publishing,
+        plain: impl FnOnce() -> anyhow::Result<Document>,
+    ) -> anyhow::Result<&Document> {
+        self.document.get_or_try_init(async || complete(plain()?, publishing).await).await
+    }
+
+    pub(crate) async fn json(&self, document: &Document) -> &Written {
+        self.json.get_or_init(async || Written::new(document.to_json())).await
+    }
+
+    pub(crate) async fn yaml(&self, document: &Document) -> anyhow::Result<&Written> {
+        self.yaml.get_or_try_init(async || Ok(Written::new(document.to_yaml()?))).await
+    }
+}
+
+impl fmt::Debug for Published {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Published").field("is_made", &self.document.initialized()).finish_non_exhaustive()
+    }
+}
+
+async fn complete(mut document: Document, publishing: &Publishing) -> anyhow::Result<Document> {
+    let config = &publishing.config;
+    if config.error_responses {
+        super::errors::list(document.value_mut());
+    }
+    document.merge(&json!(config.merge));
+    if let Some(context) = &publishing.context {
+        let enhancers = ENHANCERS.extensions(context).list().await?;
+        for enhancer in enhancers.iter() {
+            enhancer.enhance(&mut document).await.context("an enhancer of the OpenAPI document failed")?;
+        }
+    }
+    Ok(match config.version {
+        Version::V3_1 => document,
+        Version::V3_0 => document.into_3_0(),
+    })
+}

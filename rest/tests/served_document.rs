@@ -1,0 +1,184 @@
+//! The document that an application serves, and what clients are told of errors, by configuration.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::{App, test};
+use lazo_kernel::{Application, bind_type};
+use lazo_rest::openapi::{Document, ENHANCERS, Enhancer, compare_document};
+use lazo_rest::operation::Operation;
+use lazo_rest::{
+    Call, ERROR_MAPPERS, ErrorMapper, HttpError, RestApplication, RestComponent, RestConfig, Route, api,
+    controller, mount, with_config,
+};
+use serde_json::{Value, json};
+
+fn application(config: &Value) -> Application {
+    let config: RestConfig = serde_json::from_value(config.clone()).unwrap();
+    let ping = Operation::new(Method::GET, "/ping", "ping");
+    let ping = Route::new(ping, async |(): &(), call: &mut Call<'_>| call.json("pong"));
+    let fail = Operation::new(Method::GET, "/fail", "fail");
+    let fail = Route::new(fail, async |(): &(), _: &mut Call<'_>| {
+        Err(HttpError::from(anyhow::Error::from(std::io::Error::other("the secret is 1234"))))
+    });
+    with_config(Application::new("demo"), config)
+        .component(RestComponent::without_server())
+        .route(ping)
+        .route(fail)
+}
+
+/// Sends a GET request: status, headers, body.
+async fn get(app: &Application, path: &str, headers: &[(&str, &str)]) -> (u16, header::HeaderMap, String) {
+    let service = test::init_service(App::new().service(mount(app).unwrap())).await;
+    let mut request = test::TestRequest::get().uri(path);
+    for (name, value) in headers {
+        request = request.insert_header((*name, *value));
+    }
+    let response = test::call_service(&service, request.to_request()).await;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let body = test::read_body(response).await;
+    (status, headers, String::from_utf8(body.to_vec()).unwrap())
+}
+
+#[actix_web::test]
+async fn a_client_that_has_the_document_is_told_so() {
+    let app = application(&json!({}));
+    for path in ["/openapi.json", "/openapi.yaml"] {
+        let (status, headers, _) = get(&app, path, &[]).await;
+        assert_eq!(status, 200);
+        let etag = headers.get(header::ETAG).unwrap().to_str().unwrap();
+        let (status, again, body) = get(&app, path, &[("If-None-Match", etag)]).await;
+        assert_eq!((status, body.as_str()), (304, ""));
+        assert_eq!(again.get(header::ETAG), headers.get(header::ETAG));
+        assert_eq!(get(&app, path, &[("If-None-Match", "\"other\"")]).await.0, 200);
+    }
+}
+
+#[actix_web::test]
+async fn configuration_says_version_place_and_members() {
+    let app = application(&json!({"base_path": "/api", "openapi": {
+        "version": "3.0", "json": "/docs/api.json", "yaml": "", "servers_from_request": true,
+        "error_responses": true,
+        "merge": {"info": {"license": {"name": "MIT"}}, "tags": [{"name": "T", "description": "D"}]},
+    }}));
+    let (status, _, text) = get(&app, "/api/docs/api.json", &[("Host", "example.com:8080")]).await;
+    assert_eq!(status, 200);
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["openapi"], "3.0.3");
+    assert_eq!(document["servers"], json!([{"url": "http://example.com:8080/api"}]));
+    assert_eq!(document["info"]["license"]["name"], "MIT");
+    assert_eq!(document["info"]["title"], "demo");
+    assert_eq!(document["tags"][0]["description"], "D");
+    let default = &document["paths"]["/ping"]["get"]["responses"]["default"];
+    assert_eq!(default["$ref"], "#/components/responses/Error");
+    for gone in ["/api/openapi.json", "/api/openapi.yaml"] {
+        assert_eq!(get(&app, gone, &[]).await.0, 404, "{gone}");
+    }
+    let _: openapiv3::OpenAPI = serde_json::from_value(document).unwrap();
+}
+
+struct Adds(&'static str);
+
+#[async_trait::async_trait]
+impl Enhancer for Adds {
+    async fn enhance(&self, document: &mut Document) -> anyhow::Result<()> {
+        anyhow::ensure!(self.0 != "fail", "no such scheme");
+        tokio::task::yield_now().await;
+        document.merge(
+            &json!({"components": {"securitySchemes": {self.0: {"type": "http", "scheme": "basic"}}}}),
+        );
+        Ok(())
+    }
+}
+
+#[actix_web::test]
+async fn enhancers_may_wait_and_may_fail() {
+    let with = |name| bind_type::<Adds>().to(Adds(name)).extension_for(&ENHANCERS, |it| it);
+    let document = application(&json!({})).with(with("basic")).openapi().await.unwrap();
+    assert_eq!(document.value()["components"]["securitySchemes"]["basic"]["scheme"], "basic");
+    let error = application(&json!({})).with(with("fail")).openapi().await.unwrap_err();
+    assert!(format!("{error:#}").contains("no such scheme"), "{error:#}");
+}
+
+#[actix_web::test]
+async fn the_document_is_kept_in_a_file_and_written_by_a_command() {
+    let directory = std::env::temp_dir().join(format!("lazo-document-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    for name in ["openapi.json", "openapi.yaml"] {
+        let file = directory.join(name);
+        let arguments = vec!["--output".to_owned(), file.to_str().unwrap().to_owned()];
+        application(&json!({})).command("openapi", arguments).await.unwrap().unwrap();
+        compare_document(&application(&json!({})), &file).await.unwrap();
+        let other = application(&json!({"openapi": {"version": "3.0"}}));
+        let told = compare_document(&other, &file).await.unwrap_err().to_string();
+        assert!(told.contains("from line") && told.contains("LAZO_TESTS_UPDATE_GOLDEN=1"), "{told}");
+    }
+    std::fs::remove_dir_all(&directory).unwrap();
+    for wrong in
+        [vec!["--format".to_owned()], vec!["--format".to_owned(), "xml".to_owned()], vec!["x".to_owned()]]
+    {
+        let told = application(&json!({})).command("openapi", wrong).await.unwrap().unwrap_err();
+        assert!(told.to_string().contains("usage"), "{told}");
+    }
+}
+
+#[actix_web::test]
+async fn a_fault_has_an_id_and_no_words() {
+    let app = application(&json!({}));
+    let (status, headers, body) = get(&app, "/fail", &[("X-Request-Id", "mine")]).await;
+    assert_eq!(
+        (status, body.as_str()),
+        (500, r#"{"error":{"statusCode":500,"message":"Internal Server Error"}}"#)
+    );
+    assert_eq!(headers.get("x-request-id").unwrap().len(), 32);
+    let app = application(&json!({"errors": {"accept_request_id": true, "format": "problem"}}));
+    let (_, headers, body) = get(&app, "/fail", &[("X-Request-Id", "mine")]).await;
+    assert_eq!(headers.get("x-request-id").unwrap(), "mine");
+    assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), "application/problem+json");
+    assert!(!body.contains("1234"), "{body}");
+    let (status, headers, body) = get(&app, "/nowhere", &[]).await;
+    assert_eq!((status, headers.get("x-request-id")), (404, None));
+    assert!(body.contains(r#""detail":"Endpoint \"GET /nowhere\" not found.""#), "{body}");
+    let debug = application(&json!({"errors": {"debug": true, "negotiate": false}}));
+    let (_, _, body) = get(&debug, "/fail", &[("Accept", "text/html")]).await;
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(body["error"]["cause"], "the secret is 1234");
+}
+
+#[controller]
+struct OldController {}
+
+#[api]
+impl OldController {
+    /// Answers as ever.
+    #[get("/old")]
+    #[deprecated = "there is /ping"]
+    fn old(&self) -> u32 {
+        1
+    }
+}
+
+#[actix_web::test]
+async fn what_rust_calls_deprecated_is_so_for_clients() {
+    let app = application(&json!({})).controller::<OldController>();
+    assert_eq!(app.openapi().await.unwrap().value()["paths"]["/old"]["get"]["deprecated"], true);
+    assert_eq!(get(&app, "/old", &[]).await.0, 200);
+}
+
+struct Io;
+
+impl ErrorMapper for Io {
+    fn map(&self, error: &anyhow::Error) -> Option<HttpError> {
+        error
+            .downcast_ref::<std::io::Error>()
+            .map(|_| HttpError::new(StatusCode::INSUFFICIENT_STORAGE, "Full").expose(true))
+    }
+}
+
+#[actix_web::test]
+async fn mappers_know_foreign_errors() {
+    let app = application(&json!({})).with(bind_type::<Io>().to(Io).extension_for(&ERROR_MAPPERS, |it| it));
+    let (status, _, body) = get(&app, "/fail", &[]).await;
+    assert_eq!(status, 507);
+    assert!(body.contains("Full"), "{body}");
+}
