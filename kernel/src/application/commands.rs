@@ -69,8 +69,10 @@ impl Application {
             return None;
         }
         // Arguments that are no Unicode are none of ours.
-        let mut arguments = std::env::args_os().skip(1).map(|text| text.to_string_lossy().into_owned());
-        let name = arguments.next()?;
-        self.command(&name, arguments.collect()).await
+        let arguments = std::env::args_os().skip(1).map(|text| text.to_string_lossy().into_owned());
+        let mut arguments: Vec<String> = arguments.collect();
+        // The name is the first.
+        let behind = if arguments.is_empty() { return None } else { arguments.split_off(1) };
+        self.command(&arguments[0], behind).await
     }
 }
