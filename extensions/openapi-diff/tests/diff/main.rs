@@ -1,0 +1,3 @@
+//! What the comparison finds, and what it does not.
+
+mod corpus;
