@@ -7,6 +7,10 @@ use crate::{
     rule::Rule,
 };
 
+fn is_of_range(status: &str, range: &str) -> bool {
+    range.ends_with("XX") && status.get(..1) == range.get(..1)
+}
+
 impl<'d> Comparison<'_, '_, '_, 'd> {
     pub(super) fn bodies(&mut self, old: &Operation<'d>, new: &Operation<'d>, direction: Direction) {
         let word = |is_required: bool| Some(if is_required { "required" } else { "optional" }.to_owned());
@@ -52,6 +56,9 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                 self.response(before, &new.responses[index], direction);
             } else if let Some(index) = covering(&new.responses, status).filter(|_| status != "default") {
                 self.response(before, &new.responses[index], direction);
+            } else if new.responses.iter().any(|after| is_of_range(&after.status, status)) {
+                // The range has become some of its statuses, which are compared with it below.
+                continue;
             } else {
                 let rule = if is_success(status) { Rule::SuccessStatusRemoved } else { Rule::ErrorStatusRemoved };
                 let at = (Some(before.at.clone()), Some(new.at.clone()));

@@ -7,7 +7,7 @@ use crate::{
     schema::{SchemaId, Side},
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Keywords whose change is told as it stands.
 const WHOLE: [&str; 14] = [
@@ -43,7 +43,13 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let mut open: Vec<SchemaId> = new.to_vec();
         let mut left: Vec<SchemaId> = Vec::new();
         let mut pairs: Vec<(SchemaId, SchemaId)> = Vec::new();
-        for test in [Likeness::Same, Likeness::Name, Likeness::Tag, Likeness::Shape] {
+        let tests: &[Likeness] = if self.means_the_same() {
+            // Parted otherwise: only what is in both is compared.
+            &[Likeness::Same]
+        } else {
+            &[Likeness::Same, Likeness::Name, Likeness::Tag, Likeness::Shape]
+        };
+        for test in tests.iter().copied() {
             let rest = if test == Likeness::Same { old.to_vec() } else { std::mem::take(&mut left) };
             for member in rest {
                 match open.iter().position(|other| self.is_like(member, *other, test)) {
@@ -92,6 +98,9 @@ impl<'d> Work<'_, '_, '_, 'd> {
 
     /// A schema that becomes one of several alternatives, or remains of them.
     fn whole_and_members(&mut self, members: &[SchemaId], is_old_union: bool) -> bool {
+        if self.means_the_same() {
+            return true;
+        }
         let arena = self.relation.arena;
         let whole = if is_old_union { self.pair.new } else { self.pair.old };
         let travel = self.pair.travel;
@@ -175,8 +184,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let (old, new) = (of(&self.old), of(&self.new));
         let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
         let texts = (
-            old.as_ref().map(|said: &Said<&str>| said.what.to_owned()),
-            new.as_ref().map(|said: &Said<&str>| said.what.to_owned()),
+            old.as_ref().map(|said: &Said<'_, &str>| said.what.to_owned()),
+            new.as_ref().map(|said: &Said<'_, &str>| said.what.to_owned()),
         );
         match (&old, &new) {
             (None, None) => {}
@@ -186,7 +195,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 self.hit(Rule::DiscriminatorChanged, at, texts, "");
             }
             (Some(before), Some(after)) => {
-                let values = |said: &Said<&str>| -> Vec<String> {
+                let values = |said: &Said<'_, &str>| -> Vec<String> {
                     let schema = self.relation.arena.schema(said.by);
                     let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
                     mapping.map(|(value, _)| value.clone()).collect()
@@ -209,7 +218,11 @@ impl<'d> Work<'_, '_, '_, 'd> {
         if self.means_the_same() {
             return;
         }
-        for keyword in WHOLE {
+        let views = [&self.old, &self.new];
+        let parts = views.into_iter().flat_map(|view| &view.parts);
+        let unknown = parts.flat_map(|part| self.relation.arena.schema(*part).opaque.iter().map(|(name, _)| *name));
+        let keywords: BTreeSet<&'d str> = WHOLE.into_iter().chain(unknown).collect();
+        for keyword in keywords {
             let of = |view: &View<'d>| {
                 let mut found = view.parts.iter().filter_map(|by| {
                     let what = self.relation.arena.raw(*by).get(keyword)?;
@@ -230,7 +243,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 },
             };
             let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-            let text = |said: &Option<Said<&Value>>| said.as_ref().map(|said| shown(said.what));
+            let text = |said: &Option<Said<'_, &Value>>| said.as_ref().map(|said| shown(said.what));
             self.hit(rule, at, (text(&old), text(&new)), keyword);
         }
     }

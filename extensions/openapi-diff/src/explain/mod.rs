@@ -126,6 +126,7 @@ impl<'r, 'a, 'd> Explainer<'r, 'a, 'd> {
 impl<'d> Work<'_, '_, '_, 'd> {
     fn run(&mut self) {
         self.remarks();
+        self.nulls();
         if self.unions() {
             self.nothing_explained();
             return;
@@ -220,9 +221,31 @@ impl<'d> Work<'_, '_, '_, 'd> {
         }
     }
 
+    /// More than before, and no keyword says so.
+    fn nothing_told(&mut self) {
+        let is_told = self.explained.hits.iter().any(|hit| hit.rule.class() != crate::rule::Class::Remark);
+        if self.means_the_same() || is_told || !self.explained.parts.is_empty() || self.pair.is_harmless {
+            return;
+        }
+        let Pair { old, new, travel, .. } = self.pair;
+        let (wide, narrow, rule) = match travel.direction {
+            Direction::Request => ((Side::New, new), (Side::Old, old), Rule::SchemaWidened),
+            Direction::Response => ((Side::Old, old), (Side::New, new), Rule::SchemaNarrowed),
+        };
+        // A difference that cannot be shown may be none.
+        if self.explainer.witnesses.find(wide, narrow, travel, "", &[]).is_some() {
+            let at = (self.old.location.clone(), self.new.location.clone());
+            self.hit(rule, at, (None, None), "");
+        }
+    }
+
     /// Harm that no keyword and no part explains.
     fn nothing_explained(&mut self) {
-        if self.needed() == Verdict::Yes || self.pair.is_harmless || self.is_explained {
+        if self.needed() == Verdict::Yes {
+            self.nothing_told();
+            return;
+        }
+        if self.pair.is_harmless || self.is_explained {
             return;
         }
         let travel = self.pair.travel;

@@ -169,7 +169,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
     }
 
     fn additional(&mut self) {
-        let of = |view: &View<'d>| -> Option<Said<SchemaId>> {
+        let of = |view: &View<'d>| -> Option<Said<'_, SchemaId>> {
             let mut parts = self.object_parts(view);
             parts.find_map(|(by, part)| {
                 let (what, keyword) = match (part.additional, part.unevaluated) {
@@ -182,7 +182,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         };
         let (old, new) = (of(&self.old), of(&self.new));
         let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-        let is_never = |said: &Option<Said<SchemaId>>| {
+        let is_never = |said: &Option<Said<'_, SchemaId>>| {
             said.as_ref().is_some_and(|said| self.relation.is_empty(self.relation.arena.one(said.what)))
         };
         let rule = match (&old, &new) {
@@ -200,7 +200,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 }
             },
         };
-        let text = |said: &Option<Said<SchemaId>>| {
+        let text = |said: &Option<Said<'_, SchemaId>>| {
             Some(said.as_ref().map_or("true".to_owned(), |said| shown(self.relation.arena.raw(said.what))))
         };
         let texts = (text(&old), text(&new));

@@ -39,7 +39,11 @@ impl<'d> Work<'_, '_, '_, 'd> {
     fn said_remarks(&self, view: &View<'d>) -> BTreeMap<String, Placed> {
         let mut all = BTreeMap::new();
         for part in &view.parts {
-            let Some(members) = self.relation.arena.raw(*part).as_object() else { continue };
+            let arena = self.relation.arena;
+            let Some(members) = arena.raw(*part).as_object() else { continue };
+            if members.contains_key("$ref") && arena.is_3_0(arena.side(*part)) {
+                continue;
+            }
             for (key, value) in members {
                 let is_read = READ.contains(&key.as_str())
                     || key.starts_with("x-") && !matches!(key.as_str(), "x-extensible-enum");
@@ -50,7 +54,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                     "example" => ("examples".to_owned(), Value::Array(vec![value.clone()])),
                     key => (key.to_owned(), value.clone()),
                 };
-                let place = join(&self.relation.arena.location(*part), key);
+                let place = join(&arena.location(*part), key);
                 all.entry(name).or_insert(Placed(value, place));
             }
         }
@@ -67,7 +71,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         };
         if !same {
             let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-            let text = |said: &Option<Said<&Value>>| said.as_ref().map(|said| shown(said.what));
+            let text = |said: &Option<Said<'_, &Value>>| said.as_ref().map(|said| shown(said.what));
             self.hit(Rule::DefaultChanged, at, (text(&old), text(&new)), "");
         }
     }

@@ -10,13 +10,14 @@ use serde_json::Value;
 use std::cmp::Ordering;
 
 /// A bound as it is shown.
-fn bound_text(bound: &Said<Bound>) -> String {
+fn bound_text(bound: &Said<'_, Bound>) -> String {
     let value = shown(&bound.what.value.to_value());
     if bound.what.is_exclusive { format!("{value}, exclusive") } else { value }
 }
 
 impl<'d> Work<'_, '_, '_, 'd> {
-    fn place_of_types(&self, is_old: bool) -> String {
+    /// Where a type is named, if it is.
+    fn place_of_types(&self, is_old: bool) -> Option<String> {
         let view = if is_old { &self.old } else { &self.new };
         let said = view.said(
             self.relation,
@@ -24,27 +25,40 @@ impl<'d> Work<'_, '_, '_, 'd> {
             |schema| (schema.types != TypeSet::ALL).then_some(schema.types),
             |_, _| false,
         );
-        view.place(self.relation, said.as_ref())
+        said.map(|said| view.place(self.relation, Some(&said)))
+    }
+
+    /// Whether `null` is among the values.
+    pub(super) fn nulls(&mut self) {
+        if self.old.has_null == self.new.has_null || self.old.types.is_none() || self.new.types.is_none() {
+            return;
+        }
+        let says = |place: &Option<String>, view: &super::View<'d>| place.is_some() || !view.unions.is_empty();
+        let (old, new) = (self.place_of_types(true), self.place_of_types(false));
+        if !says(&old, &self.old) || !says(&new, &self.new) {
+            // All types or none: null is only one of them.
+            return;
+        }
+        let at = (old.unwrap_or(self.old.location.clone()), new.unwrap_or(self.new.location.clone()));
+        let rule = if self.old.has_null { Rule::NullForbidden } else { Rule::NullAllowed };
+        let shown = |has: bool| Some(if has { "may be null" } else { "never null" }.to_owned());
+        let values = (shown(self.old.has_null), shown(self.new.has_null));
+        self.hit_in(rule, at, values, "type", String::new(), &[Value::Null]);
     }
 
     /// Whether there is a type left that both have, so that their keywords can be compared.
     pub(super) fn types(&mut self) -> bool {
         let (old, new) = (self.old.types, self.new.types);
-        let at = (self.place_of_types(true), self.place_of_types(false));
-        if self.old.has_null != self.new.has_null && !(old.is_none() || new.is_none()) {
-            let rule = if self.old.has_null { Rule::NullForbidden } else { Rule::NullAllowed };
-            let shown = |has: bool| Some(if has { "may be null" } else { "never null" }.to_owned());
-            let values = (shown(self.old.has_null), shown(self.new.has_null));
-            self.hit_in(rule, at.clone(), values, "type", String::new(), &[Value::Null]);
-        }
-        if old == new {
-            return true;
-        }
+        let (old_place, new_place) = (self.place_of_types(true), self.place_of_types(false));
         let both_listed = self.old.values.is_some() && self.new.values.is_some();
-        if both_listed && !self.pair.travel.is_text {
-            // The values tell it.
+        if old == new || (both_listed && !self.pair.travel.is_text) || (old_place.is_none() && new_place.is_none()) {
+            // Nothing has changed, or other keywords tell it.
             return true;
         }
+        let at = (
+            old_place.unwrap_or_else(|| self.old.location.clone()),
+            new_place.unwrap_or_else(|| self.new.location.clone()),
+        );
         let rule = if new.has(old) {
             Rule::TypeWidened
         } else if old.has(new) {
@@ -76,6 +90,12 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 let extensible =
                     self.new.parts.iter().any(|part| self.relation.arena.schema(*part).is_extensible_enum);
                 let has = |all: &[&Value], value: &Value| all.iter().any(|one| same(one, value));
+                let is_disjoint = !old.what.iter().any(|value| has(&new.what, value));
+                if is_disjoint && !old.what.is_empty() && !new.what.is_empty() {
+                    let texts = (Some(shown_list(&old.what)), Some(shown_list(&new.what)));
+                    self.hit(Rule::EnumReplaced, at, texts, new.keyword);
+                    return;
+                }
                 for value in old.what.iter().filter(|value| !has(&new.what, value)) {
                     let rule =
                         if extensible { Rule::ExtensibleEnumValueRemoved } else { Rule::EnumValueRemoved };
@@ -142,7 +162,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
             _ => Rule::MultipleOfChanged,
         };
         let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-        let text = |said: &Option<Said<Num>>| said.as_ref().map(|said| shown(&said.what.to_value()));
+        let text = |said: &Option<Said<'_, Num>>| said.as_ref().map(|said| shown(&said.what.to_value()));
         self.hit(rule, at, (text(&old), text(&new)), "multipleOf");
     }
 
@@ -161,7 +181,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let stricter = |new: &u64, known: &u64| if is_lower { new > known } else { new < known };
         let old = self.old.said(self.relation, keyword, &of, stricter);
         let new = self.new.said(self.relation, keyword, &of, stricter);
-        let value = |said: &Option<Said<u64>>| {
+        let value = |said: &Option<Said<'_, u64>>| {
             said.as_ref().map_or(if is_lower { 0 } else { u64::MAX }, |said| said.what)
         };
         let order = value(&new).cmp(&value(&old));
@@ -172,7 +192,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
             Ordering::Less => loosened,
         };
         let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-        let text = |said: &Option<Said<u64>>| said.as_ref().map(|said| said.what.to_string());
+        let text = |said: &Option<Said<'_, u64>>| said.as_ref().map(|said| said.what.to_string());
         self.hit(rule, at, (text(&old), text(&new)), keyword);
     }
 
@@ -211,14 +231,14 @@ impl<'d> Work<'_, '_, '_, 'd> {
             }
         };
         let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-        let text = |said: &Option<Said<&str>>| said.as_ref().map(|said| said.what.to_owned());
+        let text = |said: &Option<Said<'_, &str>>| said.as_ref().map(|said| said.what.to_owned());
         self.hit(rule, at, (text(&old), text(&new)), "pattern");
     }
 
     fn format(&mut self) {
         let of = |view: &super::View<'d>| view.said(self.relation, "format", |schema| schema.format, |_, _| false);
         let (old, new) = (of(&self.old), of(&self.new));
-        let name = |said: &Option<Said<&'d str>>| said.as_ref().map(|said| said.what);
+        let name = |said: &Option<Said<'_, &'d str>>| said.as_ref().map(|said| said.what);
         let (before, after) = (name(&old), name(&new));
         if before == after || !self.old.types.meets(self.new.types) {
             return;
@@ -247,7 +267,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         }
         let kind = |name: Option<&str>| name.map_or(Format::Nothing, format_of);
         let rule = match (kind(before), kind(after)) {
-            (Format::Nothing, Format::Nothing) => return,
+            (Format::Nothing, Format::Nothing) => Rule::DocumentationChanged,
             (Format::Unknown, _) | (_, Format::Unknown) => {
                 // The warning is all that can be said of it.
                 self.is_explained = true;

@@ -9,10 +9,10 @@ use serde_json::Value;
 
 /// Something that a schema says, and the part that says it.
 #[derive(Debug, Clone)]
-pub(super) struct Said<T> {
+pub(super) struct Said<'k, T> {
     pub(super) what: T,
     pub(super) by: SchemaId,
-    pub(super) keyword: &'static str,
+    pub(super) keyword: &'k str,
 }
 
 /// `anyOf` or `oneOf` with more than one member, `null` left out.
@@ -30,9 +30,9 @@ pub(super) struct View<'d> {
     pub(super) has_null: bool,
     /// Where it stands.
     pub(super) location: String,
-    pub(super) minimum: Option<Said<Bound>>,
-    pub(super) maximum: Option<Said<Bound>>,
-    pub(super) values: Option<Said<Vec<&'d Value>>>,
+    pub(super) minimum: Option<Said<'static, Bound>>,
+    pub(super) maximum: Option<Said<'static, Bound>>,
+    pub(super) values: Option<Said<'static, Vec<&'d Value>>>,
 }
 
 impl<'d> View<'d> {
@@ -142,8 +142,8 @@ impl<'d> View<'d> {
         keyword: &'static str,
         of: impl Fn(&Schema<'d>) -> Option<T>,
         is_stricter: impl Fn(&T, &T) -> bool,
-    ) -> Option<Said<T>> {
-        let mut found: Option<Said<T>> = None;
+    ) -> Option<Said<'static, T>> {
+        let mut found: Option<Said<'static, T>> = None;
         for by in &self.parts {
             if let Some(what) = of(relation.arena.schema(*by))
                 && found.as_ref().is_none_or(|known| is_stricter(&what, &known.what))
@@ -155,7 +155,7 @@ impl<'d> View<'d> {
     }
 
     /// Where something stands: at the keyword, or at the schema that does not have it.
-    pub(super) fn place<T>(&self, relation: &Relation<'_, 'd>, said: Option<&Said<T>>) -> String {
+    pub(super) fn place<T>(&self, relation: &Relation<'_, 'd>, said: Option<&Said<'_, T>>) -> String {
         match said {
             Some(said) => join(&relation.arena.location(said.by), said.keyword),
             None => self.location.clone(),

@@ -77,7 +77,10 @@ impl<'d> Relation<'_, 'd> {
                 all = self.meet_all(&all, &self.union(&logic.one_of, true));
             }
             if let Some(not) = logic.not {
-                all = self.exclude(all, not);
+                all = match self.only_not(not) {
+                    Some(double) => self.meet_all(&all, &self.expand(double)),
+                    None => self.exclude(all, not),
+                };
             }
             if let Some(condition) = logic.condition {
                 let mut holds = self.meet_all(&all, &self.expand(condition));
@@ -106,6 +109,13 @@ impl<'d> Relation<'_, 'd> {
         }
         self.close(schema, id, &mut all);
         all
+    }
+
+    /// What a schema excludes that says nothing else.
+    fn only_not(&self, id: SchemaId) -> Option<SchemaId> {
+        let not = self.arena.schema(id).logic.as_ref()?.not?;
+        let is_only = self.arena.raw(id).as_object().is_some_and(|members| members.len() == 1);
+        is_only.then_some(not)
     }
 
     fn joined(mut left: Normal<'d>, right: Normal<'d>) -> Normal<'d> {

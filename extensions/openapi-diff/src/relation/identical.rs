@@ -1,9 +1,11 @@
 //! Whether schemas are the same text, and lead to the same text: what most of two versions of a document is.
 
 use super::Relation;
-use crate::schema::{ConjId, SchemaId};
+use crate::schema::{ConjId, Schema, SchemaId};
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::HashMap;
+
+type Couple = (SchemaId, SchemaId);
 
 impl<'d> Relation<'_, 'd> {
     /// Whether two conjunctions are of the same texts.
@@ -25,50 +27,58 @@ impl<'d> Relation<'_, 'd> {
             return *known;
         }
         // What is met again on the way is what is being asked.
-        let mut assumed = HashSet::from([(left, right)]);
+        let mut reached: HashMap<Couple, Vec<Couple>> = HashMap::from([((left, right), Vec::new())]);
         let mut open = vec![(left, right)];
-        let mut is_identical = true;
-        while let Some((left, right)) = open.pop() {
-            if arena.raw(left) != arena.raw(right) {
-                is_identical = false;
-                break;
-            }
-            if !has_references(arena.raw(left)) {
-                continue;
-            }
-            let (one, other) = (arena.schema(left), arena.schema(right));
-            let next = |schema: &crate::schema::Schema<'d>| {
-                let mut all = schema.in_place();
-                all.extend(schema.below(arena));
-                all
+        while let Some(couple) = open.pop() {
+            let Some(below) = self.couples_below(couple) else {
+                return self.is_not(couple, &reached);
             };
-            let (one, other) = (next(one), next(other));
-            if one.len() != other.len() {
-                is_identical = false;
-                break;
-            }
-            for pair in one.into_iter().zip(other) {
-                match self.identical.borrow().get(&pair) {
+            for next in below {
+                let known = self.identical.borrow().get(&next).copied();
+                match known {
                     Some(true) => {}
-                    Some(false) => is_identical = false,
+                    Some(false) => return self.is_not(couple, &reached),
                     None => {
-                        if assumed.insert(pair) {
-                            open.push(pair);
+                        if !reached.contains_key(&next) {
+                            open.push(next);
                         }
+                        reached.entry(next).or_default().push(couple);
                     }
                 }
             }
-            if !is_identical {
-                break;
+        }
+        self.identical.borrow_mut().extend(reached.into_keys().map(|couple| (couple, true)));
+        true
+    }
+
+    /// Whatever leads to what is not identical is not identical either.
+    fn is_not(&self, couple: Couple, reached: &HashMap<Couple, Vec<Couple>>) -> bool {
+        let mut wrong = vec![couple];
+        let mut known = self.identical.borrow_mut();
+        while let Some(one) = wrong.pop() {
+            if known.insert(one, false) != Some(false) {
+                wrong.extend(reached.get(&one).into_iter().flatten());
             }
         }
-        let mut known = self.identical.borrow_mut();
-        if is_identical {
-            known.extend(assumed.into_iter().map(|pair| (pair, true)));
-        } else {
-            known.insert((left, right), false);
+        false
+    }
+
+    /// The schemas to which two of the same text lead; `None` if they are not of the same text.
+    fn couples_below(&self, (left, right): Couple) -> Option<Vec<Couple>> {
+        let arena = self.arena;
+        if arena.raw(left) != arena.raw(right) {
+            return None;
         }
-        is_identical
+        if !has_references(arena.raw(left)) {
+            return Some(Vec::new());
+        }
+        let next = |schema: &Schema<'d>| {
+            let mut all = schema.in_place();
+            all.extend(schema.below(arena));
+            all
+        };
+        let (one, other) = (next(arena.schema(left)), next(arena.schema(right)));
+        (one.len() == other.len()).then(|| one.into_iter().zip(other).collect())
     }
 }
 

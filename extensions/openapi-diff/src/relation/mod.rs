@@ -16,6 +16,8 @@ mod included;
 mod object;
 mod pattern;
 mod scalar;
+#[cfg(test)]
+mod soundness;
 mod split;
 
 pub(crate) use case::{ArrayCase, Case, Kind, NumberCase, ObjectCase, StringCase};

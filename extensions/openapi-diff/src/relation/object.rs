@@ -103,9 +103,9 @@ impl<'d> Relation<'_, 'd> {
 
     pub(super) fn object_in(&self, a: &ObjectCase<'d>, b: &ObjectCase<'d>, travel: Travel) -> Verdict {
         let named: BTreeSet<&str> = self.names(a).union(&self.names(b)).copied().collect();
-        let mut required: BTreeSet<&str> = a.required.iter().copied().collect();
-        required.extend(a.fixed.iter().map(|(name, _)| *name));
         let hidden = |case: &ObjectCase<'d>, name: &str| self.is_hidden(self.key(case, name).schema, travel.direction);
+        let mut required: BTreeSet<&str> = a.required.iter().copied().filter(|name| !hidden(a, name)).collect();
+        required.extend(a.fixed.iter().map(|(name, _)| *name));
         for name in &b.required {
             if !required.contains(name) && !hidden(b, name) {
                 return Verdict::NotProved(None);
@@ -113,7 +113,7 @@ impl<'d> Relation<'_, 'd> {
         }
         let is_closed = self.is_closed(a);
         let sent = |name: &&&str| !hidden(a, name) && !self.is_empty(self.key(a, name).schema);
-        let fewest = a.min.max(required.iter().filter(|name| !hidden(a, name)).count() as u64);
+        let fewest = a.min.max(required.len() as u64);
         let most = if is_closed { Some(named.iter().filter(|name| sent(name)).count() as u64) } else { None };
         let most = most.into_iter().chain(a.max).min();
         if fewest < b.min || b.max.is_some_and(|max| most.is_none_or(|most| most > max)) {

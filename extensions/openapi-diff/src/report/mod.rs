@@ -183,8 +183,7 @@ impl Finding {
     #[must_use]
     pub fn pointer(&self) -> &str {
         match (&self.old, &self.new) {
-            (Some(old), Some(new)) if self.after.is_none() && old.len() > new.len() => old,
-            (Some(old), Some(new)) if old.len() > new.len() && self.before.is_some() && self.after.is_none() => old,
+            (Some(old), Some(new)) if (self.before.is_some() && self.after.is_none()) || old.starts_with(new) => old,
             (_, Some(new)) => new,
             (Some(old), None) => old,
             (None, None) => "#",

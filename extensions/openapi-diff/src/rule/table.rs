@@ -85,6 +85,8 @@ rules! {
         "`x-extensible-enum` says that there will be more.";
     ExtensibleEnumValueRemoved "extensible-enum-value-removed" true Narrow ExtensibleEnumValueAdded "bbb" "ccc"
         "A value that was taken is refused now.";
+    EnumReplaced "enum-replaced" true Change EnumReplaced "bbb" "bbb"
+        "None of the old values is left.";
     EnumIntroduced "enum-introduced" true Narrow EnumDropped "bbb" "ccc"
         "Only listed values are taken now.";
     EnumDropped "enum-dropped" true Wide EnumIntroduced "ccc" "bbb"

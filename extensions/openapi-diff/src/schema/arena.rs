@@ -77,13 +77,19 @@ impl<'d> Arena<'d> {
             errors: RefCell::default(),
             checked: RefCell::default(),
         };
-        // The first of all is the one that everything satisfies.
+        // The first of all is the one that everything satisfies, the second the one that nothing does.
         arena.conjunction([]);
+        let nowhere = Rc::new(FileName(String::new()));
+        let never = arena.at(Side::New, &nowhere, "/never".to_owned(), &Value::Bool(false));
+        arena.one(never);
         arena
     }
 
     /// What everything satisfies.
     pub(crate) const ANYTHING: ConjId = ConjId(0);
+
+    /// What nothing satisfies.
+    pub(crate) const NOTHING: ConjId = ConjId(1);
 
     pub(crate) fn document(&self, side: Side) -> &'d Document {
         self.documents[side as usize]

@@ -123,6 +123,10 @@ impl<'d> Reader<'_, 'd> {
         if is_nullable && schema.types != TypeSet::ALL {
             schema.types = schema.types.or(TypeSet::NULL);
         }
+        if schema.format == Some("binary") && schema.types == TypeSet::STRING {
+            // A file, of which JSON Schema says nothing.
+            (schema.types, schema.format) = (TypeSet::ALL, None);
+        }
         self.bounds(members, &mut schema);
         if let Some(what) = contains {
             let what = self.arena.one(what);

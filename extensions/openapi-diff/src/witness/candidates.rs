@@ -6,9 +6,29 @@ use super::{
 };
 use crate::{
     relation::{Case, Kind, Search, StringCase, Travel},
-    schema::ConjId,
+    schema::{Arena, ConjId},
 };
 use serde_json::Value;
+
+/// Objects with the properties of two: what satisfies two alternatives at once.
+fn joined(all: &[Value]) -> Vec<Value> {
+    let mut objects: Vec<_> = all.iter().filter_map(Value::as_object).collect();
+    objects.sort_by_key(|object| object.len());
+    objects.truncate(12);
+    let mut joined = Vec::new();
+    for (index, one) in objects.iter().enumerate() {
+        for other in &objects[index + 1..] {
+            let mut both = (*one).clone();
+            for (name, value) in *other {
+                both.entry(name.clone()).or_insert_with(|| value.clone());
+            }
+            if both.len() > one.len() && both.len() > other.len() {
+                joined.push(Value::Object(both));
+            }
+        }
+    }
+    joined
+}
 
 impl<'d> Witnesses<'_, '_, 'd> {
     /// Values that the sender has and the receiver seems not to have.
@@ -21,6 +41,10 @@ impl<'d> Witnesses<'_, '_, 'd> {
         for case in &mine.cases {
             all.extend(self.of_case(case, &theirs.cases, travel, depth));
         }
+        for not in theirs.cases.iter().flat_map(|case| &case.nots) {
+            all.extend(self.candidates(self.relation.arena.one(*not), Arena::NOTHING, travel, depth + 3).into_iter().take(8));
+        }
+        all.extend(joined(&all));
         let direction = Some(travel.direction);
         let mut kept: Vec<Value> = Vec::new();
         for value in all {

@@ -10,6 +10,8 @@ use crate::{
     relation::{Direction, Relation, Travel},
     schema::{ConjId, Side},
 };
+#[cfg(test)]
+use crate::schema::Arena;
 use jsonschema::Validator;
 use serde_json::Value;
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
@@ -107,6 +109,14 @@ impl<'r, 'a, 'd> Witnesses<'r, 'a, 'd> {
     #[cfg(test)]
     pub(crate) fn is_valid(&self, id: ConjId, direction: Direction, value: &Value) -> Option<bool> {
         Some(self.validator(id, direction)?.is_valid(value))
+    }
+
+    /// Values that the one has and the other seems not to have.
+    #[cfg(test)]
+    pub(crate) fn probes(&self, sender: ConjId, receiver: ConjId, travel: Travel) -> Vec<Value> {
+        let mut all = self.candidates(sender, receiver, travel, 0);
+        all.extend(self.candidates(sender, Arena::NOTHING, travel, 0));
+        all
     }
 
     /// Some values of a schema.

@@ -117,15 +117,32 @@ fn corpus() -> Vec<Pair> {
     files.iter().flat_map(|file| pairs_of(file)).collect()
 }
 
-fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options { today: Some("2026-11-26".to_owned()), ..Options::default() }
 }
 
-fn documents((old, new): &(Value, Value)) -> (Document, Document) {
+pub(crate) fn documents((old, new): &(Value, Value)) -> (Document, Document) {
     (
         Document::from_value("old", old.clone()).expect("a document"),
         Document::from_value("new", new.clone()).expect("a document"),
     )
+}
+
+/// Every document of the corpus.
+pub(crate) fn all_documents() -> Vec<Value> {
+    corpus().into_iter().filter(|pair| !pair.name.contains("(back-")).flat_map(|pair| [pair.documents.0, pair.documents.1]).collect()
+}
+
+/// The pairs of schemas, as requests and as answers.
+pub(crate) fn schema_pairs() -> Vec<(String, (Value, Value), (Value, Value))> {
+    let all = corpus();
+    let find = |name: &str| all.iter().find(|pair| pair.name == name).map(|pair| pair.documents.clone());
+    all.iter()
+        .filter_map(|pair| {
+            let name = pair.name.strip_suffix(" (request)")?;
+            Some((name.to_owned(), pair.documents.clone(), find(&format!("{name} (response)"))?))
+        })
+        .collect()
 }
 
 #[test]
