@@ -21,7 +21,9 @@ fn written(mut document: Document, words: &[&str]) -> anyhow::Result<String> {
             "--spec" => match words.next() {
                 Some(version) if version.starts_with("3.0") => document = document.into_3_0(),
                 Some(version) if version.starts_with("3.1") => {}
-                other => bail!("there is no OpenAPI {}; 3.0 and 3.1 are written", other.unwrap_or(&"version")),
+                other => {
+                    bail!("there is no OpenAPI {}; 3.0 and 3.1 are written", other.unwrap_or(&"version"))
+                }
             },
             other => bail!("`{other}` is not known; --spec and --yaml are"),
         }

@@ -1,6 +1,8 @@
 //! `lazo openapi check`.
 
-use super::{application::Application, diff::FormatName, export::is_yaml, output::write, policy::Judgement, source};
+use super::{
+    application::Application, diff::FormatName, export::is_yaml, output::write, policy::Judgement, source,
+};
 use crate::error::Error;
 use clap::Args;
 use lazo_openapi_diff::{Document, Format, compare};

@@ -24,8 +24,9 @@ pub(super) fn read(source: &str) -> Result<Document, Error> {
 pub(super) fn text(source: &str) -> Result<String, Error> {
     match at_revision(source) {
         Some((revision, path)) => git::show(revision, path),
-        None => std::fs::read_to_string(source)
-            .map_err(|error| Error::File { file: source.to_owned(), error }),
+        None => {
+            std::fs::read_to_string(source).map_err(|error| Error::File { file: source.to_owned(), error })
+        }
     }
 }
 

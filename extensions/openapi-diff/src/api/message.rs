@@ -142,9 +142,9 @@ impl Media<'_> {
     /// Whether a range like `application/*` has this media type.
     pub(crate) fn is_in(&self, range: &str) -> bool {
         range == "*/*"
-            || range.strip_suffix("/*").is_some_and(|kind| {
-                self.name.split_once('/').is_some_and(|(own, _)| own == kind)
-            })
+            || range
+                .strip_suffix("/*")
+                .is_some_and(|kind| self.name.split_once('/').is_some_and(|(own, _)| own == kind))
     }
 }
 

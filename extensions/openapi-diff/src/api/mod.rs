@@ -40,11 +40,7 @@ impl<'d> Api<'d> {
         let info = root.raw.get("info").unwrap_or(&Value::Null);
         let schemes = security::schemes(&root)?;
         let servers = server::read(&root, &["/".to_owned()]);
-        let defaults = operation::Defaults {
-            security: root.raw.get("security"),
-            schemes: &schemes,
-            servers,
-        };
+        let defaults = operation::Defaults { security: root.raw.get("security"), schemes: &schemes, servers };
         let mut operations = Vec::new();
         if let Some(paths) = root.child("paths") {
             for (path, item) in paths.members()? {
@@ -64,7 +60,10 @@ impl<'d> Api<'d> {
             Some(error) => Err(error),
             None => Ok(Self {
                 version: info.get("version").and_then(Value::as_str).unwrap_or_default(),
-                info: remarks(info, &["title", "summary", "description", "termsOfService", "contact", "license"]),
+                info: remarks(
+                    info,
+                    &["title", "summary", "description", "termsOfService", "contact", "license"],
+                ),
                 operations,
                 webhooks,
                 schemes,

@@ -1,9 +1,8 @@
 //! Operations: of paths, of webhooks and of callbacks.
 
 use super::{
-    Body, Parameter, Remarks, Response, Scheme, Security,
-    cursor::Cursor,
-    message, parameter, remarks, security, server,
+    Body, Parameter, Remarks, Response, Scheme, Security, cursor::Cursor, message, parameter, remarks,
+    security, server,
 };
 use crate::load::LoadError;
 use serde_json::Value;

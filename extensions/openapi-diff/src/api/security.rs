@@ -81,7 +81,8 @@ pub(super) fn read(raw: Option<&Value>, schemes: &[(&str, Scheme<'_>)]) -> Secur
         members
             .map(|(name, scopes)| {
                 let known = schemes.iter().find(|(known, _)| known == name);
-                let scheme = known.map_or_else(|| format!("undeclared {name}"), |(_, scheme)| scheme.content.clone());
+                let scheme =
+                    known.map_or_else(|| format!("undeclared {name}"), |(_, scheme)| scheme.content.clone());
                 let scopes = scopes.as_array().into_iter().flatten();
                 let scopes = scopes.filter_map(|scope| scope.as_str().map(str::to_owned)).collect();
                 Requirement { scheme, scopes }

@@ -133,7 +133,8 @@ impl Hits {
         let title = Some(operation.title());
         let is_old = !rule.id(direction).ends_with("-added");
         let at = Some(operation.at.clone());
-        let (places, texts) = if is_old { ((at, other), (title, None)) } else { ((other, at), (None, title)) };
+        let (places, texts) =
+            if is_old { ((at, other), (title, None)) } else { ((other, at), (None, title)) };
         self.note(rule, direction, places, texts, "");
         self.current = place;
     }

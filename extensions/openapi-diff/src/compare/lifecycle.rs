@@ -10,7 +10,9 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
     /// What the removal of an operation is.
     pub(super) fn removal(&self, old: &Operation<'d>) -> Rule {
         match (old.is_deprecated, old.sunset) {
-            (_, Some(sunset)) if sunset.get(..10).is_some_and(|day| day <= self.today) => Rule::SunsetOperationRemoved,
+            (_, Some(sunset)) if sunset.get(..10).is_some_and(|day| day <= self.today) => {
+                Rule::SunsetOperationRemoved
+            }
             (_, Some(_)) | (false, None) => Rule::OperationRemoved,
             (true, None) => Rule::DeprecatedOperationRemoved,
         }
@@ -19,7 +21,8 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
     pub(super) fn life_cycle(&mut self, old: &Operation<'d>, new: &Operation<'d>, direction: Direction) {
         let at = (Some(old.at.clone()), Some(new.at.clone()));
         if old.is_deprecated != new.is_deprecated {
-            let rule = if new.is_deprecated { Rule::OperationDeprecated } else { Rule::OperationUndeprecated };
+            let rule =
+                if new.is_deprecated { Rule::OperationDeprecated } else { Rule::OperationUndeprecated };
             let texts = (Some(old.is_deprecated.to_string()), Some(new.is_deprecated.to_string()));
             self.hits.note(rule, direction, below(&at, "deprecated"), texts, new.sunset.unwrap_or_default());
         }

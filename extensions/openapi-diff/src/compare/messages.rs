@@ -60,7 +60,8 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                 // The range has become some of its statuses, which are compared with it below.
                 continue;
             } else {
-                let rule = if is_success(status) { Rule::SuccessStatusRemoved } else { Rule::ErrorStatusRemoved };
+                let rule =
+                    if is_success(status) { Rule::SuccessStatusRemoved } else { Rule::ErrorStatusRemoved };
                 let at = (Some(before.at.clone()), Some(new.at.clone()));
                 self.hits.note(rule, direction, at, (Some(status.to_owned()), None), status);
             }
@@ -97,7 +98,13 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             }
             (false, true) => {
                 let names = old.content.iter().map(|media| media.name.clone()).collect::<Vec<_>>().join(", ");
-                self.hits.note(Rule::ContentRemoved, direction, below(&at, "content"), (Some(names), None), "");
+                self.hits.note(
+                    Rule::ContentRemoved,
+                    direction,
+                    below(&at, "content"),
+                    (Some(names), None),
+                    "",
+                );
             }
             (false, false) => self.content(&old.content, &new.content, at, direction, &place),
         }
@@ -147,7 +154,8 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             };
             let (old_types, new_types) = (types(old, before), types(new, after));
             let at = below(&below(&at, "encoding"), name);
-            let text = |types: &[String]| Some(if types.is_empty() { "any".to_owned() } else { types.join(", ") });
+            let text =
+                |types: &[String]| Some(if types.is_empty() { "any".to_owned() } else { types.join(", ") });
             let has_all = |more: &[String], fewer: &[String]| {
                 more.is_empty() || !fewer.is_empty() && fewer.iter().all(|one| more.contains(one))
             };
@@ -162,7 +170,10 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             }
             let written = |media: &Media<'d>, index: Option<usize>| {
                 index.map_or((None, true), |index| {
-                    (media.encoding[index].1.style.filter(|style| *style != "form"), media.encoding[index].1.does_explode)
+                    (
+                        media.encoding[index].1.style.filter(|style| *style != "form"),
+                        media.encoding[index].1.does_explode,
+                    )
                 })
             };
             if written(old, before) != written(new, after) {

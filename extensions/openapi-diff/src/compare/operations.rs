@@ -31,7 +31,13 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
     }
 
     /// Compares an operation with itself. `direction` is that of its requests.
-    pub(super) fn operation(&mut self, old: &Operation<'d>, new: &Operation<'d>, direction: Direction, above: &str) {
+    pub(super) fn operation(
+        &mut self,
+        old: &Operation<'d>,
+        new: &Operation<'d>,
+        direction: Direction,
+        above: &str,
+    ) {
         self.hits.enter(old, above);
         let at = (Some(old.at.clone()), Some(new.at.clone()));
         if old.id != new.id {
@@ -40,7 +46,13 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             if old.id.is_some() {
                 self.hits.note(Rule::OperationIdChanged, direction, below(&at, "operationId"), texts, "");
             } else {
-                self.hits.note(Rule::DocumentationChanged, direction, below(&at, "operationId"), texts, "operationId");
+                self.hits.note(
+                    Rule::DocumentationChanged,
+                    direction,
+                    below(&at, "operationId"),
+                    texts,
+                    "operationId",
+                );
             }
         }
         if old.tags != new.tags {
@@ -78,7 +90,8 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             all.iter().position(is_same)
         };
         let at = |callback: &Callback<'d>| Some(callback.operation.at.clone());
-        let title = |callback: &Callback<'d>| Some(format!("{}: {}", callback.name, callback.operation.title()));
+        let title =
+            |callback: &Callback<'d>| Some(format!("{}: {}", callback.name, callback.operation.title()));
         for one in old {
             let Some(index) = find(new, one) else {
                 self.hits.note(Rule::CallbackRemoved, direction, (at(one), None), (title(one), None), "");

@@ -117,8 +117,8 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
     /// Whether a parameter may be a list or an object: only those look different when they explode.
     fn is_written_in_parts(&self, old: &Parameter<'d>, new: &Parameter<'d>) -> bool {
         let relation = self.explainer.relation;
-        [old, new].into_iter().any(|parameter| {
-            parameter.schema.is_none_or(|schema| relation.may_have_parts(schema))
-        })
+        [old, new]
+            .into_iter()
+            .any(|parameter| parameter.schema.is_none_or(|schema| relation.may_have_parts(schema)))
     }
 }

@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 
 /// Whether whoever satisfies one alternative satisfies the other.
 fn satisfies(has: &Alternative, needs: &Alternative) -> bool {
-    needs.iter().all(|need| {
-        has.iter().any(|one| one.scheme == need.scheme && need.scopes.is_subset(&one.scopes))
-    })
+    needs
+        .iter()
+        .all(|need| has.iter().any(|one| one.scheme == need.scheme && need.scopes.is_subset(&one.scopes)))
 }
 
 fn text(security: &Security) -> String {
@@ -21,7 +21,11 @@ fn text(security: &Security) -> String {
         if scopes.is_empty() { one.scheme.clone() } else { format!("{} ({})", one.scheme, scopes.join(", ")) }
     };
     let alternative = |one: &Alternative| {
-        if one.is_empty() { "nothing".to_owned() } else { one.iter().map(requirement).collect::<Vec<_>>().join(" and ") }
+        if one.is_empty() {
+            "nothing".to_owned()
+        } else {
+            one.iter().map(requirement).collect::<Vec<_>>().join(" and ")
+        }
     };
     security.iter().map(alternative).collect::<Vec<_>>().join(" or ")
 }

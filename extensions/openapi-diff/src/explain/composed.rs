@@ -1,18 +1,26 @@
 //! Unions, discriminators, and keywords that are compared as a whole.
 
 use super::{Work, shown, view::Said, view::View};
-use crate::{
-    relation::Verdict,
-    rule::Rule,
-    schema::{SchemaId, Side},
-};
+use crate::{relation::Verdict, rule::Rule, schema::SchemaId};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Keywords whose change is told as it stands.
 const WHOLE: [&str; 14] = [
-    "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "patternProperties",
-    "dependentRequired", "dependentSchemas", "unevaluatedItems", "$dynamicRef", "dependencies",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "patternProperties",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "$dynamicRef",
+    "dependencies",
 ];
 
 impl<'d> Work<'_, '_, '_, 'd> {
@@ -77,7 +85,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         }
         let at = (arena.location(member), self.new.location.clone());
         let text = shown(arena.raw(member));
-        let probes = self.samples(Side::Old, member);
+        let probes = self.samples(member);
         self.hit_in(Rule::UnionMemberRemoved, at, (Some(text.clone()), None), "", text, &probes);
     }
 
@@ -88,11 +96,11 @@ impl<'d> Work<'_, '_, '_, 'd> {
         }
         let at = (self.old.location.clone(), arena.location(member));
         let text = shown(arena.raw(member));
-        let probes = self.samples(Side::New, member);
+        let probes = self.samples(member);
         self.hit_in(Rule::UnionMemberAdded, at, (None, Some(text.clone())), "", text, &probes);
     }
 
-    fn samples(&self, _side: Side, member: SchemaId) -> Vec<Value> {
+    fn samples(&self, member: SchemaId) -> Vec<Value> {
         self.explainer.witnesses.samples(self.relation.arena.one(member), self.pair.travel)
     }
 
@@ -197,7 +205,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
             (Some(before), Some(after)) => {
                 let values = |said: &Said<'_, &str>| -> Vec<String> {
                     let schema = self.relation.arena.schema(said.by);
-                    let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
+                    let mapping =
+                        schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
                     mapping.map(|(value, _)| value.clone()).collect()
                 };
                 let (before, after) = (values(before), values(after));
@@ -220,7 +229,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
         }
         let views = [&self.old, &self.new];
         let parts = views.into_iter().flat_map(|view| &view.parts);
-        let unknown = parts.flat_map(|part| self.relation.arena.schema(*part).opaque.iter().map(|(name, _)| *name));
+        let unknown =
+            parts.flat_map(|part| self.relation.arena.schema(*part).opaque.iter().map(|(name, _)| *name));
         let keywords: BTreeSet<&'d str> = WHOLE.into_iter().chain(unknown).collect();
         for keyword in keywords {
             let of = |view: &View<'d>| {
@@ -242,7 +252,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
                     _ => Rule::ConstraintChanged,
                 },
             };
-            let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+            let at =
+                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
             let text = |said: &Option<Said<'_, &Value>>| said.as_ref().map(|said| shown(said.what));
             self.hit(rule, at, (text(&old), text(&new)), keyword);
         }
@@ -260,7 +271,10 @@ enum Likeness {
 
 impl<'d> View<'d> {
     /// The names of properties that are declared.
-    pub(super) fn names(&self, relation: &crate::relation::Relation<'_, 'd>) -> std::collections::BTreeSet<&'d str> {
+    pub(super) fn names(
+        &self,
+        relation: &crate::relation::Relation<'_, 'd>,
+    ) -> std::collections::BTreeSet<&'d str> {
         let objects = self.parts.iter().filter_map(|part| relation.arena.schema(*part).object.as_deref());
         objects.flat_map(|part| part.properties.iter().map(|(name, _)| *name)).collect()
     }

@@ -15,7 +15,7 @@ pub(crate) use words::{shown, shown_list};
 use crate::{
     relation::{Direction, Relation, Travel, Verdict},
     rule::Rule,
-    schema::{ConjId, SchemaId, Side},
+    schema::{ConjId, SchemaId},
     witness::Witnesses,
 };
 use serde_json::Value;
@@ -159,7 +159,13 @@ impl<'d> Work<'_, '_, '_, 'd> {
     }
 
     /// Notes a change with its places.
-    fn hit(&mut self, rule: Rule, at: (String, String), values: (Option<String>, Option<String>), keyword: &str) {
+    fn hit(
+        &mut self,
+        rule: Rule,
+        at: (String, String),
+        values: (Option<String>, Option<String>),
+        keyword: &str,
+    ) {
         self.hit_in(rule, at, values, keyword, String::new(), &[]);
     }
 
@@ -192,15 +198,24 @@ impl<'d> Work<'_, '_, '_, 'd> {
             }
         }
         let (old, new) = at;
-        self.explained.hits.push(Rc::new(SchemaHit { rule, old, new, detail, before, after, certainty, witness }));
+        self.explained.hits.push(Rc::new(SchemaHit {
+            rule,
+            old,
+            new,
+            detail,
+            before,
+            after,
+            certainty,
+            witness,
+        }));
     }
 
     /// A value that one accepts and the other refuses.
     fn witness(&self, keyword: &str, probes: &[Value]) -> Option<Value> {
         let Pair { old, new, travel, .. } = self.pair;
         let (sender, receiver) = match travel.direction {
-            Direction::Request => ((Side::Old, old), (Side::New, new)),
-            Direction::Response => ((Side::New, new), (Side::Old, old)),
+            Direction::Request => (old, new),
+            Direction::Response => (new, old),
         };
         self.explainer.witnesses.find(sender, receiver, travel, keyword, probes)
     }
@@ -229,8 +244,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
         }
         let Pair { old, new, travel, .. } = self.pair;
         let (wide, narrow, rule) = match travel.direction {
-            Direction::Request => ((Side::New, new), (Side::Old, old), Rule::SchemaWidened),
-            Direction::Response => ((Side::Old, old), (Side::New, new), Rule::SchemaNarrowed),
+            Direction::Request => (new, old, Rule::SchemaWidened),
+            Direction::Response => (old, new, Rule::SchemaNarrowed),
         };
         // A difference that cannot be shown may be none.
         if self.explainer.witnesses.find(wide, narrow, travel, "", &[]).is_some() {

@@ -18,12 +18,19 @@ struct Property {
 }
 
 impl<'d> Work<'_, '_, '_, 'd> {
-    fn object_parts<'v>(&'v self, view: &'v View<'d>) -> impl Iterator<Item = (SchemaId, &'v ObjectPart<'d>)> {
-        view.parts.iter().filter_map(|part| Some((*part, self.relation.arena.schema(*part).object.as_deref()?)))
+    fn object_parts<'v>(
+        &'v self,
+        view: &'v View<'d>,
+    ) -> impl Iterator<Item = (SchemaId, &'v ObjectPart<'d>)> {
+        view.parts
+            .iter()
+            .filter_map(|part| Some((*part, self.relation.arena.schema(*part).object.as_deref()?)))
     }
 
     fn array_parts<'v>(&'v self, view: &'v View<'d>) -> impl Iterator<Item = (SchemaId, &'v ArrayPart)> {
-        view.parts.iter().filter_map(|part| Some((*part, self.relation.arena.schema(*part).array.as_deref()?)))
+        view.parts
+            .iter()
+            .filter_map(|part| Some((*part, self.relation.arena.schema(*part).array.as_deref()?)))
     }
 
     fn properties(&self, view: &View<'d>) -> BTreeMap<&'d str, Property> {
@@ -64,7 +71,9 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let arena = self.relation.arena;
         let direction = self.direction();
         let schema = |property: Option<&Property>| {
-            property.map_or(crate::schema::Arena::ANYTHING, |property| arena.conjunction(property.schemas.clone()))
+            property.map_or(crate::schema::Arena::ANYTHING, |property| {
+                arena.conjunction(property.schemas.clone())
+            })
         };
         let (old_schema, new_schema) = (schema(old), schema(new));
         let place = |property: Option<&Property>, view: &View<'d>| match property {
@@ -75,7 +84,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let at = (place(old, &self.old), place(new, &self.new));
         let hidden = |schema| self.relation.is_hidden(schema, direction);
         let (old_hidden, new_hidden) = (hidden(old_schema), hidden(new_schema));
-        let is_declared = |property: Option<&Property>| property.is_some_and(|property| !property.schemas.is_empty());
+        let is_declared =
+            |property: Option<&Property>| property.is_some_and(|property| !property.schemas.is_empty());
         let is_required = |property: Option<&Property>| property.is_some_and(|property| property.is_required);
         let (was_required, now_required) = (is_required(old), is_required(new));
         let detail = name.to_owned();
@@ -113,7 +123,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 self.is_explained |= rule == Rule::PropertyAddedToClosed;
                 let shown = format!("{name}: {}", shown(arena.raw(new.expect_declared())));
                 self.hit_in(rule, at.clone(), (None, Some(shown)), "required", detail.clone(), &[]);
-                self.typed_rest(name, true, new_schema);
+                self.typed_rest(true, new_schema);
                 if direction == Direction::Request && now_required {
                     return;
                 }
@@ -125,10 +135,11 @@ impl<'d> Work<'_, '_, '_, 'd> {
                     Direction::Request if is_closed => Rule::ClosedPropertyRemoved,
                     _ => Rule::PropertyRemoved,
                 };
-                let keyword = if direction == Direction::Request { "additionalProperties" } else { "required" };
+                let keyword =
+                    if direction == Direction::Request { "additionalProperties" } else { "required" };
                 let shown = format!("{name}: {}", shown(arena.raw(old.expect_declared())));
                 self.hit_in(rule, at.clone(), (Some(shown), None), keyword, detail.clone(), &[]);
-                self.typed_rest(name, false, old_schema);
+                self.typed_rest(false, old_schema);
                 if direction == Direction::Response && was_required {
                     return;
                 }
@@ -142,7 +153,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
     }
 
     /// A property that comes out of typed additional properties, or goes into them, is a part as well.
-    fn typed_rest(&mut self, _name: &str, is_added: bool, schema: ConjId) {
+    fn typed_rest(&mut self, is_added: bool, schema: ConjId) {
         let view = if is_added { &self.old } else { &self.new };
         let rest: Vec<SchemaId> = self
             .object_parts(view)
@@ -194,7 +205,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 (true, false) => Rule::AdditionalAllowed,
                 (false, true) => Rule::AdditionalRestricted,
                 (false, false) => {
-                    let (before, after) = (self.relation.arena.one(before.what), self.relation.arena.one(after.what));
+                    let (before, after) =
+                        (self.relation.arena.one(before.what), self.relation.arena.one(after.what));
                     self.part(before, after, (None, None));
                     return;
                 }
@@ -236,7 +248,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let (old, new) = (of(&self.old), of(&self.new));
         if old.is_some() != new.is_some() {
             let rule = if new.is_some() { Rule::UniqueItemsAdded } else { Rule::UniqueItemsRemoved };
-            let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+            let at =
+                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
             let text = |is: bool| Some(is.to_string());
             self.hit(rule, at, (text(old.is_some()), text(new.is_some())), "uniqueItems");
         }
@@ -244,11 +257,14 @@ impl<'d> Work<'_, '_, '_, 'd> {
 
     /// `prefixItems`, place by place.
     fn places(&mut self) {
-        let places = |view: &View<'d>| self.array_parts(view).map(|(_, part)| part.prefix.len()).max().unwrap_or(0);
+        let places =
+            |view: &View<'d>| self.array_parts(view).map(|(_, part)| part.prefix.len()).max().unwrap_or(0);
         let count = places(&self.old).max(places(&self.new));
         for index in 0..count {
             let at = |view: &View<'d>| -> Vec<SchemaId> {
-                let here = self.array_parts(view).filter_map(|(_, part)| part.prefix.get(index).copied().or(part.items));
+                let here = self
+                    .array_parts(view)
+                    .filter_map(|(_, part)| part.prefix.get(index).copied().or(part.items));
                 here.collect()
             };
             let (old, new) = (at(&self.old), at(&self.new));

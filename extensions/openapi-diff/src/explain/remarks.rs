@@ -6,8 +6,16 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 const READ: [&str; 10] = [
-    "title", "description", "example", "examples", "externalDocs", "xml", "$comment", "contentEncoding",
-    "contentMediaType", "contentSchema",
+    "title",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+    "$comment",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
 ];
 
 impl<'d> Work<'_, '_, '_, 'd> {
@@ -15,7 +23,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
         self.defaults();
         let (old, new) = (self.said_remarks(&self.old), self.said_remarks(&self.new));
         if old != new {
-            let keys: Vec<&String> = old.keys().chain(new.keys()).filter(|key| old.get(*key) != new.get(*key)).collect();
+            let keys: Vec<&String> =
+                old.keys().chain(new.keys()).filter(|key| old.get(*key) != new.get(*key)).collect();
             let key = keys.first().map_or_else(String::new, |key| (*key).clone());
             let place = |view: &View<'d>, said: Option<&Placed>| {
                 said.map_or_else(|| view.location.clone(), |Placed(_, place)| place.clone())
@@ -25,7 +34,9 @@ impl<'d> Work<'_, '_, '_, 'd> {
             self.hit(Rule::DocumentationChanged, at, (text(old.get(&key)), text(new.get(&key))), "");
         }
         let is_deprecated = |view: &View<'d>| {
-            view.parts.iter().any(|part| self.relation.arena.raw(*part).get("deprecated") == Some(&Value::Bool(true)))
+            view.parts
+                .iter()
+                .any(|part| self.relation.arena.raw(*part).get("deprecated") == Some(&Value::Bool(true)))
         };
         let (was, is) = (is_deprecated(&self.old), is_deprecated(&self.new));
         if was != is {
@@ -70,7 +81,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
             _ => false,
         };
         if !same {
-            let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+            let at =
+                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
             let text = |said: &Option<Said<'_, &Value>>| said.as_ref().map(|said| shown(said.what));
             self.hit(Rule::DefaultChanged, at, (text(&old), text(&new)), "");
         }

@@ -33,7 +33,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
         if self.old.has_null == self.new.has_null || self.old.types.is_none() || self.new.types.is_none() {
             return;
         }
-        let says = |place: &Option<String>, view: &super::View<'d>| place.is_some() || !view.unions.is_empty();
+        let says =
+            |place: &Option<String>, view: &super::View<'d>| place.is_some() || !view.unions.is_empty();
         let (old, new) = (self.place_of_types(true), self.place_of_types(false));
         if !says(&old, &self.old) || !says(&new, &self.new) {
             // All types or none: null is only one of them.
@@ -51,7 +52,10 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let (old, new) = (self.old.types, self.new.types);
         let (old_place, new_place) = (self.place_of_types(true), self.place_of_types(false));
         let both_listed = self.old.values.is_some() && self.new.values.is_some();
-        if old == new || (both_listed && !self.pair.travel.is_text) || (old_place.is_none() && new_place.is_none()) {
+        if old == new
+            || (both_listed && !self.pair.travel.is_text)
+            || (old_place.is_none() && new_place.is_none())
+        {
             // Nothing has changed, or other keywords tell it.
             return true;
         }
@@ -100,12 +104,26 @@ impl<'d> Work<'_, '_, '_, 'd> {
                     let rule =
                         if extensible { Rule::ExtensibleEnumValueRemoved } else { Rule::EnumValueRemoved };
                     let probe = [(*value).clone()];
-                    self.hit_in(rule, at.clone(), (Some(shown(value)), None), new.keyword, shown(value), &probe);
+                    self.hit_in(
+                        rule,
+                        at.clone(),
+                        (Some(shown(value)), None),
+                        new.keyword,
+                        shown(value),
+                        &probe,
+                    );
                 }
                 for value in new.what.iter().filter(|value| !has(&old.what, value)) {
                     let rule = if extensible { Rule::ExtensibleEnumValueAdded } else { Rule::EnumValueAdded };
                     let probe = [(*value).clone()];
-                    self.hit_in(rule, at.clone(), (None, Some(shown(value))), old.keyword, shown(value), &probe);
+                    self.hit_in(
+                        rule,
+                        at.clone(),
+                        (None, Some(shown(value))),
+                        old.keyword,
+                        shown(value),
+                        &probe,
+                    );
                     // The rule says that it is borne: it is told, and nothing else need be.
                     self.is_explained |= extensible;
                 }
@@ -139,7 +157,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 (Ordering::Greater, false) => Rule::MaximumTightened,
                 (Ordering::Less, false) => Rule::MaximumLoosened,
             };
-            let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+            let at =
+                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
             let keyword = new.as_ref().or(old.as_ref()).map_or("", |said| said.keyword);
             self.hit(rule, at, (old.as_ref().map(bound_text), new.as_ref().map(bound_text)), keyword);
         }
@@ -213,7 +232,9 @@ impl<'d> Work<'_, '_, '_, 'd> {
             false,
             (Rule::MaxLengthTightened, Rule::MaxLengthLoosened),
         );
-        let of = |view: &super::View<'d>| view.said(self.relation, "pattern", |schema| schema.pattern, |_, _| false);
+        let of = |view: &super::View<'d>| {
+            view.said(self.relation, "pattern", |schema| schema.pattern, |_, _| false)
+        };
         let (old, new) = (of(&self.old), of(&self.new));
         let rule = match (&old, &new) {
             (None, None) => return,
@@ -236,14 +257,16 @@ impl<'d> Work<'_, '_, '_, 'd> {
     }
 
     fn format(&mut self) {
-        let of = |view: &super::View<'d>| view.said(self.relation, "format", |schema| schema.format, |_, _| false);
+        let of =
+            |view: &super::View<'d>| view.said(self.relation, "format", |schema| schema.format, |_, _| false);
         let (old, new) = (of(&self.old), of(&self.new));
         let name = |said: &Option<Said<'_, &'d str>>| said.as_ref().map(|said| said.what);
         let (before, after) = (name(&old), name(&new));
         if before == after || !self.old.types.meets(self.new.types) {
             return;
         }
-        let is_number = |name: Option<&str>| matches!(name, Some("int32" | "int64" | "float" | "double" | "decimal"));
+        let is_number =
+            |name: Option<&str>| matches!(name, Some("int32" | "int64" | "float" | "double" | "decimal"));
         let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
         let texts = (before.map(str::to_owned), after.map(str::to_owned));
         if is_number(before) || is_number(after) {

@@ -82,8 +82,11 @@ impl<'d> View<'d> {
             self.add(relation, *part, depth + 1);
         }
         for members in [&logic.any_of, &logic.one_of] {
-            let others: Vec<SchemaId> =
-                members.iter().copied().filter(|member| !is_only_null(relation.arena.schema(*member))).collect();
+            let others: Vec<SchemaId> = members
+                .iter()
+                .copied()
+                .filter(|member| !is_only_null(relation.arena.schema(*member)))
+                .collect();
             match others.as_slice() {
                 [] => {}
                 [one] => self.add(relation, *one, depth + 1),
@@ -102,9 +105,13 @@ impl<'d> View<'d> {
                 let strictest = stricter(known.as_ref().map(|said| said.what.clone()), own.clone(), is_lower);
                 if known.as_ref().is_none_or(|said| said.what != strictest) {
                     let raw = relation.arena.raw(by);
-                    let (plain, exclusive) =
-                        if is_lower { ("minimum", "exclusiveMinimum") } else { ("maximum", "exclusiveMaximum") };
-                    let is_own_keyword = raw.get(exclusive).is_some_and(Value::is_number) && strictest.is_exclusive;
+                    let (plain, exclusive) = if is_lower {
+                        ("minimum", "exclusiveMinimum")
+                    } else {
+                        ("maximum", "exclusiveMaximum")
+                    };
+                    let is_own_keyword =
+                        raw.get(exclusive).is_some_and(Value::is_number) && strictest.is_exclusive;
                     let keyword = if is_own_keyword { exclusive } else { plain };
                     *known = Some(Said { what: strictest, by, keyword });
                 }
@@ -114,7 +121,8 @@ impl<'d> View<'d> {
                 let values: Vec<&Value> = values.into_iter().filter(|value| !value.is_null()).collect();
                 let values = match self.values.take() {
                     Some(known) => {
-                        let kept = known.what.into_iter().filter(|value| values.iter().any(|one| same(one, value)));
+                        let kept =
+                            known.what.into_iter().filter(|value| values.iter().any(|one| same(one, value)));
                         kept.collect()
                     }
                     None => values,

@@ -43,7 +43,8 @@ impl Options {
             }
         }
         let dates = options.approvals.iter().filter_map(|approval| approval.expires.as_ref());
-        if let Some(wrong) = dates.chain(&options.today).find(|text| text.len() != 10 || date(text).is_none()) {
+        if let Some(wrong) = dates.chain(&options.today).find(|text| text.len() != 10 || date(text).is_none())
+        {
             return Err(ConfigError::Date(wrong.clone()));
         }
         if let Some(silent) = options.approvals.iter().find(|approval| approval.reason.trim().is_empty()) {

@@ -22,8 +22,13 @@ pub(crate) fn judge(mut compared: Compared, names: (String, String), options: &O
     let step = step(&findings);
     findings.extend(version(&compared.versions, step, options, &today));
     findings.sort_by(|left, right| {
-        (right.severity, &left.operations, &left.old, &left.new, &left.id)
-            .cmp(&(left.severity, &right.operations, &right.old, &right.new, &right.id))
+        (right.severity, &left.operations, &left.old, &left.new, &left.id).cmp(&(
+            left.severity,
+            &right.operations,
+            &right.old,
+            &right.new,
+            &right.id,
+        ))
     });
     Report { findings, names, versions: compared.versions, step }
 }
@@ -56,12 +61,15 @@ fn finding(hit: &Hit, subjects: &[Subject], options: &Options, today: &str) -> O
         before: hit.before.clone(),
         after: hit.after.clone(),
         message: String::new(),
-        why: hit.rule.why().to_owned(),
+        why: why(hit, given),
         undecided: match &hit.certainty {
             Certainty::Undecided(reason) => Some(reason.clone()),
             _ => None,
         },
-        witness: hit.witness.clone().map(|value| Witness { value, place: hit.place.clone().unwrap_or_default() }),
+        witness: hit
+            .witness
+            .clone()
+            .map(|value| Witness { value, place: hit.place.clone().unwrap_or_default() }),
         fingerprint: fingerprint(&id, hit),
         approval: None,
         rule: hit.rule,
@@ -70,6 +78,18 @@ fn finding(hit: &Hit, subjects: &[Subject], options: &Options, today: &str) -> O
     finding.message = finding.words(&hit.detail);
     finding.approval = approval(&finding.fingerprint, &options.approvals, today);
     Some(finding)
+}
+
+/// Why it is as grave as it is: the rule's reason is that of what breaks.
+fn why(hit: &Hit, given: Severity) -> String {
+    let why = match (hit.rule.class(), given, hit.direction) {
+        _ if hit.certainty == Certainty::Harmless => "The schema as a whole keeps to its old contract.",
+        (Class::Narrow | Class::Wide, Severity::Compatible, _) if !hit.rule.has_direction() => hit.rule.why(),
+        (Class::Narrow, Severity::Compatible, Direction::Response) => "Answers promise more than before.",
+        (Class::Wide, Severity::Compatible, Direction::Request) => "Requests are asked for less than before.",
+        _ => hit.rule.why(),
+    };
+    why.to_owned()
 }
 
 fn of_subject(

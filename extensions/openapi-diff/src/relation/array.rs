@@ -52,7 +52,10 @@ impl<'d> Relation<'_, 'd> {
                 return verdict;
             }
         }
-        b.contains.iter().map(|contains| self.contains_in(a, *contains, places, travel)).fold(verdict, Verdict::and)
+        b.contains
+            .iter()
+            .map(|contains| self.contains_in(a, *contains, places, travel))
+            .fold(verdict, Verdict::and)
     }
 
     fn contains_in(&self, a: &ArrayCase, wanted: Contains, places: usize, travel: Travel) -> Verdict {
@@ -64,13 +67,15 @@ impl<'d> Relation<'_, 'd> {
                 && self.included(known.what, wanted.what, travel) == Verdict::Yes
                 && wanted.max.is_none_or(|most| {
                     known.max.is_some_and(|max| max <= most)
-                        && self.included(wanted.what, known.what, Travel { is_strict: true, ..travel }) == Verdict::Yes
+                        && self.included(wanted.what, known.what, Travel { is_strict: true, ..travel })
+                            == Verdict::Yes
                 })
         };
         if a.contains.iter().any(is_same) {
             return Verdict::Yes;
         }
-        let each_does = (0..=places).all(|index| self.included(self.item(a, index), wanted.what, travel) == Verdict::Yes);
+        let each_does =
+            (0..=places).all(|index| self.included(self.item(a, index), wanted.what, travel) == Verdict::Yes);
         if each_does && a.min >= wanted.min && wanted.max.is_none() {
             return Verdict::Yes;
         }

@@ -180,7 +180,8 @@ impl<'d> Relation<'_, 'd> {
     /// Without the listed values that are excluded anyhow; `None` if nothing is left.
     fn tidy(&self, mut case: Case<'d>) -> Option<Case<'d>> {
         let Kind::Values(values) = &case.kind else { return Some(case) };
-        let is_out = |value: &Value| case.nots.iter().any(|not| self.accepts(*not, value, None) == Some(true));
+        let is_out =
+            |value: &Value| case.nots.iter().any(|not| self.accepts(*not, value, None) == Some(true));
         let left: Values = values.iter().filter(|value| !is_out(value)).cloned().collect();
         case.nots.retain(|not| left.iter().any(|value| self.accepts(*not, value, None).is_none()));
         case.kind = Kind::Values(left);

@@ -1,6 +1,8 @@
 //! Whether one value is accepted, in three answers: yes, no, cannot tell.
 
-use super::{ArrayCase, Direction, Kind, NumberCase, ObjectCase, Relation, StringCase, format::integer_range};
+use super::{
+    ArrayCase, Direction, Kind, NumberCase, ObjectCase, Relation, StringCase, format::integer_range,
+};
 use crate::schema::{ConjId, Contains, Num, Schema, SchemaId, TypeSet, same};
 use serde_json::{Map, Value};
 
@@ -30,7 +32,12 @@ impl<'d> Relation<'_, 'd> {
         Evaluation { relation: self, direction, depth: 0 }.schema(id, value)
     }
 
-    pub(crate) fn accepts_all(&self, id: ConjId, value: &Value, direction: Option<Direction>) -> Option<bool> {
+    pub(crate) fn accepts_all(
+        &self,
+        id: ConjId,
+        value: &Value,
+        direction: Option<Direction>,
+    ) -> Option<bool> {
         let evaluation = Evaluation { relation: self, direction, depth: 0 };
         evaluation.conjunction(id, value)
     }
@@ -134,7 +141,9 @@ impl<'d> Evaluation<'_, '_, 'd> {
                     ..ObjectCase::default()
                 };
                 let required = part.dependent_required.iter().map(|(name, needed)| {
-                    Some(!members.contains_key(*name) || needed.iter().all(|name| members.contains_key(*name)))
+                    Some(
+                        !members.contains_key(*name) || needed.iter().all(|name| members.contains_key(*name)),
+                    )
                 });
                 let schemas = part.dependent_schemas.iter().map(|(name, needed)| {
                     if members.contains_key(*name) { self.schema(*needed, value) } else { Some(true) }
@@ -195,7 +204,8 @@ impl<'d> Evaluation<'_, '_, 'd> {
         if length < case.min || case.max.is_some_and(|max| length > max) {
             return Some(false);
         }
-        let is_doubled = |(index, item): (usize, &Value)| items[..index].iter().any(|other| same(other, item));
+        let is_doubled =
+            |(index, item): (usize, &Value)| items[..index].iter().any(|other| same(other, item));
         if case.is_unique && items.iter().enumerate().any(is_doubled) {
             return Some(false);
         }
@@ -228,7 +238,8 @@ impl<'d> Evaluation<'_, '_, 'd> {
         if case.forbidden.iter().any(|name| members.contains_key(*name)) {
             return Some(false);
         }
-        let is_hidden = |schema| self.direction.is_some_and(|direction| self.relation.is_hidden(schema, direction));
+        let is_hidden =
+            |schema| self.direction.is_some_and(|direction| self.relation.is_hidden(schema, direction));
         for name in &case.required {
             if !members.contains_key(*name) && !is_hidden(self.relation.key(case, name).schema) {
                 return Some(false);

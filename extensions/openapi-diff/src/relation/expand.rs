@@ -148,16 +148,20 @@ impl<'d> Relation<'_, 'd> {
         }
         let kinds: Vec<_> = excluded.cases.iter().map(|case| std::mem::discriminant(&case.kind)).collect();
         let has_values = excluded.cases.iter().any(|case| matches!(case.kind, Kind::Values(_)));
-        let covers: Vec<TypeSet> = self.covers(not);
+        let covers = self.covers(not);
         all.cases = std::mem::take(&mut all.cases)
             .into_iter()
             .filter_map(|mut case| {
                 // Of another type, so it cannot meet what is excluded.
                 let is_listed = matches!(case.kind, Kind::Values(_));
-                if !is_listed && !has_values && !kinds.contains(&std::mem::discriminant(&case.kind)) && !excluded.is_cut {
+                if !is_listed
+                    && !has_values
+                    && !kinds.contains(&std::mem::discriminant(&case.kind))
+                    && !excluded.is_cut
+                {
                     return Some(case);
                 }
-                if !is_listed && covers.iter().any(|types| types.has(types_of(&case.kind))) {
+                if !is_listed && (covers.has(types_of(&case.kind)) || self.is_anything(not)) {
                     return None;
                 }
                 if !case.nots.contains(&not) {
@@ -171,26 +175,10 @@ impl<'d> Relation<'_, 'd> {
     }
 
     /// The types of which every value is one of the schema's, where that can be seen at once.
-    fn covers(&self, id: SchemaId) -> Vec<TypeSet> {
+    fn covers(&self, id: SchemaId) -> TypeSet {
         let schema = self.arena.schema(id);
-        let mut plain = Schema { types: schema.types, ..Schema::default() };
-        plain.is_never = schema.is_never;
-        let only_types = schema.enumeration.is_none()
-            && schema.constant.is_none()
-            && schema.minimum.is_none()
-            && schema.maximum.is_none()
-            && schema.multiple_of.is_none()
-            && schema.min_length == 0
-            && schema.max_length.is_none()
-            && schema.pattern.is_none()
-            && schema.format.is_none()
-            && schema.array.is_none()
-            && schema.object.is_none()
-            && schema.logic.is_none()
-            && schema.reference.is_none()
-            && schema.opaque.is_empty()
-            && !schema.is_never;
-        if only_types { vec![plain.types] } else { Vec::new() }
+        let says_only_types = schema.types != TypeSet::ALL && Self::says_nothing_but_types(schema);
+        if says_only_types { schema.types } else { TypeSet::NONE }
     }
 
     /// What depends on a property: it is absent, or more holds.
@@ -262,7 +250,11 @@ impl<'d> Relation<'_, 'd> {
                 min: schema.min_length,
                 max: schema.max_length,
                 patterns: schema.pattern.into_iter().collect(),
-                formats: schema.format.into_iter().filter(|name| format_of(name) != Format::Nothing).collect(),
+                formats: schema
+                    .format
+                    .into_iter()
+                    .filter(|name| format_of(name) != Format::Nothing)
+                    .collect(),
             })));
         }
         if schema.types.has(TypeSet::ARRAY) {
@@ -350,7 +342,10 @@ impl<'d> Relation<'_, 'd> {
                 .iter()
                 .chain(logic.into_iter().flat_map(|logic| logic.all_of.iter().chain(&logic.one_of)))
                 .any(|part| self.has_choice(*part, depth + 1))
-            || schema.array.as_ref().is_some_and(|array| array.contains.is_some() && array.unevaluated.is_some())
+            || schema
+                .array
+                .as_ref()
+                .is_some_and(|array| array.contains.is_some() && array.unevaluated.is_some())
     }
 }
 

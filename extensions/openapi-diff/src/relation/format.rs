@@ -20,8 +20,22 @@ pub(crate) enum Format {
 const WITHOUT_MEANING: [&str; 7] = ["binary", "password", "int32", "int64", "float", "double", "decimal"];
 
 const KNOWN: [&str; 16] = [
-    "date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri",
-    "iri-reference", "uuid", "json-pointer", "relative-json-pointer", "uri-template",
+    "date",
+    "date-time",
+    "time",
+    "duration",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uuid",
+    "json-pointer",
+    "relative-json-pointer",
+    "uri-template",
 ];
 
 /// Each with those that have all of its texts.
@@ -72,7 +86,8 @@ impl Formats {
             Format::Known => {}
         }
         let mut known = self.0.borrow_mut();
-        let validator = known.entry(format.to_owned()).or_insert_with(|| validator(&json!({"format": format})));
+        let validator =
+            known.entry(format.to_owned()).or_insert_with(|| validator(&json!({"format": format})));
         Some(validator.as_ref()?.is_valid(&Value::String(text.to_owned())))
     }
 }

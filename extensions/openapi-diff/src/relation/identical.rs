@@ -20,7 +20,9 @@ impl<'d> Relation<'_, 'd> {
         if left == right {
             return true;
         }
-        if arena.is_3_0(arena.side(left)) != arena.is_3_0(arena.side(right)) || arena.raw(left) != arena.raw(right) {
+        if arena.is_3_0(arena.side(left)) != arena.is_3_0(arena.side(right))
+            || arena.raw(left) != arena.raw(right)
+        {
             return false;
         }
         if let Some(known) = self.identical.borrow().get(&(left, right)) {
@@ -85,7 +87,9 @@ impl<'d> Relation<'_, 'd> {
 fn has_references(value: &Value) -> bool {
     match value {
         Value::Object(members) => {
-            members.contains_key("$ref") || members.contains_key("discriminator") || members.values().any(has_references)
+            members.contains_key("$ref")
+                || members.contains_key("discriminator")
+                || members.values().any(has_references)
         }
         Value::Array(items) => items.iter().any(has_references),
         _ => false,

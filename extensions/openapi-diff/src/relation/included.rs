@@ -123,7 +123,9 @@ impl<'d> Relation<'_, 'd> {
             match Verdict::from(self.accepts_all(b, value, direction)) {
                 Verdict::Yes => Verdict::Yes,
                 other if travel.is_text => match self.readings(value) {
-                    readings if readings.iter().any(|one| self.accepts_all(b, one, direction) == Some(true)) => {
+                    readings
+                        if readings.iter().any(|one| self.accepts_all(b, one, direction) == Some(true)) =>
+                    {
                         Verdict::Yes
                     }
                     _ => other,
@@ -146,7 +148,13 @@ impl<'d> Relation<'_, 'd> {
         readings
     }
 
-    pub(super) fn case_in(&self, case: &Case<'d>, others: &[&Case<'d>], travel: Travel, splits: usize) -> Verdict {
+    pub(super) fn case_in(
+        &self,
+        case: &Case<'d>,
+        others: &[&Case<'d>],
+        travel: Travel,
+        splits: usize,
+    ) -> Verdict {
         if self.is_empty_case(case) {
             return Verdict::Yes;
         }
@@ -192,7 +200,8 @@ impl<'d> Relation<'_, 'd> {
             }
             Kind::Object(object) if others.len() > 1 && splits > 0 => {
                 self.splits(object, others).into_iter().any(|parts| {
-                    let mut parts = parts.into_iter().map(|part| Case { kind: Kind::Object(part), ..case.clone() });
+                    let mut parts =
+                        parts.into_iter().map(|part| Case { kind: Kind::Object(part), ..case.clone() });
                     parts.all(|part| self.case_in(&part, others, travel, splits - 1) == Verdict::Yes)
                 })
             }
@@ -215,7 +224,10 @@ impl<'d> Relation<'_, 'd> {
             (Kind::Array(a), Kind::Array(b)) => self.array_in(a, b, travel),
             (Kind::Object(a), Kind::Object(b)) => self.object_in(a, b, travel),
             (Kind::Number(_), Kind::String(text)) if travel.is_text => {
-                let is_free = text.min <= 1 && text.max.is_none() && text.patterns.is_empty() && text.formats.is_empty();
+                let is_free = text.min <= 1
+                    && text.max.is_none()
+                    && text.patterns.is_empty()
+                    && text.formats.is_empty();
                 if is_free { Verdict::Yes } else { Verdict::NotProved(None) }
             }
             _ => return Verdict::NotProved(None),

@@ -26,10 +26,14 @@ pub(crate) use format::{Format, format_of, validator};
 pub(crate) use included::Verdict;
 pub(crate) use pattern::{Patterns, Search};
 
-use crate::schema::{Arena, ConjId, SchemaId};
+use crate::schema::{Arena, ConjId, Schema, SchemaId};
 use format::Formats;
 use serde_json::Value;
-use std::{cell::{Cell, RefCell}, collections::HashMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
 
 /// Which way messages travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -134,8 +138,12 @@ impl<'a, 'd> Relation<'a, 'd> {
     /// Whether a schema says nothing about values.
     pub(crate) fn is_anything(&self, id: SchemaId) -> bool {
         let schema = self.arena.schema(id);
-        schema.types == crate::schema::TypeSet::ALL
-            && !schema.is_never
+        schema.types == crate::schema::TypeSet::ALL && Self::says_nothing_but_types(schema)
+    }
+
+    /// Whether a schema says nothing about values but their types.
+    fn says_nothing_but_types(schema: &Schema<'d>) -> bool {
+        !schema.is_never
             && schema.enumeration.is_none()
             && schema.constant.is_none()
             && schema.minimum.is_none()

@@ -39,7 +39,9 @@ impl<'d> Relation<'_, 'd> {
     /// What holds for properties that are not named and match these patterns and no others.
     fn class(&self, case: &ObjectCase<'d>, matched: &BTreeSet<&str>) -> KeyRule {
         self.rule(case, |_, patterns, found| {
-            found.extend(patterns.iter().filter(|(pattern, _)| matched.contains(pattern)).map(|(_, schema)| schema));
+            found.extend(
+                patterns.iter().filter(|(pattern, _)| matched.contains(pattern)).map(|(_, schema)| schema),
+            );
             true
         })
     }
@@ -103,8 +105,10 @@ impl<'d> Relation<'_, 'd> {
 
     pub(super) fn object_in(&self, a: &ObjectCase<'d>, b: &ObjectCase<'d>, travel: Travel) -> Verdict {
         let named: BTreeSet<&str> = self.names(a).union(&self.names(b)).copied().collect();
-        let hidden = |case: &ObjectCase<'d>, name: &str| self.is_hidden(self.key(case, name).schema, travel.direction);
-        let mut required: BTreeSet<&str> = a.required.iter().copied().filter(|name| !hidden(a, name)).collect();
+        let hidden =
+            |case: &ObjectCase<'d>, name: &str| self.is_hidden(self.key(case, name).schema, travel.direction);
+        let mut required: BTreeSet<&str> =
+            a.required.iter().copied().filter(|name| !hidden(a, name)).collect();
         required.extend(a.fixed.iter().map(|(name, _)| *name));
         for name in &b.required {
             if !required.contains(name) && !hidden(b, name) {
@@ -126,11 +130,15 @@ impl<'d> Relation<'_, 'd> {
             }
             let (mine, theirs) = (self.key(a, name), self.key(b, name));
             if !mine.is_certain || !theirs.is_certain {
-                verdict = verdict.and(Verdict::NotProved(Some("a pattern of property names cannot be decided")));
+                verdict =
+                    verdict.and(Verdict::NotProved(Some("a pattern of property names cannot be decided")));
                 continue;
             }
             // What a contract does not name is not sent under it.
-            let is_unnamed = !travel.is_strict && !mine.is_declared && mine.schema == Arena::ANYTHING && !required.contains(name);
+            let is_unnamed = !travel.is_strict
+                && !mine.is_declared
+                && mine.schema == Arena::ANYTHING
+                && !required.contains(name);
             if is_unnamed || hidden(a, name) || hidden(b, name) || self.is_empty(mine.schema) {
                 continue;
             }
@@ -138,7 +146,9 @@ impl<'d> Relation<'_, 'd> {
                 return Verdict::NotProved(None);
             }
             let part = match a.fixed.iter().find(|(fixed, _)| fixed == name) {
-                Some((_, value)) => Verdict::from(self.accepts_all(theirs.schema, value, Some(travel.direction))),
+                Some((_, value)) => {
+                    Verdict::from(self.accepts_all(theirs.schema, value, Some(travel.direction)))
+                }
                 None => self.included(mine.schema, theirs.schema, travel),
             };
             if let Some((_, value)) = b.fixed.iter().find(|(fixed, _)| fixed == name)
@@ -173,7 +183,8 @@ impl<'d> Relation<'_, 'd> {
             return by_schema;
         }
         let sent = named.iter().filter(|name| !self.is_empty(self.key(a, name).schema));
-        sent.map(|name| Verdict::from(self.accepts_all(theirs, &(*name).into(), None))).fold(Verdict::Yes, Verdict::and)
+        sent.map(|name| Verdict::from(self.accepts_all(theirs, &(*name).into(), None)))
+            .fold(Verdict::Yes, Verdict::and)
     }
 
     fn classes_in(&self, a: &ObjectCase<'d>, b: &ObjectCase<'d>, travel: Travel) -> Verdict {
@@ -183,8 +194,12 @@ impl<'d> Relation<'_, 'd> {
         }
         let mut verdict = Verdict::Yes;
         for mask in 0_u32..1 << patterns.len() {
-            let matched: BTreeSet<&str> =
-                patterns.iter().enumerate().filter(|(bit, _)| mask & 1 << bit != 0).map(|(_, one)| *one).collect();
+            let matched: BTreeSet<&str> = patterns
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| mask & 1 << bit != 0)
+                .map(|(_, one)| *one)
+                .collect();
             let (mine, theirs) = (self.class(a, &matched), self.class(b, &matched));
             if self.is_empty(mine.schema) {
                 continue;

@@ -74,7 +74,8 @@ impl Patterns {
     pub(crate) fn search(&self, all_of: &[&str], none_of: &[&str], shortest: usize) -> Search {
         // What is no text at all does not count.
         let patterns = std::iter::once(&r"^[\s\S]*$").chain(all_of).chain(none_of);
-        let Some(automata) = patterns.map(|pattern| self.automaton(pattern)).collect::<Option<Vec<_>>>() else {
+        let Some(automata) = patterns.map(|pattern| self.automaton(pattern)).collect::<Option<Vec<_>>>()
+        else {
             return Search::Undecided;
         };
         let wanted = 1 + all_of.len();
@@ -190,7 +191,9 @@ mod tests {
     #[test]
     fn texts_are_found() {
         let patterns = Patterns::default();
-        let Search::Found(text) = patterns.search(&["^[A-Z]{2}[0-9]+$"], &["^A"], 5) else { panic!("nothing") };
+        let Search::Found(text) = patterns.search(&["^[A-Z]{2}[0-9]+$"], &["^A"], 5) else {
+            panic!("nothing")
+        };
         assert_eq!(patterns.matches("^[A-Z]{2}[0-9]{3,}$", &text), Some(true));
         assert_eq!(patterns.matches("^A", &text), Some(false));
     }

@@ -124,8 +124,7 @@ fn bounds_for(a: &NumberCase, other: &NumberCase) -> (Option<Bound>, Option<Boun
 
 impl<'d> Relation<'_, 'd> {
     pub(super) fn string_in(&self, a: &StringCase<'d>, b: &StringCase<'d>) -> Verdict {
-        let (shortest, longest) = self.lengths(a);
-        if shortest < b.min || b.max.is_some_and(|max| longest.is_none_or(|longest| longest > max)) {
+        if a.min < b.min || b.max.is_some_and(|max| a.max.is_none_or(|longest| longest > max)) {
             return Verdict::NotProved(None);
         }
         let mut verdict = Verdict::Yes;
@@ -156,10 +155,5 @@ impl<'d> Relation<'_, 'd> {
             verdict = verdict.and(Verdict::NotProved(reason));
         }
         verdict
-    }
-
-    /// The least and the greatest length of a text, by its own bounds and by its patterns.
-    fn lengths(&self, case: &StringCase<'d>) -> (u64, Option<u64>) {
-        (case.min, case.max)
     }
 }

@@ -28,19 +28,32 @@ fn scalar() -> BoxedStrategy<Value> {
         Just(json!({"type": "string"})),
         Just(json!({"type": ["string", "null"]})),
         Just(json!({"type": ["integer", "string"]})),
-        (0..4_u64, 0..5_u64).prop_map(|(min, max)| json!({"type": "string", "minLength": min, "maxLength": max})),
+        (0..4_u64, 0..5_u64)
+            .prop_map(|(min, max)| json!({"type": "string", "minLength": min, "maxLength": max})),
         prop_oneof!["\\^a\\*\\$", "\\^\\[ab\\]\\+\\$", "a", "\\^\\[a-z\\]\\{1,3\\}\\$", "\\[0-9\\]"]
             .prop_map(|pattern| json!({"type": "string", "pattern": pattern})),
-        prop_oneof![Just("date"), Just("uri"), Just("uri-reference"), Just("uuid"), Just("ipv4"), Just("byte")]
-            .prop_map(|format| json!({"type": "string", "format": format})),
-        prop::sample::subsequence(vec![json!("a"), json!("b"), json!(1), json!(2.0), json!(null), json!({"a": 1}), json!([1])], 1..5)
-            .prop_map(|values| json!({"enum": values})),
-        prop_oneof![Just(json!("a")), Just(json!(1)), Just(json!(0.5))].prop_map(|value| json!({"const": value})),
+        prop_oneof![
+            Just("date"),
+            Just("uri"),
+            Just("uri-reference"),
+            Just("uuid"),
+            Just("ipv4"),
+            Just("byte")
+        ]
+        .prop_map(|format| json!({"type": "string", "format": format})),
+        prop::sample::subsequence(
+            vec![json!("a"), json!("b"), json!(1), json!(2.0), json!(null), json!({"a": 1}), json!([1])],
+            1..5
+        )
+        .prop_map(|values| json!({"enum": values})),
+        prop_oneof![Just(json!("a")), Just(json!(1)), Just(json!(0.5))]
+            .prop_map(|value| json!({"const": value})),
         (prop_oneof![Just("integer"), Just("number")], small.clone(), small.clone())
             .prop_map(|(kind, min, max)| json!({"type": kind, "minimum": min, "maximum": max})),
         (prop_oneof![Just("integer"), Just("number")], small.clone())
             .prop_map(|(kind, min)| json!({"type": kind, "exclusiveMinimum": min})),
-        (prop_oneof![Just("integer"), Just("number")], small).prop_map(|(kind, max)| json!({"type": kind, "maximum": max})),
+        (prop_oneof![Just("integer"), Just("number")], small)
+            .prop_map(|(kind, max)| json!({"type": kind, "maximum": max})),
         prop_oneof![Just(json!(1)), Just(json!(2)), Just(json!(3)), Just(json!(0.5))]
             .prop_map(|of| json!({"type": "number", "multipleOf": of})),
         Just(json!({"type": "integer", "format": "int32"})),
@@ -124,7 +137,14 @@ fn neighbour(value: &Value, runner: &mut TestRunner) -> Value {
                     let member = members[key].clone();
                     let changed = match &member {
                         Value::Number(number) => json!(number.as_i64().unwrap_or(0).max(0) + 1),
-                        Value::Object(_) if !matches!(key.as_str(), "properties" | "patternProperties" | "dependentRequired") => neighbour(&member, runner),
+                        Value::Object(_)
+                            if !matches!(
+                                key.as_str(),
+                                "properties" | "patternProperties" | "dependentRequired"
+                            ) =>
+                        {
+                            neighbour(&member, runner)
+                        }
                         Value::Object(inner) if key != "dependentRequired" && !inner.is_empty() => {
                             let mut inner = inner.clone();
                             for one in inner.values_mut() {
@@ -221,8 +241,10 @@ fn check(left: &Value, right: &Value, count: &mut Count) {
 
 #[test]
 fn no_value_contradicts_a_proof() {
-    let pairs = std::env::var("LAZO_SOUNDNESS_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(3_000);
-    let seed = std::env::var("LAZO_SOUNDNESS_SEED").ok().and_then(|text| text.parse::<u8>().ok()).unwrap_or(7);
+    let pairs =
+        std::env::var("LAZO_SOUNDNESS_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(3_000);
+    let seed =
+        std::env::var("LAZO_SOUNDNESS_SEED").ok().and_then(|text| text.parse::<u8>().ok()).unwrap_or(7);
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let mut count = Count::default();

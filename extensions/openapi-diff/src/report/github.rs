@@ -28,8 +28,13 @@ pub(super) fn render(report: &Report) -> String {
             let _ = write!(text, "\nwitness: {words}");
         }
         let title = property(&format!("{}: {}", finding.severity, finding.id));
-        let _ = writeln!(out, "::{kind} file={},title={title}::{}", property(&report.names.1), command(&text));
+        let _ =
+            writeln!(out, "::{kind} file={},title={title}::{}", property(&report.names.1), command(&text));
     }
-    let _ = writeln!(out, "::notice title=API changes::{}", command(&format!("{}; {}", report.summary(), report.advice())));
+    let _ = writeln!(
+        out,
+        "::notice title=API changes::{}",
+        command(&format!("{}; {}", report.summary(), report.advice()))
+    );
     out
 }

@@ -16,7 +16,8 @@ pub(super) fn render(report: &Report) -> String {
         out.push_str("  <testsuite name=\"API\" tests=\"1\" failures=\"0\">\n    <testcase name=\"nothing has changed\" classname=\"API\"/>\n  </testsuite>\n");
     }
     for group in groups(report) {
-        let fails = |finding: &&&super::Finding| finding.severity == Severity::Breaking && finding.approval.is_none();
+        let fails =
+            |finding: &&&super::Finding| finding.severity == Severity::Breaking && finding.approval.is_none();
         let failures = group.findings.iter().filter(fails).count();
         let name = xml(&group.title);
         let _ = writeln!(
@@ -30,7 +31,8 @@ pub(super) fn render(report: &Report) -> String {
             let _ = writeln!(out, "    <testcase name=\"{case}\" classname=\"{name}\">");
             if fails(&finding) {
                 let message = xml(&finding.message);
-                let _ = writeln!(out, "      <failure type=\"breaking\" message=\"{message}\">{text}</failure>");
+                let _ =
+                    writeln!(out, "      <failure type=\"breaking\" message=\"{message}\">{text}</failure>");
             } else {
                 let _ = writeln!(out, "      <system-out>{}: {text}</system-out>", finding.severity);
             }

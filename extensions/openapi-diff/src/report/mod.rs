@@ -117,7 +117,11 @@ impl Report {
     /// The gravest severity among what is not approved.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
-        self.findings.iter().filter(|finding| finding.approval.is_none()).map(|finding| finding.severity).max()
+        self.findings
+            .iter()
+            .filter(|finding| finding.approval.is_none())
+            .map(|finding| finding.severity)
+            .max()
     }
 
     /// Whether a check fails.
@@ -146,7 +150,10 @@ impl Report {
     }
 
     pub(crate) fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity && finding.approval.is_none()).count()
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity && finding.approval.is_none())
+            .count()
     }
 
     /// `1 breaking, 2 warnings, 3 compatible; 1 approved`.
@@ -172,7 +179,9 @@ impl Report {
     pub(crate) fn advice(&self) -> String {
         match (self.step, self.next_version()) {
             (Step::None, _) => "the version may stay".to_owned(),
-            (step, Some(next)) => format!("this asks for a {step} step of the version: {} to {next}", self.versions.0),
+            (step, Some(next)) => {
+                format!("this asks for a {step} step of the version: {} to {next}", self.versions.0)
+            }
             (step, None) => format!("this asks for a {step} step of the version"),
         }
     }
@@ -183,7 +192,11 @@ impl Finding {
     #[must_use]
     pub fn pointer(&self) -> &str {
         match (&self.old, &self.new) {
-            (Some(old), Some(new)) if (self.before.is_some() && self.after.is_none()) || old.starts_with(new) => old,
+            (Some(old), Some(new))
+                if (self.before.is_some() && self.after.is_none()) || old.starts_with(new) =>
+            {
+                old
+            }
             (_, Some(new)) => new,
             (Some(old), None) => old,
             (None, None) => "#",
@@ -192,7 +205,11 @@ impl Finding {
 
     /// What has changed, in words.
     pub(crate) fn words(&self, detail: &str) -> String {
-        let id = self.id.strip_prefix("request-").or_else(|| self.id.strip_prefix("response-")).unwrap_or(&self.id);
+        let id = self
+            .id
+            .strip_prefix("request-")
+            .or_else(|| self.id.strip_prefix("response-"))
+            .unwrap_or(&self.id);
         let what = id.replace('-', " ");
         let change = match (&self.before, &self.after) {
             (Some(before), Some(after)) if before == after => format!(": {before}"),
@@ -214,7 +231,9 @@ impl Finding {
         let value = shown(&witness.value);
         let place = if witness.place.is_empty() { String::new() } else { format!(", in {}", witness.place) };
         Some(match self.direction {
-            Some(Direction::Response) => format!("{value}{place}: may be sent now, and the old document refuses it"),
+            Some(Direction::Response) => {
+                format!("{value}{place}: may be sent now, and the old document refuses it")
+            }
             _ => format!("{value}{place}: the old document accepts it, the new one refuses it"),
         })
     }

@@ -132,7 +132,8 @@ impl Ord for Num {
             Some((left, right, _)) => left.cmp(&right),
             // So far apart that the number of digits decides.
             None => {
-                let digits = |num: &Self| i64::from(num.exponent) + i64::from(num.mantissa.unsigned_abs().ilog10());
+                let digits =
+                    |num: &Self| i64::from(num.exponent) + i64::from(num.mantissa.unsigned_abs().ilog10());
                 let magnitude = digits(self).cmp(&digits(other));
                 if self.mantissa < 0 { magnitude.reverse() } else { magnitude }
             }

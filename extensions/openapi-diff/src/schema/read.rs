@@ -9,9 +9,24 @@ use serde_json::{Map, Value};
 
 /// What neither restricts values nor is looked at elsewhere.
 const WITHOUT_MEANING: [&str; 18] = [
-    "title", "description", "example", "examples", "externalDocs", "xml", "deprecated", "$comment", "$defs",
-    "definitions", "$anchor", "$schema", "$id", "$vocabulary", "contentEncoding", "contentMediaType",
-    "contentSchema", "$dynamicAnchor",
+    "title",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+    "deprecated",
+    "$comment",
+    "$defs",
+    "definitions",
+    "$anchor",
+    "$schema",
+    "$id",
+    "$vocabulary",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$dynamicAnchor",
 ];
 
 pub(super) fn read<'d>(arena: &Arena<'d>, id: SchemaId, raw: &'d Value) -> Schema<'d> {
@@ -92,12 +107,17 @@ impl<'d> Reader<'_, 'd> {
                     (object.patterns, has_object) = (self.named("patternProperties", value), true);
                 }
                 "additionalProperties" => {
-                    (object.additional, has_object) = (Some(self.schema("additionalProperties", value)), true);
+                    (object.additional, has_object) =
+                        (Some(self.schema("additionalProperties", value)), true);
                 }
                 "required" => (object.required, has_object) = (self.names("required", value), true),
                 "minProperties" => (object.min, has_object) = (self.count("minProperties", value), true),
-                "maxProperties" => (object.max, has_object) = (Some(self.count("maxProperties", value)), true),
-                "propertyNames" => (object.names, has_object) = (Some(self.schema("propertyNames", value)), true),
+                "maxProperties" => {
+                    (object.max, has_object) = (Some(self.count("maxProperties", value)), true)
+                }
+                "propertyNames" => {
+                    (object.names, has_object) = (Some(self.schema("propertyNames", value)), true)
+                }
                 "dependentRequired" => {
                     object.dependent_required = self.dependent(value);
                     has_object = true;
@@ -106,7 +126,8 @@ impl<'d> Reader<'_, 'd> {
                     (object.dependent_schemas, has_object) = (self.named("dependentSchemas", value), true);
                 }
                 "unevaluatedProperties" => {
-                    (object.unevaluated, has_object) = (Some(self.schema("unevaluatedProperties", value)), true);
+                    (object.unevaluated, has_object) =
+                        (Some(self.schema("unevaluatedProperties", value)), true);
                 }
                 "allOf" => (logic.all_of, has_logic) = (self.schemas("allOf", value), true),
                 "anyOf" => (logic.any_of, has_logic) = (self.schemas("anyOf", value), true),
@@ -167,9 +188,7 @@ impl<'d> Reader<'_, 'd> {
     fn types(&self, value: &'d Value) -> TypeSet {
         let named = |value: &Value| value.as_str().and_then(TypeSet::named);
         let set = match value {
-            Value::Array(all) => {
-                all.iter().try_fold(TypeSet::NONE, |set, value| Some(set.or(named(value)?)))
-            }
+            Value::Array(all) => all.iter().try_fold(TypeSet::NONE, |set, value| Some(set.or(named(value)?))),
             one => named(one),
         };
         set.unwrap_or_else(|| {
@@ -303,7 +322,8 @@ impl<'d> Reader<'_, 'd> {
                     continue;
                 };
                 let is_name = !target.contains(['/', '#', '.']);
-                let reference = if is_name { format!("#/components/schemas/{target}") } else { target.to_owned() };
+                let reference =
+                    if is_name { format!("#/components/schemas/{target}") } else { target.to_owned() };
                 if let Some(id) = self.follow(&reference) {
                     mapping.push((name.clone(), id));
                 }

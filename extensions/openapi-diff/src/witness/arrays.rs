@@ -19,7 +19,8 @@ impl<'d> Witnesses<'_, '_, 'd> {
         // An item that is asked for.
         for contains in &case.contains {
             let wanted = self.sample(contains.what, direction, depth + 1);
-            if let (Some(wanted), Some(list)) = (wanted.first(), self.list(case, case.min, direction, depth)) {
+            if let (Some(wanted), Some(list)) = (wanted.first(), self.list(case, case.min, direction, depth))
+            {
                 let mut list = list.as_array().cloned().unwrap_or_default();
                 list.resize(list.len().max(usize::try_from(contains.min).unwrap_or(0)), wanted.clone());
                 let asked = usize::try_from(contains.min).unwrap_or(0).min(list.len());
@@ -83,7 +84,10 @@ impl<'d> Witnesses<'_, '_, 'd> {
                 all.extend(self.list(case, length, direction, depth));
             }
         }
-        let places = self.relation.places(case).max(others.iter().map(|other| self.relation.places(other)).max().unwrap_or(0));
+        let places = self
+            .relation
+            .places(case)
+            .max(others.iter().map(|other| self.relation.places(other)).max().unwrap_or(0));
         for other in others {
             for index in 0..=places {
                 let (mine, theirs) = (self.relation.item(case, index), self.relation.item(other, index));

@@ -32,7 +32,13 @@ fn joined(all: &[Value]) -> Vec<Value> {
 
 impl<'d> Witnesses<'_, '_, 'd> {
     /// Values that the sender has and the receiver seems not to have.
-    pub(super) fn candidates(&self, sender: ConjId, receiver: ConjId, travel: Travel, depth: usize) -> Vec<Value> {
+    pub(super) fn candidates(
+        &self,
+        sender: ConjId,
+        receiver: ConjId,
+        travel: Travel,
+        depth: usize,
+    ) -> Vec<Value> {
         if depth > DEEPEST {
             return Vec::new();
         }
@@ -42,7 +48,11 @@ impl<'d> Witnesses<'_, '_, 'd> {
             all.extend(self.of_case(case, &theirs.cases, travel, depth));
         }
         for not in theirs.cases.iter().flat_map(|case| &case.nots) {
-            all.extend(self.candidates(self.relation.arena.one(*not), Arena::NOTHING, travel, depth + 3).into_iter().take(8));
+            all.extend(
+                self.candidates(self.relation.arena.one(*not), Arena::NOTHING, travel, depth + 3)
+                    .into_iter()
+                    .take(8),
+            );
         }
         all.extend(joined(&all));
         let direction = Some(travel.direction);
@@ -122,7 +132,9 @@ impl<'d> Witnesses<'_, '_, 'd> {
         for length in lengths.iter().filter(|length| **length <= LONGEST_TEXT) {
             let shortest = usize::try_from(*length).unwrap_or(0).min(200);
             for pattern in &theirs {
-                if let Search::Found(text) = self.relation.patterns.search(&case.patterns, &[pattern], shortest) {
+                if let Search::Found(text) =
+                    self.relation.patterns.search(&case.patterns, &[pattern], shortest)
+                {
                     all.push(text);
                 }
             }

@@ -6,12 +6,12 @@ mod objects;
 mod samples;
 mod translate;
 
-use crate::{
-    relation::{Direction, Relation, Travel},
-    schema::{ConjId, Side},
-};
 #[cfg(test)]
 use crate::schema::Arena;
+use crate::{
+    relation::{Direction, Relation, Travel},
+    schema::ConjId,
+};
 use jsonschema::Validator;
 use serde_json::Value;
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
@@ -19,7 +19,7 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 /// The most candidates that are put to the validators.
 const MOST_CANDIDATES: usize = 400;
 
-type Question = ((Side, ConjId), (Side, ConjId), Travel);
+type Question = (ConjId, ConjId, Travel);
 
 /// A value that shows a break, with the keywords by which it is refused.
 type Confirmed = (Value, Vec<String>);
@@ -45,14 +45,14 @@ impl<'r, 'a, 'd> Witnesses<'r, 'a, 'd> {
     /// A value that `sender` accepts and `receiver` refuses, for this keyword if there is one.
     pub(crate) fn find(
         &self,
-        sender: (Side, ConjId),
-        receiver: (Side, ConjId),
+        sender: ConjId,
+        receiver: ConjId,
         travel: Travel,
         keyword: &str,
         probes: &[Value],
     ) -> Option<Value> {
         for probe in probes {
-            if self.confirm(sender.1, receiver.1, travel, probe).is_some() {
+            if self.confirm(sender, receiver, travel, probe).is_some() {
                 return Some(probe.clone());
             }
         }
@@ -62,14 +62,14 @@ impl<'r, 'a, 'd> Witnesses<'r, 'a, 'd> {
         only.or_else(among).or_else(|| all.first()).map(|(value, _)| value.clone())
     }
 
-    fn all(&self, sender: (Side, ConjId), receiver: (Side, ConjId), travel: Travel) -> Rc<[Confirmed]> {
+    fn all(&self, sender: ConjId, receiver: ConjId, travel: Travel) -> Rc<[Confirmed]> {
         let question = (sender, receiver, travel);
         if let Some(known) = self.confirmed.borrow().get(&question) {
             return Rc::clone(known);
         }
         let mut all: Vec<Confirmed> = Vec::new();
-        for value in self.candidates(sender.1, receiver.1, travel, 0).into_iter().take(MOST_CANDIDATES) {
-            if let Some(keywords) = self.confirm(sender.1, receiver.1, travel, &value) {
+        for value in self.candidates(sender, receiver, travel, 0).into_iter().take(MOST_CANDIDATES) {
+            if let Some(keywords) = self.confirm(sender, receiver, travel, &value) {
                 all.push((value, keywords));
             }
         }
@@ -81,15 +81,23 @@ impl<'r, 'a, 'd> Witnesses<'r, 'a, 'd> {
     }
 
     /// The keywords by which the receiver refuses what the sender may send; `None` unless validators say both.
-    pub(crate) fn confirm(&self, sender: ConjId, receiver: ConjId, travel: Travel, value: &Value) -> Option<Vec<String>> {
-        let (sends, takes) = (self.validator(sender, travel.direction)?, self.validator(receiver, travel.direction)?);
+    pub(crate) fn confirm(
+        &self,
+        sender: ConjId,
+        receiver: ConjId,
+        travel: Travel,
+        value: &Value,
+    ) -> Option<Vec<String>> {
+        let (sends, takes) =
+            (self.validator(sender, travel.direction)?, self.validator(receiver, travel.direction)?);
         if !sends.is_valid(value) || takes.is_valid(value) {
             return None;
         }
         if travel.is_text && self.relation.readings(value).iter().any(|reading| takes.is_valid(reading)) {
             return None;
         }
-        let mut keywords: Vec<String> = takes.iter_errors(value).map(|error| error.kind().keyword().to_owned()).collect();
+        let mut keywords: Vec<String> =
+            takes.iter_errors(value).map(|error| error.kind().keyword().to_owned()).collect();
         keywords.sort();
         keywords.dedup();
         Some(keywords)
@@ -128,7 +136,9 @@ impl<'r, 'a, 'd> Witnesses<'r, 'a, 'd> {
 fn weight(value: &Value) -> usize {
     match value {
         Value::Array(items) => 2 + items.iter().map(weight).sum::<usize>(),
-        Value::Object(members) => 2 + members.iter().map(|(key, value)| key.len() + 3 + weight(value)).sum::<usize>(),
+        Value::Object(members) => {
+            2 + members.iter().map(|(key, value)| key.len() + 3 + weight(value)).sum::<usize>()
+        }
         Value::String(text) => 2 + text.len(),
         Value::Number(number) => number.to_string().len(),
         _ => 4,

@@ -14,7 +14,12 @@ const UNKNOWN: [&str; 3] = ["unknown", "other", "x"];
 const MOST_PROPERTIES: u64 = 300;
 
 impl<'d> Witnesses<'_, '_, 'd> {
-    pub(super) fn sample_objects(&self, case: &ObjectCase<'d>, direction: Direction, depth: usize) -> Vec<Value> {
+    pub(super) fn sample_objects(
+        &self,
+        case: &ObjectCase<'d>,
+        direction: Direction,
+        depth: usize,
+    ) -> Vec<Value> {
         let Some(base) = self.base(case, direction, depth) else { return Vec::new() };
         let mut all = vec![Value::Object(base.clone())];
         let mut full = base;
@@ -59,7 +64,14 @@ impl<'d> Witnesses<'_, '_, 'd> {
     }
 
     /// Adds properties until there are so many.
-    fn fill(&self, case: &ObjectCase<'d>, object: &mut Map<String, Value>, count: u64, direction: Direction, depth: usize) {
+    fn fill(
+        &self,
+        case: &ObjectCase<'d>,
+        object: &mut Map<String, Value>,
+        count: u64,
+        direction: Direction,
+        depth: usize,
+    ) {
         if count <= object.len() as u64 || count > MOST_PROPERTIES {
             return;
         }
@@ -122,7 +134,9 @@ impl<'d> Witnesses<'_, '_, 'd> {
         }
         for name in &names {
             let rule = self.relation.key(case, name);
-            if rule.schema == Arena::ANYTHING && others.iter().any(|other| self.relation.names(other).contains(name.as_str())) {
+            if rule.schema == Arena::ANYTHING
+                && others.iter().any(|other| self.relation.names(other).contains(name.as_str()))
+            {
                 continue;
             }
             for sample in self.sample(rule.schema, direction, depth + 1).iter() {
@@ -164,7 +178,8 @@ impl<'d> Witnesses<'_, '_, 'd> {
 
     /// Names that the patterns of a case match, and one that the schema of its names refuses.
     fn matching(&self, case: &ObjectCase<'d>) -> Vec<String> {
-        let layers = case.layers.iter().filter_map(|layer| self.relation.arena.schema(*layer).object.as_deref());
+        let layers =
+            case.layers.iter().filter_map(|layer| self.relation.arena.schema(*layer).object.as_deref());
         let mut names: Vec<String> = layers
             .flat_map(|part| part.patterns.iter())
             .filter_map(|(pattern, _)| match self.relation.patterns.search(&[pattern], &[], 1) {

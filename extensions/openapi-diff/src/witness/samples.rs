@@ -38,7 +38,8 @@ const FORMATS: [(&str, &str); 17] = [
 
 /// Texts of many kinds.
 pub(super) fn texts() -> impl Iterator<Item = &'static str> {
-    let plain = ["a", "", "A", "0", "aa", "ab", "A1", "-", " ", "a b", "abc", "é", "123", "x_y", "a@", "%", "{"];
+    let plain =
+        ["a", "", "A", "0", "aa", "ab", "A1", "-", " ", "a b", "abc", "é", "123", "x_y", "a@", "%", "{"];
     plain.into_iter().chain(FORMATS.iter().map(|(_, text)| *text))
 }
 
@@ -98,7 +99,11 @@ impl<'d> Witnesses<'_, '_, 'd> {
                 // The multiples next to the bounds.
                 for bound in [&case.min, &case.max].into_iter().flatten() {
                     let near = bound.value.quotient(*of);
-                    all.extend(near.into_iter().flat_map(|near| [near, near + 1, near - 1]).filter_map(|by| of.times(by)));
+                    all.extend(
+                        near.into_iter()
+                            .flat_map(|near| [near, near + 1, near - 1])
+                            .filter_map(|by| of.times(by)),
+                    );
                 }
             }
         }
@@ -110,18 +115,19 @@ impl<'d> Witnesses<'_, '_, 'd> {
                 all.extend(around.filter_map(|by| of.times(by)));
             }
         }
-        let fits = |number: &Num| {
-            let above = case.min.as_ref().is_none_or(|bound| {
-                *number > bound.value || (*number == bound.value && !bound.is_exclusive)
-            });
-            let below = case.max.as_ref().is_none_or(|bound| {
-                *number < bound.value || (*number == bound.value && !bound.is_exclusive)
-            });
-            (!case.is_integer || number.is_integer())
-                && above
-                && below
-                && case.multiples.iter().all(|of| number.is_multiple_of(*of) == Some(true))
-        };
+        let fits =
+            |number: &Num| {
+                let above = case.min.as_ref().is_none_or(|bound| {
+                    *number > bound.value || (*number == bound.value && !bound.is_exclusive)
+                });
+                let below = case.max.as_ref().is_none_or(|bound| {
+                    *number < bound.value || (*number == bound.value && !bound.is_exclusive)
+                });
+                (!case.is_integer || number.is_integer())
+                    && above
+                    && below
+                    && case.multiples.iter().all(|of| number.is_multiple_of(*of) == Some(true))
+            };
         let mut seen = std::collections::HashSet::new();
         all.into_iter().filter(|number| seen.insert(*number) && fits(number)).map(Num::to_value).collect()
     }
@@ -152,7 +158,10 @@ impl<'d> Witnesses<'_, '_, 'd> {
         let length = text.chars().count() as u64;
         length >= case.min
             && case.max.is_none_or(|max| length <= max)
-            && case.patterns.iter().all(|pattern| self.relation.patterns.matches(pattern, text) != Some(false))
+            && case
+                .patterns
+                .iter()
+                .all(|pattern| self.relation.patterns.matches(pattern, text) != Some(false))
             && case.formats.iter().all(|format| self.relation.formats.accepts(format, text) != Some(false))
     }
 }

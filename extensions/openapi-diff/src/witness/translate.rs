@@ -10,8 +10,23 @@ use std::collections::{BTreeSet, HashMap};
 
 /// The keywords that restrict values and have no schemas in them.
 const PLAIN: [&str; 18] = [
-    "type", "enum", "const", "multipleOf", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems",
-    "uniqueItems", "minContains", "maxContains", "minProperties", "maxProperties", "dependentRequired", "minimum",
+    "type",
+    "enum",
+    "const",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minContains",
+    "maxContains",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+    "minimum",
     "maximum",
 ];
 
@@ -25,7 +40,8 @@ struct Translation<'r, 'a, 'd> {
 /// The schema that a conjunction is; `None` if it has something that a validator would not follow.
 pub(super) fn translate(relation: &Relation<'_, '_>, id: ConjId, direction: Direction) -> Option<Value> {
     let mut translation = Translation { relation, direction, known: HashMap::new(), open: Vec::new() };
-    let roots: Vec<Value> = relation.arena.parts(id).iter().map(|part| translation.reference(*part)).collect();
+    let roots: Vec<Value> =
+        relation.arena.parts(id).iter().map(|part| translation.reference(*part)).collect();
     let mut definitions = Map::new();
     while let Some(next) = translation.open.pop() {
         let key = translation.known[&next].to_string();
@@ -95,12 +111,9 @@ impl<'d> Translation<'_, '_, 'd> {
             for part in &logic.all_of {
                 all_of.push(self.reference(*part));
             }
-            for (keyword, schema) in [
-                ("not", logic.not),
-                ("if", logic.condition),
-                ("then", logic.then),
-                ("else", logic.otherwise),
-            ] {
+            for (keyword, schema) in
+                [("not", logic.not), ("if", logic.condition), ("then", logic.then), ("else", logic.otherwise)]
+            {
                 if let Some(schema) = schema {
                     out.insert(keyword.into(), self.reference(schema));
                 }
@@ -143,7 +156,9 @@ impl<'d> Translation<'_, '_, 'd> {
             }
         }
         let says = |name: &str| {
-            kind.is_some_and(|kind| kind == name || kind.as_array().is_some_and(|all| all.iter().any(|one| one == name)))
+            kind.is_some_and(|kind| {
+                kind == name || kind.as_array().is_some_and(|all| all.iter().any(|one| one == name))
+            })
         };
         match members.get("format").and_then(Value::as_str) {
             Some("int32") if says("integer") && !says("number") => {
@@ -170,7 +185,8 @@ impl<'d> Translation<'_, '_, 'd> {
                 .properties
                 .iter()
                 .map(|(name, schema)| {
-                    let schema = if hidden.contains(*name) { Value::Bool(true) } else { self.reference(*schema) };
+                    let schema =
+                        if hidden.contains(*name) { Value::Bool(true) } else { self.reference(*schema) };
                     ((*name).to_owned(), schema)
                 })
                 .collect();
@@ -184,8 +200,10 @@ impl<'d> Translation<'_, '_, 'd> {
             [("patternProperties", &object.patterns), ("dependentSchemas", &object.dependent_schemas)]
         {
             if !schemas.is_empty() {
-                let schemas: Map<String, Value> =
-                    schemas.iter().map(|(name, schema)| ((*name).to_owned(), self.reference(*schema))).collect();
+                let schemas: Map<String, Value> = schemas
+                    .iter()
+                    .map(|(name, schema)| ((*name).to_owned(), self.reference(*schema)))
+                    .collect();
                 out.insert(keyword.into(), Value::Object(schemas));
             }
         }

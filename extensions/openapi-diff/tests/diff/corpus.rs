@@ -88,7 +88,9 @@ fn pairs_of(file: &Path) -> Vec<Pair> {
                     "response-",
                     "#/paths/~1things/post/responses/200/content/application~1json/schema",
                 ),
-                ("forth", "parameter") => ("parameter", "request-", "#/paths/~1things/get/parameters/0/schema"),
+                ("forth", "parameter") => {
+                    ("parameter", "request-", "#/paths/~1things/get/parameters/0/schema")
+                }
                 ("forth", "operation") => (frame, "", "#/paths/~1things~1{id}/post"),
                 ("forth", "item") => (frame, "", "#/paths/~1things~1{id}"),
                 ("forth", "paths") => (frame, "", "#/paths"),
@@ -112,7 +114,8 @@ fn pairs_of(file: &Path) -> Vec<Pair> {
 
 fn corpus() -> Vec<Pair> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
-    let mut files: Vec<_> = fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("a file").path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("a file").path()).collect();
     files.sort();
     files.iter().flat_map(|file| pairs_of(file)).collect()
 }
@@ -130,7 +133,11 @@ pub(crate) fn documents((old, new): &(Value, Value)) -> (Document, Document) {
 
 /// Every document of the corpus.
 pub(crate) fn all_documents() -> Vec<Value> {
-    corpus().into_iter().filter(|pair| !pair.name.contains("(back-")).flat_map(|pair| [pair.documents.0, pair.documents.1]).collect()
+    corpus()
+        .into_iter()
+        .filter(|pair| !pair.name.contains("(back-"))
+        .flat_map(|pair| [pair.documents.0, pair.documents.1])
+        .collect()
 }
 
 /// The pairs of schemas, as requests and as answers.
@@ -192,7 +199,11 @@ fn what_breaks_a_schema_has_a_witness() {
         let report = compare(&old, &new, &options()).expect("compared");
         for finding in report.findings() {
             let is_undecided = finding.undecided.is_some();
-            assert!(!is_undecided || finding.severity < lazo_openapi_diff::Severity::Breaking, "{}", pair.name);
+            assert!(
+                !is_undecided || finding.severity < lazo_openapi_diff::Severity::Breaking,
+                "{}",
+                pair.name
+            );
         }
     }
 }

@@ -66,7 +66,10 @@ fn circles_without_anything_between_are_told() {
     let told = error_of(&text);
     assert!(told.contains("refers to itself with nothing in between"), "{told}");
     let mut text = with_schema("{type: string}");
-    text = text.replace("requestBody: {content", "parameters: [{$ref: '#/components/parameters/P'}]\n      requestBody: {content");
+    text = text.replace(
+        "requestBody: {content",
+        "parameters: [{$ref: '#/components/parameters/P'}]\n      requestBody: {content",
+    );
     text += "components:\n  parameters:\n    P: {$ref: '#/components/parameters/P'}\n";
     assert!(error_of(&text).contains("refers to itself"));
 }

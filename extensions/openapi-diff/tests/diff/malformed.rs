@@ -42,12 +42,30 @@ fn at(value: &mut Value, mut index: usize) -> &mut Value {
 
 fn nonsense() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![
-        json!(null), json!(true), json!(-1), json!(1e300), json!(""), json!("(["), json!([]), json!({}),
-        json!([null, 1, "a", {}]), json!({"$ref": "#"}), json!({"$ref": "#/paths"}), json!({"$ref": "#/components/schemas/A"}),
-        json!({"type": "array", "items": {"$ref": "#"}}), json!({"oneOf": []}), json!({"allOf": [false, {}]}),
-        json!({"not": {}}), json!({"pattern": "a{99999}"}), json!({"maxLength": 1e18}), json!({"multipleOf": 0}),
-        json!({"enum": []}), json!({"minimum": 5, "maximum": 1, "type": "integer"}), json!({"x-a": 1, "": ""}),
-        json!({"minItems": 1_000_000_000_u64, "type": "array"}), json!({"required": ["a", "a", ""], "minProperties": 99}),
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(1e300),
+        json!(""),
+        json!("(["),
+        json!([]),
+        json!({}),
+        json!([null, 1, "a", {}]),
+        json!({"$ref": "#"}),
+        json!({"$ref": "#/paths"}),
+        json!({"$ref": "#/components/schemas/A"}),
+        json!({"type": "array", "items": {"$ref": "#"}}),
+        json!({"oneOf": []}),
+        json!({"allOf": [false, {}]}),
+        json!({"not": {}}),
+        json!({"pattern": "a{99999}"}),
+        json!({"maxLength": 1e18}),
+        json!({"multipleOf": 0}),
+        json!({"enum": []}),
+        json!({"minimum": 5, "maximum": 1, "type": "integer"}),
+        json!({"x-a": 1, "": ""}),
+        json!({"minItems": 1_000_000_000_u64, "type": "array"}),
+        json!({"required": ["a", "a", ""], "minProperties": 99}),
     ])
 }
 

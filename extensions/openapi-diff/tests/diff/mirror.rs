@@ -27,7 +27,10 @@ fn is_about_values(finding: &Finding) -> bool {
 fn requests_mirror_answers() {
     let options = lazo_openapi_diff::Options { policy: Policy::Strict, ..options() };
     let mut count = 0;
-    for (name, as_request, as_answer) in schema_pairs() {
+    // What travels in one direction only has no mirror.
+    for (name, as_request, as_answer) in
+        schema_pairs().into_iter().filter(|(name, ..)| !name.starts_with("access"))
+    {
         let forth = {
             let (old, new) = documents(&as_request);
             compare(&old, &new, &options).expect("compared")
@@ -43,7 +46,13 @@ fn requests_mirror_answers() {
             .filter(plain)
             .map(|one| {
                 let id = one.rule.id(lazo_openapi_diff::Direction::Request);
-                let seen = (id, place(one.old.as_ref()), place(one.new.as_ref()), one.before.clone(), one.after.clone());
+                let seen = (
+                    id,
+                    place(one.old.as_ref()),
+                    place(one.new.as_ref()),
+                    one.before.clone(),
+                    one.after.clone(),
+                );
                 (seen, one.severity == Severity::Breaking)
             })
             .collect();
@@ -53,7 +62,13 @@ fn requests_mirror_answers() {
             .filter(plain)
             .map(|one| {
                 let id = one.rule.mirror().id(lazo_openapi_diff::Direction::Request);
-                let seen = (id, place(one.new.as_ref()), place(one.old.as_ref()), one.after.clone(), one.before.clone());
+                let seen = (
+                    id,
+                    place(one.new.as_ref()),
+                    place(one.old.as_ref()),
+                    one.after.clone(),
+                    one.before.clone(),
+                );
                 (seen, one.severity == Severity::Breaking)
             })
             .collect();

@@ -40,11 +40,17 @@ fn policies_differ_where_they_should() {
 #[test]
 fn severities_are_overridden_by_id_path_and_tag() {
     let new = OLD.replace("[x]", "[x, y]");
-    assert_eq!(found(&report(&new, "[severity]\nresponse-enum-value-added = \"breaking\"")), [(Severity::Breaking, "response-enum-value-added")]);
+    assert_eq!(
+        found(&report(&new, "[severity]\nresponse-enum-value-added = \"breaking\"")),
+        [(Severity::Breaking, "response-enum-value-added")]
+    );
     assert!(report(&new, "[severity]\nresponse-enum-value-added = \"none\"").findings().is_empty());
     let by_path = report(&new, "[[override]]\npath = \"/internal/*\"\nseverity = \"compatible\"");
     assert_eq!(by_path.findings()[0].severity, Severity::Compatible);
-    let by_tag = report(&new, "[[override]]\ntag = \"Ops\"\nseverity = \"breaking\"\nid = \"response-enum-value-added\"");
+    let by_tag = report(
+        &new,
+        "[[override]]\ntag = \"Ops\"\nseverity = \"breaking\"\nid = \"response-enum-value-added\"",
+    );
     assert_eq!(by_tag.findings()[0].severity, Severity::Breaking);
     let elsewhere = report(&new, "[[override]]\npath = \"/internal\"\nseverity = \"breaking\"");
     assert_eq!(elsewhere.findings()[0].severity, Severity::Warning);
@@ -73,7 +79,8 @@ fn approvals_hold_until_they_expire() {
 
 #[test]
 fn deprecation_needs_its_time() {
-    let deprecated = |sunset: &str| OLD.replace("operationId: b", &format!("operationId: b, deprecated: true{sunset}"));
+    let deprecated =
+        |sunset: &str| OLD.replace("operationId: b", &format!("operationId: b, deprecated: true{sunset}"));
     let ids = |new: &str| {
         let report = report(new, "deprecation-days = 90");
         report.findings().iter().map(|finding| finding.id.clone()).collect::<Vec<_>>()
@@ -88,7 +95,8 @@ fn deprecation_needs_its_time() {
 fn a_version_that_promises_too_much_is_told() {
     let new = OLD.replace("/b:", "/c:").replace("1.4.2", "1.5.0");
     let report = report(&new, "");
-    let finding = report.findings().iter().find(|finding| finding.id == "version-step-too-small").expect("told");
+    let finding =
+        report.findings().iter().find(|finding| finding.id == "version-step-too-small").expect("told");
     assert_eq!(finding.message, "version step too small: 2.0.0 at least is now 1.5.0");
 }
 
@@ -100,7 +108,10 @@ fn wrong_policies_are_told() {
         "there is no rule `enum-value-added`; do you mean `request-enum-value-added` or `response-enum-value-added`?"
     );
     assert!(told("policies = 1").contains("unknown field"));
-    assert!(matches!(Options::from_toml("[[override]]\nseverity = \"none\""), Err(ConfigError::WithoutSubject)));
+    assert!(matches!(
+        Options::from_toml("[[override]]\nseverity = \"none\""),
+        Err(ConfigError::WithoutSubject)
+    ));
     assert_eq!(
         told("[[approval]]\nfingerprint = \"a\"\nreason = \"b\"\nexpires = \"tomorrow\""),
         "`tomorrow` is no date; dates are written `2027-03-31`"

@@ -20,6 +20,10 @@ impl Respelling<'_> {
 
     fn schema(&mut self, value: Value) -> Value {
         let Value::Object(mut members) = value else { return value };
+        if members.contains_key("discriminator") {
+            // The names of its alternatives have a meaning.
+            return Value::Object(members);
+        }
         for keyword in ["items", "additionalProperties", "not"] {
             if let Some(inner) = members.remove(keyword) {
                 let inner = self.schema(inner);
@@ -36,16 +40,27 @@ impl Respelling<'_> {
                 for one in all.iter_mut() {
                     *one = self.schema(one.take());
                 }
-                if keyword != "allOf" && !members.contains_key("discriminator") && self.roll(2) == 0
-                    && let Some(Value::Array(all)) = members.get_mut(keyword) {
+                if self.roll(2) == 0
+                    && let Some(Value::Array(all)) = members.get_mut(keyword)
+                {
                     all.reverse();
                 }
             }
         }
         self.keywords(&mut members);
-        let has_remarks = ["description", "title", "example", "examples", "deprecated", "default", "discriminator", "readOnly", "writeOnly"]
-            .iter()
-            .any(|keyword| members.contains_key(*keyword));
+        let has_remarks = [
+            "description",
+            "title",
+            "example",
+            "examples",
+            "deprecated",
+            "default",
+            "discriminator",
+            "readOnly",
+            "writeOnly",
+        ]
+        .iter()
+        .any(|keyword| members.contains_key(*keyword));
         let schema = Value::Object(members);
         match self.roll(8) {
             _ if has_remarks => schema,

@@ -16,8 +16,11 @@ fn page() -> String {
          | id | wire | strict | codegen | why |\n|---|---|---|---|---|\n",
     );
     for rule in Rule::ALL {
-        let directions: &[Direction] =
-            if rule.has_direction() { &[Direction::Request, Direction::Response] } else { &[Direction::Request] };
+        let directions: &[Direction] = if rule.has_direction() {
+            &[Direction::Request, Direction::Response]
+        } else {
+            &[Direction::Request]
+        };
         for direction in directions {
             let severity = |policy| rule.severity(*direction, policy).map(|severity| severity.name());
             let (Some(wire), Some(strict), Some(codegen)) =
@@ -25,7 +28,12 @@ fn page() -> String {
             else {
                 continue;
             };
-            let _ = writeln!(page, "| `{}` | {wire} | {strict} | {codegen} | {} |", rule.id(*direction), rule.why());
+            let _ = writeln!(
+                page,
+                "| `{}` | {wire} | {strict} | {codegen} | {} |",
+                rule.id(*direction),
+                rule.why()
+            );
         }
     }
     page
