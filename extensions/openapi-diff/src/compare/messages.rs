@@ -56,7 +56,9 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                 self.response(before, &new.responses[index], direction);
             } else if let Some(index) = covering(&new.responses, status).filter(|_| status != "default") {
                 self.response(before, &new.responses[index], direction);
-            } else if new.responses.iter().any(|after| is_of_range(&after.status, status)) {
+            } else if is_success(status)
+                && new.responses.iter().any(|after| is_of_range(&after.status, status))
+            {
                 // The range has become some of its statuses, which are compared with it below.
                 continue;
             } else {

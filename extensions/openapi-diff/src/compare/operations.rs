@@ -60,7 +60,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             self.hits.note(Rule::TagsChanged, direction, below(&at, "tags"), texts, "");
         }
         if old.remarks != new.remarks {
-            self.hits.note(Rule::DocumentationChanged, direction, at.clone(), (None, None), "");
+            self.hits.note(Rule::DocumentationChanged, direction, at, (None, None), "");
         }
         self.life_cycle(old, new, direction);
         self.servers(old, new, direction);

@@ -239,7 +239,12 @@ impl<'d> Work<'_, '_, '_, 'd> {
     /// More than before, and no keyword says so.
     fn nothing_told(&mut self) {
         let is_told = self.explained.hits.iter().any(|hit| hit.rule.class() != crate::rule::Class::Remark);
-        if self.means_the_same() || is_told || !self.explained.parts.is_empty() || self.pair.is_harmless {
+        let is_same = |part: &Pair| {
+            self.relation.included(part.old, part.new, part.travel) == Verdict::Yes
+                && self.relation.included(part.new, part.old, part.travel) == Verdict::Yes
+        };
+        let is_in_parts = !self.explained.parts.iter().all(is_same);
+        if self.means_the_same() || is_told || is_in_parts || self.pair.is_harmless {
             return;
         }
         let Pair { old, new, travel, .. } = self.pair;

@@ -69,6 +69,8 @@ pub(crate) struct ObjectCase<'d> {
     pub(crate) min: u64,
     pub(crate) max: Option<u64>,
     pub(crate) names: Vec<SchemaId>,
+    /// Names that other cases of the schema know that may hold at the same time.
+    pub(crate) also_known: Vec<&'d str>,
 }
 
 impl<'d> Case<'d> {

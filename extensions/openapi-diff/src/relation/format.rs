@@ -105,7 +105,7 @@ pub(crate) fn validator(schema: &Value) -> Option<Validator> {
 fn is_base64(text: &str) -> bool {
     let bytes = text.as_bytes();
     let data = bytes.iter().rev().skip_while(|byte| **byte == b'=').count();
-    bytes.len() % 4 == 0
+    bytes.len().is_multiple_of(4)
         && bytes.len() - data <= 2
         && bytes[..data].iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }

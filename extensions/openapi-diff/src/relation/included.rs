@@ -1,6 +1,6 @@
 //! The question itself, with what has been answered already.
 
-use super::{Case, Kind, Relation, Travel, as_text, scalar};
+use super::{Case, Kind, ObjectCase, Relation, Travel, as_text, scalar};
 use crate::schema::{Arena, ConjId, SchemaId};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -104,6 +104,12 @@ impl<'d> Relation<'_, 'd> {
         for case in &mine.cases {
             let part = match &case.kind {
                 Kind::Values(values) => self.values_in(values, a, b, travel),
+                Kind::Object(object) => {
+                    let object =
+                        ObjectCase { also_known: self.also_known(case, &mine.cases), ..object.clone() };
+                    let case = Case { kind: Kind::Object(object), ..case.clone() };
+                    self.case_in(&case, &others, travel, 3)
+                }
                 _ => self.case_in(case, &others, travel, 3),
             };
             verdict = verdict.and(part);
@@ -112,6 +118,22 @@ impl<'d> Relation<'_, 'd> {
             }
         }
         verdict
+    }
+
+    /// The names that cases know which may hold for the same object.
+    fn also_known(&self, case: &Case<'d>, all: &[Case<'d>]) -> Vec<&'d str> {
+        let objects = all.iter().filter(|other| matches!(other.kind, Kind::Object(_)));
+        if objects.clone().count() < 2 {
+            return Vec::new();
+        }
+        let overlap = |other: &&Case<'d>| self.meet(case, other).is_some_and(|met| !self.is_empty_case(&met));
+        objects
+            .filter(overlap)
+            .flat_map(|other| match &other.kind {
+                Kind::Object(object) => self.names(object),
+                _ => std::collections::BTreeSet::new(),
+            })
+            .collect()
     }
 
     fn values_in(&self, values: &[Value], a: ConjId, b: ConjId, travel: Travel) -> Verdict {

@@ -135,7 +135,8 @@ impl<'d> Relation<'_, 'd> {
                 continue;
             }
             // What a contract does not name is not sent under it.
-            let is_unnamed = !travel.is_strict
+            let is_unnamed = !a.also_known.contains(name)
+                && !travel.is_strict
                 && !mine.is_declared
                 && mine.schema == Arena::ANYTHING
                 && !required.contains(name);

@@ -132,12 +132,15 @@ impl<'d> Relation<'_, 'd> {
             if a.patterns.contains(pattern) {
                 continue;
             }
-            let within = a.patterns.iter().map(|mine| self.patterns.is_within(mine, pattern));
-            let within = within.fold(Some(false), |all, one| match (all, one) {
-                (Some(true), _) | (_, Some(true)) => Some(true),
-                (None, _) | (_, None) => None,
-                _ => Some(false),
-            });
+            let answers: Vec<Option<bool>> =
+                a.patterns.iter().map(|mine| self.patterns.is_within(mine, pattern)).collect();
+            let within = if answers.contains(&Some(true)) {
+                Some(true)
+            } else if answers.contains(&None) {
+                None
+            } else {
+                Some(false)
+            };
             let part = match within {
                 Some(true) => Verdict::Yes,
                 Some(false) if self.patterns.is_total(pattern) => Verdict::Yes,

@@ -183,11 +183,6 @@ fn root(arena: &Arena<'_>, side: Side) -> ConjId {
     arena.one(id)
 }
 
-/// Names that a schema speaks of anywhere.
-fn spoken(value: &Value) -> String {
-    value.to_string()
-}
-
 #[derive(Default, Debug)]
 struct Count {
     pairs: usize,
@@ -216,16 +211,20 @@ fn check(left: &Value, right: &Value, count: &mut Count) {
     // Values of the one, among them those that the other is most likely to refuse.
     let mut values = witnesses.samples(a, travel);
     values.extend(witnesses.probes(a, b, travel));
+    // Whether the evaluation of values is right, on values that no contract names too.
+    for value in witnesses.probes(a, Arena::NOTHING, travel) {
+        for (id, schema) in [(a, left), (b, right)] {
+            let theirs = witnesses.is_valid(id, Direction::Request, &value);
+            if let (Some(mine), Some(theirs)) = (relation.accepts_all(id, &value, None), theirs) {
+                assert_eq!(mine, theirs, "{value} by {schema}");
+            }
+        }
+    }
     let mut is_refuted = false;
     for value in &values {
         count.values += 1;
         let sends = witnesses.is_valid(a, Direction::Request, value);
         let takes = witnesses.is_valid(b, Direction::Request, value);
-        for (id, answer) in [(a, sends), (b, takes)] {
-            if let (Some(mine), Some(theirs)) = (relation.accepts_all(id, value, None), answer) {
-                assert_eq!(mine, theirs, "{value} by {}", spoken(if id == a { left } else { right }));
-            }
-        }
         if sends == Some(true) && takes == Some(false) {
             is_refuted = true;
             assert_ne!(verdict, Verdict::Yes, "{value} is in {left} and not in {right}");
@@ -242,7 +241,7 @@ fn check(left: &Value, right: &Value, count: &mut Count) {
 #[test]
 fn no_value_contradicts_a_proof() {
     let pairs =
-        std::env::var("LAZO_SOUNDNESS_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(3_000);
+        std::env::var("LAZO_SOUNDNESS_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
     let seed =
         std::env::var("LAZO_SOUNDNESS_SEED").ok().and_then(|text| text.parse::<u8>().ok()).unwrap_or(7);
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);

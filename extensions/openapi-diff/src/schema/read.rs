@@ -113,10 +113,10 @@ impl<'d> Reader<'_, 'd> {
                 "required" => (object.required, has_object) = (self.names("required", value), true),
                 "minProperties" => (object.min, has_object) = (self.count("minProperties", value), true),
                 "maxProperties" => {
-                    (object.max, has_object) = (Some(self.count("maxProperties", value)), true)
+                    (object.max, has_object) = (Some(self.count("maxProperties", value)), true);
                 }
                 "propertyNames" => {
-                    (object.names, has_object) = (Some(self.schema("propertyNames", value)), true)
+                    (object.names, has_object) = (Some(self.schema("propertyNames", value)), true);
                 }
                 "dependentRequired" => {
                     object.dependent_required = self.dependent(value);

@@ -6,8 +6,6 @@ mod objects;
 mod samples;
 mod translate;
 
-#[cfg(test)]
-use crate::schema::Arena;
 use crate::{
     relation::{Direction, Relation, Travel},
     schema::ConjId,
@@ -21,15 +19,18 @@ const MOST_CANDIDATES: usize = 400;
 
 type Question = (ConjId, ConjId, Travel);
 
+/// What is known of schemas in a direction.
+type Known<T> = RefCell<HashMap<(ConjId, Direction), T>>;
+
 /// A value that shows a break, with the keywords by which it is refused.
 type Confirmed = (Value, Vec<String>);
 
 /// Finds witnesses and has them confirmed.
 pub(crate) struct Witnesses<'r, 'a, 'd> {
     pub(super) relation: &'r Relation<'a, 'd>,
-    validators: RefCell<HashMap<(ConjId, Direction), Option<Rc<Validator>>>>,
+    validators: Known<Option<Rc<Validator>>>,
     confirmed: RefCell<HashMap<Question, Rc<[Confirmed]>>>,
-    sampled: RefCell<HashMap<(ConjId, Direction), Rc<[Value]>>>,
+    sampled: Known<Rc<[Value]>>,
 }
 
 impl<'r, 'a, 'd> Witnesses<'r, 'a, 'd> {
@@ -122,9 +123,7 @@ impl<'r, 'a, 'd> Witnesses<'r, 'a, 'd> {
     /// Values that the one has and the other seems not to have.
     #[cfg(test)]
     pub(crate) fn probes(&self, sender: ConjId, receiver: ConjId, travel: Travel) -> Vec<Value> {
-        let mut all = self.candidates(sender, receiver, travel, 0);
-        all.extend(self.candidates(sender, Arena::NOTHING, travel, 0));
-        all
+        self.candidates(sender, receiver, travel, 0)
     }
 
     /// Some values of a schema.

@@ -101,10 +101,11 @@ impl Respelling<'_> {
             values.reverse();
         }
         if let Some(constant) = members.get("const").cloned()
+            && !members.contains_key("enum")
             && self.roll(2) == 0
         {
             members.remove("const");
-            members.entry("enum").or_insert(json!([constant]));
+            members.insert("enum".into(), json!([constant]));
         }
         if let Some(Value::Array(required)) = members.get_mut("required") {
             required.reverse();
