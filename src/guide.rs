@@ -85,5 +85,6 @@ pub mod explorer {}
 #[doc = include_str!("../docs/guide/testing.md")]
 pub mod testing {}
 
+#[cfg(feature = "rest")]
 #[doc = include_str!("../docs/guide/api-review.md")]
 pub mod api_review {}

@@ -240,8 +240,7 @@ fn check(left: &Value, right: &Value, count: &mut Count) {
 
 #[test]
 fn no_value_contradicts_a_proof() {
-    let pairs =
-        std::env::var("LAZO_SOUNDNESS_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
+    let pairs = std::env::var("LAZO_SOUNDNESS_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
     let seed =
         std::env::var("LAZO_SOUNDNESS_SEED").ok().and_then(|text| text.parse::<u8>().ok()).unwrap_or(7);
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);

@@ -1,7 +1,4 @@
 //! Two texts, parted by a line of dashes, as documents: errors and reports are fine, panics and hanging are not.
-//!
-//! `cargo +nightly fuzz run documents`
-
 #![no_main]
 
 use lazo_openapi_diff::{Document, Format, Options, compare};
