@@ -70,6 +70,8 @@ fn nonsense() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn nothing_panics(
         document in prop::sample::select(all_documents()),
