@@ -19,6 +19,7 @@
 //! | [Errors](errors) | what clients are told of errors, and how that is changed |
 //! | [The OpenAPI document](openapi) | what is told of the routes, where it is had, and how others add to it |
 //! | [The API explorer](explorer) | how operations are tried out in a browser, and what can be shown there instead |
+//! | [Reviewing an API](api_review) | how a team sees what a change does to its API |
 //! | [Testing](testing) | how applications and their parts are tested |
 
 #[doc = include_str!("../docs/guide/contexts.md")]
@@ -83,3 +84,7 @@ pub mod explorer {}
 
 #[doc = include_str!("../docs/guide/testing.md")]
 pub mod testing {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/api-review.md")]
+pub mod api_review {}

@@ -3,6 +3,7 @@
 mod error;
 mod groups;
 mod hooks;
+mod instead;
 mod observer;
 mod operations;
 mod options;
@@ -20,6 +21,7 @@ pub use self::{
 };
 pub(crate) use self::{
     groups::{check, order},
+    instead::Instead,
     operations::{Life, Operation},
     run::run,
 };

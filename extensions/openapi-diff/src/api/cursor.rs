@@ -1,0 +1,89 @@
+//! A place in a document while it is read.
+
+use crate::{
+    load::{FileName, LoadError, join},
+    schema::{Arena, ConjId, Side, kind},
+};
+use serde_json::Value;
+use std::rc::Rc;
+
+/// How many references may lead from one to the next.
+const LONGEST_CHAIN: usize = 50;
+
+/// A place in a document while it is read.
+#[derive(Clone)]
+pub(super) struct Cursor<'a, 'd> {
+    pub(super) arena: &'a Arena<'d>,
+    pub(super) side: Side,
+    file: Rc<FileName>,
+    pub(super) pointer: String,
+    pub(super) raw: &'d Value,
+}
+
+impl<'a, 'd> Cursor<'a, 'd> {
+    pub(super) fn root(arena: &'a Arena<'d>, side: Side) -> Self {
+        let file = Rc::new(FileName(String::new()));
+        Self { arena, side, file, pointer: String::new(), raw: arena.document(side).value() }
+    }
+
+    fn to(&self, key: &str, raw: &'d Value) -> Self {
+        Self { pointer: join(&self.pointer, key), file: Rc::clone(&self.file), raw, ..*self }
+    }
+
+    pub(super) fn child(&self, key: &str) -> Option<Self> {
+        Some(self.to(key, self.raw.get(key)?))
+    }
+
+    /// Where it is, as it is told.
+    pub(super) fn at(&self) -> String {
+        format!("{}#{}", self.file.0, self.pointer)
+    }
+
+    pub(super) fn shape(&self, expected: &'static str) -> LoadError {
+        LoadError::Shape { at: self.at(), found: kind(self.raw), expected }
+    }
+
+    /// The members of an object, by name.
+    pub(super) fn members(&self) -> Result<Vec<(&'d str, Self)>, LoadError> {
+        let members = self.raw.as_object().ok_or_else(|| self.shape("an object"))?;
+        let mut all: Vec<_> = members.iter().map(|(key, raw)| (key.as_str(), self.to(key, raw))).collect();
+        all.sort_by_key(|(key, _)| *key);
+        Ok(all)
+    }
+
+    pub(super) fn items(&self) -> Result<Vec<Self>, LoadError> {
+        let items = self.raw.as_array().ok_or_else(|| self.shape("a list"))?;
+        Ok(items.iter().enumerate().map(|(index, raw)| self.to(&index.to_string(), raw)).collect())
+    }
+
+    /// Where the references lead that stand here, if there are any.
+    pub(super) fn followed(&self) -> Result<Self, LoadError> {
+        let mut here = self.clone();
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = here.raw.get("$ref").and_then(Value::as_str) else { return Ok(here) };
+            let target = self.arena.resolve(self.side, &here.file, &here.pointer, reference)?;
+            here = Self { file: target.file, pointer: target.pointer, raw: target.raw, ..here };
+        }
+        Err(LoadError::Circle { at: self.at(), through: here.at() })
+    }
+
+    pub(super) fn text(&self, key: &str) -> Option<&'d str> {
+        self.raw.get(key).and_then(Value::as_str)
+    }
+
+    pub(super) fn flag(&self, key: &str) -> Option<bool> {
+        self.raw.get(key).and_then(Value::as_bool)
+    }
+
+    pub(super) fn required_object(&self) -> Result<(), LoadError> {
+        if self.raw.is_object() { Ok(()) } else { Err(self.shape("an object")) }
+    }
+
+    /// The schema below a key, held against everything that can be wrong with it.
+    pub(super) fn schema(&self, key: &str) -> Result<Option<ConjId>, LoadError> {
+        let Some(place) = self.child(key) else { return Ok(None) };
+        let id = self.arena.at(self.side, &place.file, place.pointer, place.raw);
+        self.arena.check(id)?;
+        Ok(Some(self.arena.one(id)))
+    }
+}

@@ -1,0 +1,85 @@
+//! Holds two documents against each other: operations first, then what each sends and takes.
+
+mod hits;
+mod lifecycle;
+mod matching;
+mod messages;
+mod operations;
+mod parameters;
+mod schemas;
+mod security;
+
+pub(crate) use hits::{Hit, Hits, Subject};
+
+use crate::{
+    api::Api,
+    explain::Explainer,
+    load::{Document, LoadError},
+    relation::{Direction, Relation},
+    rule::Rule,
+    schema::{Arena, Side},
+    witness::Witnesses,
+};
+
+/// What a comparison has to do with.
+pub(crate) struct Comparison<'c, 'r, 'a, 'd> {
+    pub(crate) explainer: &'c Explainer<'r, 'a, 'd>,
+    pub(crate) hits: Hits,
+    /// The day that it is, as `2026-11-26`.
+    pub(crate) today: &'c str,
+}
+
+/// What the comparison of two documents found, before any policy.
+pub(crate) struct Compared {
+    pub(crate) hits: Vec<Hit>,
+    pub(crate) subjects: Vec<Subject>,
+    pub(crate) versions: (String, String),
+}
+
+/// Compares two documents.
+pub(crate) fn compare(old: &Document, new: &Document, today: &str) -> Result<Compared, LoadError> {
+    let arena = Arena::new(old, new);
+    let (old, new) = (Api::read(&arena, Side::Old)?, Api::read(&arena, Side::New)?);
+    let relation = Relation::new(&arena);
+    let witnesses = Witnesses::new(&relation);
+    let explainer = Explainer::new(&relation, &witnesses);
+    let mut comparison = Comparison { explainer: &explainer, hits: Hits::default(), today };
+    comparison.apis(&old, &new);
+    let (hits, subjects) = comparison.hits.finish();
+    Ok(Compared { hits, subjects, versions: (old.version.to_owned(), new.version.to_owned()) })
+}
+
+impl<'d> Comparison<'_, '_, '_, 'd> {
+    fn apis(&mut self, old: &Api<'d>, new: &Api<'d>) {
+        self.info(old, new);
+        self.operations(&old.operations, &new.operations);
+        self.webhooks(&old.webhooks, &new.webhooks);
+        self.addresses(old, new);
+    }
+
+    fn info(&mut self, old: &Api<'d>, new: &Api<'d>) {
+        if old.info != new.info {
+            self.hits.of_document(Rule::InfoChanged, ("#/info", "#/info"), (None, None));
+        }
+        if old.version != new.version {
+            let texts = (Some(old.version.to_owned()), Some(new.version.to_owned()));
+            self.hits.of_document(Rule::InfoChanged, ("#/info/version", "#/info/version"), texts);
+        }
+    }
+
+    /// Servers' requests: what they send is judged as answers are.
+    fn webhooks(&mut self, old: &[crate::api::Operation<'d>], new: &[crate::api::Operation<'d>]) {
+        let find = |all: &[crate::api::Operation<'d>], one: &crate::api::Operation<'d>| {
+            all.iter().position(|other| other.path == one.path && other.method == one.method)
+        };
+        for one in old {
+            match find(new, one) {
+                Some(index) => self.operation(one, &new[index], Direction::Response, ""),
+                None => self.hits.of_operation(Rule::WebhookRemoved, one, None, Direction::Response),
+            }
+        }
+        for one in new.iter().filter(|one| find(old, one).is_none()) {
+            self.hits.of_operation(Rule::WebhookAdded, one, None, Direction::Response);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! JSON pointers and references.
+
+use super::FileName;
+use std::fmt::Write;
+
+/// A token as it is written in a JSON pointer.
+///
+/// ```
+/// assert_eq!(lazo_openapi_diff::pointer::escape("/todos/{id}"), "~1todos~1{id}");
+/// ```
+#[must_use]
+pub fn escape(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+/// A pointer one step further down.
+#[must_use]
+pub fn join(pointer: &str, token: &str) -> String {
+    let mut longer = pointer.to_owned();
+    let _ = write!(longer, "/{}", escape(token));
+    longer
+}
+
+/// The file and the pointer (or the anchor) of a reference that stands in `file`. Percent-encoding is undone.
+///
+/// # Errors
+/// What is wrong with the reference.
+pub(crate) fn split_reference(file: &FileName, reference: &str) -> Result<(FileName, String), &'static str> {
+    let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let fragment = decode(fragment).ok_or("its percent-encoding is broken")?;
+    if path.is_empty() {
+        return Ok((file.clone(), fragment));
+    }
+    if path.contains("://") || path.starts_with("urn:") {
+        return Err("documents on other servers are not fetched: keep a copy beside the document");
+    }
+    let path = decode(path).ok_or("its percent-encoding is broken")?;
+    let mut parts: Vec<&str> = file.0.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().ok_or("it is outside of the document's folder")?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Ok((FileName(parts.join("/")), fragment))
+}
+
+fn decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return Some(text.to_owned());
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        rest = tail;
+        if first != b'%' {
+            bytes.push(first);
+            continue;
+        }
+        let digits = std::str::from_utf8(rest.get(..2)?).ok()?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        rest = &rest[2..];
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_relative_to_their_file() {
+        let file = FileName("parts/a.yaml".to_owned());
+        let at = |reference| split_reference(&file, reference).map(|(file, pointer)| (file.0, pointer));
+        assert_eq!(at("#/x"), Ok(("parts/a.yaml".into(), "/x".into())));
+        assert_eq!(at("b.yaml#/x%7By%7D"), Ok(("parts/b.yaml".into(), "/x{y}".into())));
+        assert_eq!(at("../b.yaml"), Ok(("b.yaml".into(), String::new())));
+        assert!(at("../../b.yaml").is_err());
+        assert!(at("https://example.org/b.yaml").is_err());
+        assert!(at("#/%zz").is_err());
+    }
+}

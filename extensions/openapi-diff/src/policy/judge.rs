@@ -1,0 +1,185 @@
+//! From what was found to findings.
+
+use super::{Approval, Options, Override, date};
+use crate::{
+    compare::{Compared, Hit, Subject},
+    explain::Certainty,
+    relation::Direction,
+    report::{Finding, Report, Step, Witness},
+    rule::{Class, Rule, Severity},
+};
+use std::collections::BTreeSet;
+use time::Duration;
+
+/// Judges what a comparison found.
+pub(crate) fn judge(mut compared: Compared, names: (String, String), options: &Options) -> Report {
+    let today = options.day();
+    if let Some(days) = options.deprecation_days {
+        deadlines(&mut compared, &today, days);
+    }
+    let mut findings: Vec<Finding> =
+        compared.hits.iter().filter_map(|hit| finding(hit, &compared.subjects, options, &today)).collect();
+    let step = step(&findings);
+    findings.extend(version(&compared.versions, step, options, &today));
+    findings.sort_by(|left, right| {
+        (right.severity, &left.operations, &left.old, &left.new, &left.id).cmp(&(
+            left.severity,
+            &right.operations,
+            &right.old,
+            &right.new,
+            &right.id,
+        ))
+    });
+    Report { findings, names, versions: compared.versions, step }
+}
+
+fn finding(hit: &Hit, subjects: &[Subject], options: &Options, today: &str) -> Option<Finding> {
+    let id = hit.rule.id(hit.direction);
+    let given = hit.rule.severity(hit.direction, options.policy)?;
+    let given = match &hit.certainty {
+        Certainty::Sure => given,
+        Certainty::Harmless => Severity::Compatible,
+        Certainty::Undecided(_) => given.min(Severity::Warning),
+    };
+    let general = match options.severity.get(&id) {
+        Some(level) => level.severity(),
+        None => Some(given),
+    };
+    let concerned: Vec<&Subject> = hit.subjects.iter().filter_map(|index| subjects.get(*index)).collect();
+    let severity = if concerned.is_empty() {
+        general
+    } else {
+        concerned.iter().filter_map(|subject| of_subject(general, subject, hit.rule, &id, options)).max()
+    }?;
+    let operations: BTreeSet<String> = concerned.iter().map(|subject| subject.title.clone()).collect();
+    let mut finding = Finding {
+        severity,
+        direction: hit.rule.has_direction().then_some(hit.direction),
+        operations: operations.into_iter().collect(),
+        old: hit.old.clone(),
+        new: hit.new.clone(),
+        before: hit.before.clone(),
+        after: hit.after.clone(),
+        message: String::new(),
+        why: why(hit, given),
+        undecided: match &hit.certainty {
+            Certainty::Undecided(reason) => Some(reason.clone()),
+            _ => None,
+        },
+        witness: hit
+            .witness
+            .clone()
+            .map(|value| Witness { value, place: hit.place.clone().unwrap_or_default() }),
+        fingerprint: fingerprint(&id, hit),
+        approval: None,
+        rule: hit.rule,
+        id,
+    };
+    finding.message = finding.words(&hit.detail);
+    finding.approval = approval(&finding.fingerprint, &options.approvals, today);
+    Some(finding)
+}
+
+/// Why it is as grave as it is: the rule's reason is that of what breaks.
+fn why(hit: &Hit, given: Severity) -> String {
+    let why = match (hit.rule.class(), given, hit.direction) {
+        _ if hit.certainty == Certainty::Harmless => "The schema as a whole keeps to its old contract.",
+        (Class::Narrow | Class::Wide, Severity::Compatible, _) if !hit.rule.has_direction() => hit.rule.why(),
+        (Class::Narrow, Severity::Compatible, Direction::Response) => "Answers promise more than before.",
+        (Class::Wide, Severity::Compatible, Direction::Request) => "Requests are asked for less than before.",
+        _ => hit.rule.why(),
+    };
+    why.to_owned()
+}
+
+fn of_subject(
+    general: Option<Severity>,
+    subject: &Subject,
+    rule: Rule,
+    id: &str,
+    options: &Options,
+) -> Option<Severity> {
+    let fits = |one: &&Override| {
+        one.path.as_ref().is_none_or(|path| match path.strip_suffix('*') {
+            Some(start) => subject.path.starts_with(start),
+            None => subject.path == *path,
+        }) && one.tag.as_ref().is_none_or(|tag| subject.tags.contains(tag))
+            && one.id.as_ref().is_none_or(|wanted| wanted == id)
+    };
+    if let Some(one) = options.overrides.iter().rfind(fits) {
+        return one.severity.severity();
+    }
+    // What is not stable yet may change freely; that it is less stable than it was is told all the same.
+    let is_free = matches!(subject.stability.as_deref(), Some("draft" | "alpha"));
+    if is_free && rule != Rule::StabilityLowered {
+        return general.map(|_| Severity::Compatible);
+    }
+    general
+}
+
+fn approval(fingerprint: &str, approvals: &[Approval], today: &str) -> Option<String> {
+    let is_in_force = |one: &&Approval| one.expires.as_ref().is_none_or(|last| last.as_str() >= today);
+    approvals
+        .iter()
+        .filter(|one| one.fingerprint == fingerprint)
+        .find(is_in_force)
+        .map(|one| one.reason.clone())
+}
+
+/// Twelve hexadecimal digits for a rule at its places: what is said about it may change.
+fn fingerprint(id: &str, hit: &Hit) -> String {
+    let parts = [id, hit.old.as_deref().unwrap_or(""), hit.new.as_deref().unwrap_or(""), &hit.detail];
+    // FNV-1a.
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in parts.iter().flat_map(|part| part.bytes().chain([0])) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    format!("{:012x}", hash >> 16)
+}
+
+/// What a policy wants of those who deprecate.
+fn deadlines(compared: &mut Compared, today: &str, days: u32) {
+    let earliest = date(today).and_then(|day| day.checked_add(Duration::days(days.into())));
+    let mut more = Vec::new();
+    for hit in compared.hits.iter().filter(|hit| hit.rule == Rule::OperationDeprecated) {
+        let rule = match date(&hit.detail) {
+            None => Rule::SunsetMissing,
+            Some(sunset) if earliest.is_some_and(|earliest| sunset < earliest) => Rule::SunsetTooSoon,
+            Some(_) => continue,
+        };
+        let after = if hit.detail.is_empty() { None } else { Some(hit.detail.clone()) };
+        let before = earliest.map(|earliest| format!("{earliest} at the earliest"));
+        more.push(Hit { rule, before, after, ..hit.clone() });
+    }
+    compared.hits.extend(more);
+}
+
+fn step(findings: &[Finding]) -> Step {
+    let of = |finding: &Finding| match (finding.severity, finding.rule.class()) {
+        (Severity::Breaking, _) => Step::Major,
+        (_, Class::Remark) => Step::Patch,
+        _ => Step::Minor,
+    };
+    findings.iter().map(of).max().unwrap_or(Step::None)
+}
+
+/// Whether the version has made the step that the changes ask for, where it has made one at all.
+fn version((old, new): &(String, String), step: Step, options: &Options, today: &str) -> Option<Finding> {
+    if old == new || Step::between(old, new)? >= step.of(old) {
+        return None;
+    }
+    let hit = Hit {
+        rule: Rule::VersionStepTooSmall,
+        direction: Direction::Request,
+        old: Some("#/info/version".to_owned()),
+        new: Some("#/info/version".to_owned()),
+        detail: String::new(),
+        before: Some(format!("{} at least", step.next(old)?)),
+        after: Some(new.clone()),
+        certainty: Certainty::Sure,
+        witness: None,
+        place: None,
+        subjects: BTreeSet::new(),
+    };
+    finding(&hit, &[], options, today)
+}

@@ -1,0 +1,372 @@
+//! From a schema object as it is written to a [`Schema`]: 3.0 and 3.1 become one.
+
+use super::{
+    ArrayPart, Bound, Contains, Discriminator, LogicPart, Num, ObjectPart, Schema, SchemaId, TypeSet,
+    arena::{Arena, Key},
+};
+use crate::load::{LoadError, join};
+use serde_json::{Map, Value};
+
+/// What neither restricts values nor is looked at elsewhere.
+const WITHOUT_MEANING: [&str; 18] = [
+    "title",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+    "deprecated",
+    "$comment",
+    "$defs",
+    "definitions",
+    "$anchor",
+    "$schema",
+    "$id",
+    "$vocabulary",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$dynamicAnchor",
+];
+
+pub(super) fn read<'d>(arena: &Arena<'d>, id: SchemaId, raw: &'d Value) -> Schema<'d> {
+    let reader = Reader { arena, id, is_3_0: arena.is_3_0(arena.side(id)) };
+    match raw {
+        Value::Bool(is_any) => Schema { is_never: !is_any, ..Schema::default() },
+        Value::Object(members) => reader.object(members),
+        other => {
+            reader.shape("", other, "a schema");
+            Schema::default()
+        }
+    }
+}
+
+struct Reader<'a, 'd> {
+    arena: &'a Arena<'d>,
+    id: SchemaId,
+    is_3_0: bool,
+}
+
+impl<'d> Reader<'_, 'd> {
+    fn shape(&self, keyword: &str, found: &Value, expected: &'static str) {
+        let mut at = self.arena.location(self.id);
+        if !keyword.is_empty() {
+            at = join(&at, keyword);
+        }
+        self.arena.complain(LoadError::Shape { at, found: kind(found), expected });
+    }
+
+    fn object(&self, members: &'d Map<String, Value>) -> Schema<'d> {
+        let mut schema = Schema::default();
+        if let Some(reference) = members.get("$ref") {
+            schema.reference = self.reference(reference);
+            if self.is_3_0 {
+                // Whatever stands beside it has no meaning in 3.0.
+                return schema;
+            }
+        }
+        let mut array = ArrayPart::default();
+        let mut object = ObjectPart::default();
+        let mut logic = LogicPart::default();
+        let (mut has_array, mut has_object, mut has_logic) = (false, false, false);
+        let mut is_nullable = false;
+        let (mut contains, mut min_contains, mut max_contains) = (None, 1, None);
+        for (keyword, value) in members {
+            match keyword.as_str() {
+                "type" => schema.types = self.types(value),
+                "nullable" if self.is_3_0 => is_nullable = self.flag("nullable", value),
+                "enum" => schema.enumeration = self.list("enum", value),
+                "const" if !self.is_3_0 => schema.constant = Some(value),
+                "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {}
+                "multipleOf" => schema.multiple_of = self.number("multipleOf", value),
+                "minLength" => schema.min_length = self.count("minLength", value),
+                "maxLength" => schema.max_length = Some(self.count("maxLength", value)),
+                "pattern" => schema.pattern = self.text("pattern", value),
+                "format" => schema.format = self.text("format", value),
+                "readOnly" => schema.is_read_only = self.flag("readOnly", value),
+                "writeOnly" => schema.is_write_only = self.flag("writeOnly", value),
+                "x-extensible-enum" => schema.is_extensible_enum = true,
+                "default" => schema.default = Some(value),
+                "discriminator" => {}
+                "items" => (array.items, has_array) = (Some(self.schema("items", value)), true),
+                "prefixItems" => (array.prefix, has_array) = (self.schemas("prefixItems", value), true),
+                "minItems" => (array.min, has_array) = (self.count("minItems", value), true),
+                "maxItems" => (array.max, has_array) = (Some(self.count("maxItems", value)), true),
+                "uniqueItems" => {
+                    array.is_unique = self.flag("uniqueItems", value);
+                    has_array = true;
+                }
+                "contains" => (contains, has_array) = (Some(self.schema("contains", value)), true),
+                "minContains" => min_contains = self.count("minContains", value),
+                "maxContains" => max_contains = Some(self.count("maxContains", value)),
+                "unevaluatedItems" => {
+                    (array.unevaluated, has_array) = (Some(self.schema("unevaluatedItems", value)), true);
+                }
+                "properties" => (object.properties, has_object) = (self.named("properties", value), true),
+                "patternProperties" => {
+                    (object.patterns, has_object) = (self.named("patternProperties", value), true);
+                }
+                "additionalProperties" => {
+                    (object.additional, has_object) =
+                        (Some(self.schema("additionalProperties", value)), true);
+                }
+                "required" => (object.required, has_object) = (self.names("required", value), true),
+                "minProperties" => (object.min, has_object) = (self.count("minProperties", value), true),
+                "maxProperties" => {
+                    (object.max, has_object) = (Some(self.count("maxProperties", value)), true);
+                }
+                "propertyNames" => {
+                    (object.names, has_object) = (Some(self.schema("propertyNames", value)), true);
+                }
+                "dependentRequired" => {
+                    object.dependent_required = self.dependent(value);
+                    has_object = true;
+                }
+                "dependentSchemas" => {
+                    (object.dependent_schemas, has_object) = (self.named("dependentSchemas", value), true);
+                }
+                "unevaluatedProperties" => {
+                    (object.unevaluated, has_object) =
+                        (Some(self.schema("unevaluatedProperties", value)), true);
+                }
+                "allOf" => (logic.all_of, has_logic) = (self.schemas("allOf", value), true),
+                "anyOf" => (logic.any_of, has_logic) = (self.schemas("anyOf", value), true),
+                "oneOf" => (logic.one_of, has_logic) = (self.schemas("oneOf", value), true),
+                "not" => (logic.not, has_logic) = (Some(self.schema("not", value)), true),
+                "if" => (logic.condition, has_logic) = (Some(self.schema("if", value)), true),
+                "then" => (logic.then, has_logic) = (Some(self.schema("then", value)), true),
+                "else" => (logic.otherwise, has_logic) = (Some(self.schema("else", value)), true),
+                "$ref" => {}
+                other if other.starts_with("x-") || WITHOUT_MEANING.contains(&other) => {}
+                other => schema.opaque.push((other, value)),
+            }
+        }
+        if is_nullable && schema.types != TypeSet::ALL {
+            schema.types = schema.types.or(TypeSet::NULL);
+        }
+        if schema.format == Some("binary") && schema.types == TypeSet::STRING {
+            // A file, of which JSON Schema says nothing.
+            (schema.types, schema.format) = (TypeSet::ALL, None);
+        }
+        self.bounds(members, &mut schema);
+        if let Some(what) = contains {
+            let what = self.arena.one(what);
+            array.contains = Some(Contains { what, min: min_contains, max: max_contains });
+        }
+        if logic.condition.is_none() {
+            (logic.then, logic.otherwise) = (None, None);
+        }
+        if let Some(value) = members.get("discriminator") {
+            schema.discriminator = self.discriminator(value, &logic).map(Box::new);
+        }
+        schema.array = has_array.then(|| Box::new(array));
+        schema.object = has_object.then(|| Box::new(object));
+        schema.logic = has_logic.then(|| Box::new(logic));
+        schema
+    }
+
+    fn reference(&self, value: &'d Value) -> Option<SchemaId> {
+        let Some(reference) = value.as_str() else {
+            self.shape("$ref", value, "a text");
+            return None;
+        };
+        self.follow(reference)
+    }
+
+    fn follow(&self, reference: &str) -> Option<SchemaId> {
+        let side = self.arena.side(self.id);
+        let file = self.arena.file(self.id);
+        match self.arena.resolve(side, file, &self.arena.pointer(self.id), reference) {
+            Ok(target) => Some(self.arena.at(side, &target.file, target.pointer, target.raw)),
+            Err(error) => {
+                self.arena.complain(error);
+                None
+            }
+        }
+    }
+
+    fn types(&self, value: &'d Value) -> TypeSet {
+        let named = |value: &Value| value.as_str().and_then(TypeSet::named);
+        let set = match value {
+            Value::Array(all) => all.iter().try_fold(TypeSet::NONE, |set, value| Some(set.or(named(value)?))),
+            one => named(one),
+        };
+        set.unwrap_or_else(|| {
+            self.shape("type", value, "the name of a type");
+            TypeSet::ALL
+        })
+    }
+
+    fn flag(&self, keyword: &str, value: &Value) -> bool {
+        value.as_bool().unwrap_or_else(|| {
+            self.shape(keyword, value, "true or false");
+            false
+        })
+    }
+
+    fn count(&self, keyword: &str, value: &Value) -> u64 {
+        let whole = value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and not negative")]
+        value.as_u64().or(whole.map(|number| number as u64)).unwrap_or_else(|| {
+            self.shape(keyword, value, "a whole number that is not negative");
+            0
+        })
+    }
+
+    fn number(&self, keyword: &str, value: &Value) -> Option<Num> {
+        let number = match value {
+            Value::Number(number) => Num::new(number),
+            _ => None,
+        };
+        if number.is_none() {
+            self.shape(keyword, value, "a number");
+        }
+        number
+    }
+
+    fn text(&self, keyword: &str, value: &'d Value) -> Option<&'d str> {
+        if value.as_str().is_none() {
+            self.shape(keyword, value, "a text");
+        }
+        value.as_str()
+    }
+
+    fn list(&self, keyword: &str, value: &'d Value) -> Option<&'d [Value]> {
+        if value.as_array().is_none() {
+            self.shape(keyword, value, "a list");
+        }
+        value.as_array().map(Vec::as_slice)
+    }
+
+    fn names(&self, keyword: &str, value: &'d Value) -> Vec<&'d str> {
+        let all = self.list(keyword, value).unwrap_or_default();
+        let mut names: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
+        if names.len() != all.len() {
+            self.shape(keyword, value, "a list of names");
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn schema(&self, keyword: &'static str, value: &'d Value) -> SchemaId {
+        self.arena.below(self.id, keyword, Key::None, value)
+    }
+
+    fn schemas(&self, keyword: &'static str, value: &'d Value) -> Vec<SchemaId> {
+        let all = self.list(keyword, value).unwrap_or_default().iter().enumerate();
+        all.map(|(index, value)| self.arena.below(self.id, keyword, Key::Index(index), value)).collect()
+    }
+
+    fn named(&self, keyword: &'static str, value: &'d Value) -> Vec<(&'d str, SchemaId)> {
+        let Some(members) = value.as_object() else {
+            self.shape(keyword, value, "an object");
+            return Vec::new();
+        };
+        let below = |(name, value): (&'d String, &'d Value)| {
+            (name.as_str(), self.arena.below(self.id, keyword, Key::Name(name), value))
+        };
+        let mut all: Vec<_> = members.iter().map(below).collect();
+        all.sort_unstable();
+        all
+    }
+
+    fn dependent(&self, value: &'d Value) -> Vec<(&'d str, Vec<&'d str>)> {
+        let Some(members) = value.as_object() else {
+            self.shape("dependentRequired", value, "an object");
+            return Vec::new();
+        };
+        members.iter().map(|(name, value)| (name.as_str(), self.names("dependentRequired", value))).collect()
+    }
+
+    fn bounds(&self, members: &'d Map<String, Value>, schema: &mut Schema<'d>) {
+        for (plain, exclusive, is_lower) in
+            [("minimum", "exclusiveMinimum", true), ("maximum", "exclusiveMaximum", false)]
+        {
+            let mut bound = members
+                .get(plain)
+                .and_then(|value| self.number(plain, value))
+                .map(|value| Bound { value, is_exclusive: false });
+            match members.get(exclusive) {
+                None => {}
+                Some(Value::Bool(is_exclusive)) => {
+                    if let Some(bound) = &mut bound {
+                        bound.is_exclusive = *is_exclusive;
+                    }
+                }
+                Some(value) => {
+                    if let Some(value) = self.number(exclusive, value) {
+                        let other = Bound { value, is_exclusive: true };
+                        bound = Some(stricter(bound, other, is_lower));
+                    }
+                }
+            }
+            if is_lower {
+                schema.minimum = bound;
+            } else {
+                schema.maximum = bound;
+            }
+        }
+    }
+
+    fn discriminator(&self, value: &'d Value, logic: &LogicPart) -> Option<Discriminator<'d>> {
+        let Some(property) = value.get("propertyName").and_then(Value::as_str) else {
+            self.shape("discriminator", value, "an object with `propertyName`");
+            return None;
+        };
+        let mut mapping = Vec::new();
+        if let Some(members) = value.get("mapping").and_then(Value::as_object) {
+            for (name, target) in members {
+                let Some(target) = target.as_str() else {
+                    self.shape("discriminator", value, "a mapping to names or references");
+                    continue;
+                };
+                let is_name = !target.contains(['/', '#', '.']);
+                let reference =
+                    if is_name { format!("#/components/schemas/{target}") } else { target.to_owned() };
+                if let Some(id) = self.follow(&reference) {
+                    mapping.push((name.clone(), id));
+                }
+            }
+        }
+        // A member that no value is mapped to goes by its own name.
+        for member in logic.one_of.iter().chain(&logic.any_of) {
+            let raw = self.arena.raw(*member);
+            if let Some(reference) = raw.get("$ref").and_then(Value::as_str)
+                && let Some(id) = self.follow(reference)
+                && !mapping.iter().any(|(_, known)| *known == id)
+                && let Some(name) = reference.rsplit('/').next()
+            {
+                mapping.push((name.to_owned(), id));
+            }
+        }
+        mapping.sort();
+        Some(Discriminator { property, mapping })
+    }
+}
+
+/// The stricter of two bounds.
+pub(crate) fn stricter(known: Option<Bound>, other: Bound, is_lower: bool) -> Bound {
+    let Some(known) = known else { return other };
+    let order = known.value.cmp(&other.value);
+    let order = if is_lower { order } else { order.reverse() };
+    match order {
+        std::cmp::Ordering::Less => other,
+        std::cmp::Ordering::Greater => known,
+        std::cmp::Ordering::Equal => {
+            Bound { is_exclusive: known.is_exclusive || other.is_exclusive, ..known }
+        }
+    }
+}
+
+/// What kind of value it is, in words.
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

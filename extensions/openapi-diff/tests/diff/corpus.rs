@@ -1,0 +1,210 @@
+//! The corpus: pairs of documents as data, each with exactly what is to be found.
+//!
+//! A file of the corpus has a frame and pairs. In the frame `schema` both fragments are schemas, and each pair is put into
+//! the body of a request and into an answer; in `parameter` into a query parameter; in the others they are what the frame
+//! says. `request`, `response`, `forth` list what is to be found from the old to the new, `back-..` the other way round.
+
+use lazo_openapi_diff::{Document, Finding, Options, compare};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
+
+/// An old and a new document.
+pub(crate) type Documents = (Value, Value);
+
+/// Two documents and what is to be found.
+struct Pair {
+    name: String,
+    documents: Documents,
+    /// What stands before each id and each pointer.
+    prefix: &'static str,
+    root: &'static str,
+    expected: Vec<String>,
+}
+
+fn skeleton(version: &str, paths: Value, components: &Value) -> Value {
+    json!({
+        "openapi": version,
+        "info": {"title": "corpus", "version": "1.0.0"},
+        "paths": paths,
+        "components": if components.is_null() { json!({}) } else { components.clone() },
+    })
+}
+
+fn framed(frame: &str, fragment: &Value, version: &str, components: &Value) -> Value {
+    let answer = json!({"204": {"description": "done"}});
+    let paths = match frame {
+        "request" => json!({"/things": {"post": {
+            "requestBody": {"content": {"application/json": {"schema": fragment}}}, "responses": answer}}}),
+        "response" => json!({"/things": {"post": {
+            "responses": {"200": {"description": "done", "content": {"application/json": {"schema": fragment}}}}}}}),
+        "parameter" => json!({"/things": {"get": {
+            "parameters": [{"name": "q", "in": "query", "schema": fragment}], "responses": answer}}}),
+        "operation" => {
+            let mut operation = fragment.clone();
+            if operation.get("responses").is_none() {
+                operation["responses"] = answer;
+            }
+            json!({"/things/{id}": {"post": operation}})
+        }
+        "item" => json!({"/things/{id}": fragment}),
+        "paths" => fragment.clone(),
+        "document" => {
+            let mut document = skeleton(version, json!({}), components);
+            for (key, value) in fragment.as_object().expect("an object") {
+                document[key] = value.clone();
+            }
+            return document;
+        }
+        other => panic!("there is no frame {other}"),
+    };
+    skeleton(version, paths, components)
+}
+
+/// `breaking maximum-tightened /maximum`.
+fn line(finding: &Finding, prefix: &str, root: &str) -> String {
+    let id = finding.id.strip_prefix(prefix).unwrap_or(&finding.id);
+    let pointer = finding.pointer();
+    let pointer = pointer.strip_prefix(root).unwrap_or(pointer);
+    format!("{} {id} {}", finding.severity, if pointer.is_empty() { "-" } else { pointer })
+}
+
+fn pairs_of(file: &Path) -> Vec<Pair> {
+    let text = fs::read_to_string(file).expect("a file of the corpus");
+    let all: Value = serde_yaml_ng::from_str(&text).expect("YAML");
+    let frame = all["frame"].as_str().expect("a frame");
+    let mut pairs = Vec::new();
+    for entry in all["pairs"].as_array().expect("pairs") {
+        let text = |key: &str| entry[key].as_str().or(all[key].as_str()).unwrap_or("3.1.0").to_owned();
+        let one = |key: &str| text(if entry[key].is_null() && all[key].is_null() { "version" } else { key });
+        let (old_version, new_version) = (one("old-version"), one("new-version"));
+        let components = |key: &str| if entry[key].is_null() { &entry["components"] } else { &entry[key] };
+        for (key, expected) in entry.as_object().expect("an object") {
+            let (is_back, what) = key.strip_prefix("back-").map_or((false, key.as_str()), |key| (true, key));
+            let (frame, prefix, root) = match (what, frame) {
+                ("request", "schema") => (
+                    "request",
+                    "request-",
+                    "#/paths/~1things/post/requestBody/content/application~1json/schema",
+                ),
+                ("response", "schema") => (
+                    "response",
+                    "response-",
+                    "#/paths/~1things/post/responses/200/content/application~1json/schema",
+                ),
+                ("forth", "parameter") => {
+                    ("parameter", "request-", "#/paths/~1things/get/parameters/0/schema")
+                }
+                ("forth", "operation") => (frame, "", "#/paths/~1things~1{id}/post"),
+                ("forth", "item") => (frame, "", "#/paths/~1things~1{id}"),
+                ("forth", "paths") => (frame, "", "#/paths"),
+                ("forth", "document") => (frame, "", "#"),
+                _ => continue,
+            };
+            let old = framed(frame, &entry["old"], &old_version, components("old-components"));
+            let new = framed(frame, &entry["new"], &new_version, components("new-components"));
+            let expected = expected.as_array().expect("a list");
+            pairs.push(Pair {
+                name: format!("{}: {} ({key})", file.file_stem().expect("a name").display(), entry["name"]),
+                documents: if is_back { (new, old) } else { (old, new) },
+                prefix,
+                root,
+                expected: expected.iter().map(|line| line.as_str().expect("a line").to_owned()).collect(),
+            });
+        }
+    }
+    pairs
+}
+
+fn corpus() -> Vec<Pair> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let mut files: Vec<_> =
+        fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("a file").path()).collect();
+    files.sort();
+    files.iter().flat_map(|file| pairs_of(file)).collect()
+}
+
+pub(crate) fn options() -> Options {
+    Options { today: Some("2026-11-26".to_owned()), ..Options::default() }
+}
+
+pub(crate) fn documents((old, new): &(Value, Value)) -> (Document, Document) {
+    (
+        Document::from_value("old", old.clone()).expect("a document"),
+        Document::from_value("new", new.clone()).expect("a document"),
+    )
+}
+
+/// Every document of the corpus.
+pub(crate) fn all_documents() -> Vec<Value> {
+    corpus()
+        .into_iter()
+        .filter(|pair| !pair.name.contains("(back-"))
+        .flat_map(|pair| [pair.documents.0, pair.documents.1])
+        .collect()
+}
+
+/// The pairs of schemas, as requests and as answers.
+pub(crate) fn schema_pairs() -> Vec<(String, Documents, Documents)> {
+    let all = corpus();
+    let find = |name: &str| all.iter().find(|pair| pair.name == name).map(|pair| pair.documents.clone());
+    all.iter()
+        .filter_map(|pair| {
+            let name = pair.name.strip_suffix(" (request)")?;
+            Some((name.to_owned(), pair.documents.clone(), find(&format!("{name} (response)"))?))
+        })
+        .collect()
+}
+
+#[test]
+fn each_pair_gives_exactly_what_is_expected() {
+    let (mut wrong, mut count, mut silent) = (String::new(), 0, 0);
+    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    for pair in corpus() {
+        let (old, new) = documents(&pair.documents);
+        let report = compare(&old, &new, &options()).unwrap_or_else(|error| panic!("{}: {error}", pair.name));
+        let mut found: Vec<String> =
+            report.findings().iter().map(|finding| line(finding, pair.prefix, pair.root)).collect();
+        for finding in report.findings() {
+            *ids.entry(finding.id.clone()).or_default() += 1;
+        }
+        found.sort();
+        let mut expected = pair.expected.clone();
+        expected.sort();
+        count += 1;
+        silent += usize::from(expected.is_empty());
+        if found != expected {
+            let _ = writeln!(wrong, "{}\n  expected {expected:#?}\n  found    {found:#?}", pair.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(count >= 300 && silent >= 120, "{count} pairs, {silent} silent");
+    println!("{count} pairs, {silent} of them silent, {} rules", ids.len());
+}
+
+/// A breaking verdict about a schema's values has a witness, or it would be a warning.
+#[test]
+fn what_breaks_a_schema_has_a_witness() {
+    for pair in corpus() {
+        let (old, new) = documents(&pair.documents);
+        let report = compare(&old, &new, &options()).expect("compared");
+        for finding in report.findings() {
+            let is_undecided = finding.undecided.is_some();
+            assert!(
+                !is_undecided || finding.severity < lazo_openapi_diff::Severity::Breaking,
+                "{}",
+                pair.name
+            );
+        }
+    }
+}
+
+#[test]
+fn a_document_compared_with_itself_gives_nothing() {
+    for pair in corpus() {
+        for document in [&pair.documents.0, &pair.documents.1] {
+            let (old, new) = documents(&(document.clone(), document.clone()));
+            let report = compare(&old, &new, &options()).expect("compared");
+            assert!(report.findings().is_empty(), "{}: {:#?}", pair.name, report.findings());
+        }
+    }
+}
