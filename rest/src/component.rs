@@ -182,7 +182,7 @@ fn contract(app: &Application, table: &Table, report: &mut Report) {
             }
         }
         Err(error) => {
-            report.add(Problem::new(CONTRACT_BROKEN, format!("the contract cannot be had: {error:#}")))
+            report.add(Problem::new(CONTRACT_BROKEN, format!("the contract cannot be had: {error:#}")));
         }
     }
 }
