@@ -3,8 +3,7 @@
 use crate::{
     BODY_PARSERS, BODY_WRITERS, ERROR_MAPPERS, RestConfig,
     document_routes::document_routes,
-    openapi::{self, CONTRACT, ENHANCERS, write_document},
-    openapi,
+    openapi::{self, CONTRACT, ENHANCERS},
     request::declare_request,
     server::{
         REST_SERVER, REST_URL, RestServer,
@@ -122,9 +121,8 @@ impl Component for RestComponent {
         for binding in document_routes() {
             app.add(binding)?;
         }
-        app.on_command("openapi", write_document);
         app.on_verify(verify);
-        app.on_run("openapi", openapi::write_document);
+        app.on_command("openapi", openapi::write_document);
         if !self.has_no_server {
             let (package, configure, layers) =
                 (app.package().clone(), self.configure.clone(), self.layers.clone());

@@ -13,6 +13,9 @@ use futures_util::future::BoxFuture;
 use super::Application;
 use crate::sync::lock;
 
+/// The variable that names a command: its name, and its arguments after blanks.
+const VARIABLE: &str = "LAZO_RUN";
+
 /// Whether `#[lazo::main]` runs the program: only then are its arguments ours to read.
 static OWNS_COMMAND_LINE: AtomicBool = AtomicBool::new(false);
 
@@ -31,8 +34,8 @@ pub(super) struct Command {
 }
 
 impl Application {
-    /// Offers a command: a program with `#[lazo::main]` whose first argument is `name` does this in [`run`](Self::run)
-    /// and ends, without a start. The REST component offers `openapi`, say. The work gets the arguments behind the name.
+    /// Offers a command: a program with `#[lazo::main]` whose first argument is `name`, and any program with
+    /// `LAZO_RUN=name` in its environment, does this in [`run`](Self::run) and ends, without a start. The REST component offers `openapi`, say. The work gets the arguments behind the name.
     /// Of two commands of one name the later counts.
     ///
     /// ```
@@ -63,8 +66,25 @@ impl Application {
         Some((command.work)(self.clone(), arguments).await)
     }
 
-    /// Does the command that the program's arguments name; nothing if they name none.
+    /// Does what the environment asks for, which has to be there.
+    async fn wanted(&self, wanted: &str) -> anyhow::Result<()> {
+        let mut words = wanted.split_whitespace().map(str::to_owned);
+        let name = words.next().unwrap_or_default();
+        self.command(&name, words.collect()).await.unwrap_or_else(|| {
+            let known = lock(&self.0.commands);
+            let names: Vec<&str> = known.iter().map(|command| command.name.as_str()).collect();
+            let names = names.join(", ");
+            Err(anyhow::anyhow!("{VARIABLE} asks for `{name}`, which no component offers; there is: {names}"))
+        })
+    }
+
+    /// Does the command that the environment or the program's arguments name; nothing if they name none.
     pub(super) async fn command_of_program(&self) -> Option<anyhow::Result<()>> {
+        if let Ok(wanted) = std::env::var(VARIABLE)
+            && !wanted.trim().is_empty()
+        {
+            return Some(self.wanted(&wanted).await);
+        }
         if !OWNS_COMMAND_LINE.load(Ordering::Relaxed) {
             return None;
         }
@@ -74,5 +94,26 @@ impl Application {
         // The name is the first.
         let behind = if arguments.is_empty() { return None } else { arguments.split_off(1) };
         self.command(&arguments[0], behind).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    #[tokio::test]
+    async fn what_is_asked_for_is_done_with_its_words() {
+        let heard: Arc<Mutex<Vec<String>>> = Arc::default();
+        let app = Application::new("demo");
+        let ear = Arc::clone(&heard);
+        app.on_command("write", move |_, words| {
+            lock(&ear).extend(words);
+            async { Ok(()) }
+        });
+        app.wanted("write --spec 3.1").await.unwrap();
+        assert_eq!(*lock(&heard), ["--spec", "3.1"]);
+        let error = app.wanted("read").await.unwrap_err().to_string();
+        assert_eq!(error, "LAZO_RUN asks for `read`, which no component offers; there is: write");
     }
 }

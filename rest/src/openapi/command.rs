@@ -10,16 +10,17 @@ use super::Document;
 use crate::RestApplication;
 
 /// What the command `openapi` takes.
-const USAGE: &str = "usage: openapi [--format json|yaml] [--output FILE]";
+const USAGE: &str = "usage: openapi [--format json|yaml] [--spec 3.0|3.1] [--output FILE]";
 
 /// The command `openapi`: writes the document to standard output or into a file.
 pub(crate) async fn write_document(app: Application, arguments: Vec<String>) -> anyhow::Result<()> {
-    let (mut format, mut output) = (None, None);
+    let (mut format, mut spec, mut output) = (None, None, None);
     let mut arguments = arguments.into_iter();
     while let Some(word) = arguments.next() {
         let mut value = || arguments.next().with_context(|| format!("`{word}` needs a value; {USAGE}"));
         match word.as_str() {
             "--format" => format = Some(value()?),
+            "--spec" => spec = Some(value()?),
             "--output" => output = Some(value()?),
             _ => bail!("`{word}` is not known here; {USAGE}"),
         }
@@ -34,6 +35,14 @@ pub(crate) async fn write_document(app: Application, arguments: Vec<String>) -> 
         None => is_yaml_file,
     };
     let document = app.openapi().await?;
+    let document = match spec.as_deref() {
+        Some(version) if version.starts_with("3.0") => document.into_3_0(),
+        Some(version) if version.starts_with("3.1") && document.is_3_0() => {
+            bail!("this application writes OpenAPI 3.0, which says less than 3.1: see `rest.openapi.version`")
+        }
+        Some(version) if !version.starts_with("3.1") => bail!("there is no OpenAPI {version}; {USAGE}"),
+        _ => document,
+    };
     let text = if is_yaml { document.to_yaml()? } else { document.to_json() };
     match output {
         Some(file) => std::fs::write(&file, text).with_context(|| format!("cannot write {file}")),

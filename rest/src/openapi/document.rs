@@ -83,6 +83,12 @@ impl Document {
         self
     }
 
+    /// Whether it is in the words of OpenAPI 3.0.
+    #[must_use]
+    pub fn is_3_0(&self) -> bool {
+        self.value["openapi"].as_str().is_some_and(|version| version.starts_with("3.0"))
+    }
+
     /// A document that was made elsewhere.
     #[must_use]
     pub fn from_value(value: Value) -> Self {

@@ -58,7 +58,7 @@ impl Application {
     pub(crate) fn document(&self, is_yaml: bool) -> Result<String, Error> {
         let mut wanted = format!("openapi --spec {}", self.spec);
         if is_yaml {
-            wanted += " --yaml";
+            wanted += " --format yaml";
         }
         let (program, mut command) = self.command();
         let output = command
