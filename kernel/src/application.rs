@@ -20,7 +20,7 @@ pub use self::{
 use crate::{
     Binding, BindingKey, Context, ContextLevel, LIFE_CYCLE_OPTIONS, LifeCycleOptions, Package, State, bind,
     component::Mounting,
-    life::{self, Instead, Life, Operation},
+    life::{self, Life, Operation},
     sync::lock,
     verify::{self, Report},
 };
@@ -56,7 +56,6 @@ struct Inner {
     mishaps: Mutex<Vec<String>>,
     checks: Mutex<Vec<Check>>,
     commands: Mutex<Vec<commands::Command>>,
-    insteads: Mutex<Vec<(String, Instead)>>,
     life: Life,
 }
 
@@ -80,7 +79,6 @@ impl Application {
             mishaps: Mutex::default(),
             checks: Mutex::default(),
             commands: Mutex::default(),
-            insteads: Mutex::default(),
             life: Life::default(),
         }));
         let weak = app.weak();
@@ -137,21 +135,6 @@ impl Application {
     /// Adds a check to [`verify`](Self::verify): the REST component looks for routes that cannot be told apart, say.
     pub fn on_verify(&self, check: impl Fn(&Self, &mut Report) + Send + Sync + 'static) {
         lock(&self.0.checks).push(Arc::new(check));
-    }
-
-    /// Adds something that a process can do instead of running the application: after verification and before anything is
-    /// started, where the environment variable `LAZO_RUN` has this name. Words behind the name are handed over. The REST
-    /// component writes its document so.
-    pub fn on_run(
-        &self,
-        name: impl Into<String>,
-        instead: impl Fn(&Self, &[&str]) -> anyhow::Result<()> + Send + Sync + 'static,
-    ) {
-        lock(&self.0.insteads).push((name.into(), Arc::new(instead)));
-    }
-
-    pub(crate) fn insteads(&self) -> Vec<(String, Instead)> {
-        lock(&self.0.insteads).clone()
     }
 
     /// Checks the whole graph without building anything: what is missing, ambiguous, circular, of the wrong type, or held

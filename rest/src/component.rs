@@ -4,7 +4,6 @@ use crate::{
     BODY_PARSERS, BODY_WRITERS, ERROR_MAPPERS, RestConfig,
     document_routes::document_routes,
     openapi::{self, CONTRACT, ENHANCERS, write_document},
-    openapi,
     request::declare_request,
     server::{
         REST_SERVER, REST_URL, RestServer,
@@ -124,7 +123,6 @@ impl Component for RestComponent {
         }
         app.on_command("openapi", write_document);
         app.on_verify(verify);
-        app.on_run("openapi", openapi::write_document);
         if !self.has_no_server {
             let (package, configure, layers) =
                 (app.package().clone(), self.configure.clone(), self.layers.clone());

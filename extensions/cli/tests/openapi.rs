@@ -120,7 +120,7 @@ fn the_document_comes_from_the_application() {
 
     let folder = folder();
     let program = folder.path().join("application");
-    fs::write(&program, "#!/bin/sh\n[ \"$LAZO_RUN\" = 'openapi --spec 3.1 --yaml' ] && cat new.yaml\n")
+    fs::write(&program, "#!/bin/sh\n[ \"$*\" = 'openapi --format yaml' ] && cat new.yaml\n")
         .unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let program = program.to_str().unwrap();

@@ -3,7 +3,6 @@
 mod error;
 mod groups;
 mod hooks;
-mod instead;
 mod observer;
 mod operations;
 mod options;
@@ -21,7 +20,6 @@ pub use self::{
 };
 pub(crate) use self::{
     groups::{check, order},
-    instead::Instead,
     operations::{Life, Operation},
     run::run,
 };

@@ -5,7 +5,6 @@ use futures_util::future::{BoxFuture, select_all};
 use tokio::time::timeout;
 
 use super::{
-    instead::instead,
     observer::{SERVER, Server},
     options::Settings,
     signals::Signals,
@@ -14,9 +13,6 @@ use super::{
 use crate::Application;
 
 pub(crate) async fn run(app: &Application) -> anyhow::Result<()> {
-    if instead(app)? {
-        return Ok(());
-    }
     // Listen for signals before anything starts, so that none is lost in between.
     let signals = Settings::of(app)?.signals;
     let mut signals = Signals::listen(&signals).context("cannot listen for signals")?;

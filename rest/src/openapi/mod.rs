@@ -21,7 +21,6 @@ mod order;
 mod paths;
 mod published;
 mod version30;
-mod written;
 
 pub use command::compare_document;
 pub(crate) use command::write_document;
@@ -31,4 +30,3 @@ pub use document::{Document, ParseError, YamlError};
 pub use enhancer::{ENHANCERS, Enhancer};
 pub use info::{Info, Server};
 pub(crate) use published::{Published, Publishing, Written};
-pub(crate) use written::write_document;
