@@ -19,6 +19,9 @@ pub(crate) struct Application {
     /// Features to build it with, as `cargo` takes them.
     #[arg(long)]
     pub(crate) features: Option<String>,
+    /// The version of OpenAPI: 3.1 or 3.0.3.
+    #[arg(long, default_value = "3.1")]
+    pub(crate) spec: String,
     /// A program that is built already, instead of one that cargo builds.
     #[arg(long, value_name = "PROGRAM", conflicts_with_all = ["package", "bin", "manifest_path", "features"])]
     pub(crate) program: Option<String>,
@@ -45,6 +48,9 @@ impl Application {
                 all = format!("{all} {flag} {value}");
             }
         }
+        if self.spec != "3.1" {
+            all = format!("{all} --spec {}", self.spec);
+        }
         all
     }
 
@@ -56,7 +62,7 @@ impl Application {
         }
         let (program, mut command) = self.command();
         let output = command
-            .args(["openapi", "--format", if is_yaml { "yaml" } else { "json" }])
+            .env("LAZO_RUN", wanted)
             .stdin(Stdio::null())
             .stderr(Stdio::inherit())
             .output()
@@ -91,7 +97,6 @@ impl Application {
                 command.args([flag, value]);
             }
         }
-        command.arg("--");
         (cargo, command)
     }
 }
