@@ -339,7 +339,8 @@ fn models_have_names_in_the_document() {
 fn pages_of_any_origin_may_call() {
     let served = Served::new();
     let mut stream = TcpStream::connect(&served.address).unwrap();
-    let head = "POST /body/none HTTP/1.1\r\nhost: x\r\norigin: https://a.example\r\nconnection: close\r\n\r\n";
+    let head =
+        "POST /body/none HTTP/1.1\r\nhost: x\r\norigin: https://a.example\r\nconnection: close\r\n\r\n";
     stream.write_all(head.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();

@@ -7,7 +7,11 @@ pub(crate) struct Greeting(&'static str);
 
 /// Greets somebody.
 #[get("/greet/{name}", tag = "Greetings")]
-pub(crate) async fn greet(#[inject] greeting: Arc<Greeting>, name: String, #[query] times: Option<u8>) -> String {
+pub(crate) async fn greet(
+    #[inject] greeting: Arc<Greeting>,
+    name: String,
+    #[query] times: Option<u8>,
+) -> String {
     format!("{} {name}", greeting.0).repeat(usize::from(times.unwrap_or(1)))
 }
 
