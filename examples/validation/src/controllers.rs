@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 /// The body as the handler got it.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Received{T}")]
 pub struct Received<T> {
     received: T,
     absent: bool,

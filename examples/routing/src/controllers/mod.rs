@@ -15,6 +15,7 @@ use serde::Serialize;
 
 /// Which route was found, and its parameters.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Found{P}")]
 pub struct Found<P> {
     /// Verb and template.
     pub route: &'static str,
