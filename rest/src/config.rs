@@ -7,8 +7,8 @@
 //! | `listen` | none | addresses in place of `host` and `port`: `http://0.0.0.0:8080`, `https://0.0.0.0:8443`, `unix:/run/app.sock` |
 //! | `workers` | one for each core | threads that serve requests |
 //! | `base_path` | none | a prefix of all routes, e.g. `/api/v1` |
-//! | `openapi` | version 3.1 | what the document says, and where: [`OpenApiConfig`](crate::openapi::OpenApiConfig) |
-//! | `errors` | LoopBack's shape | what clients are told of errors: [`ErrorsConfig`](crate::ErrorsConfig) |
+//! | `openapi` | version 3.1 | what the document says, and where: [`OpenApiConfig`] |
+//! | `errors` | LoopBack's shape | what clients are told of errors: [`ErrorsConfig`] |
 //! | `hosts` | any | host names that the server answers for, `*.example.com` for all below one; others get 421 |
 //! | `trusted_proxies` | none | addresses (`10.0.0.0/8`, `::1`), or `unix` for who comes over a unix socket, whose word about the client is taken |
 //! | `proxy_headers` | `x-forwarded` | the headers that they write: `x-forwarded` (`X-Forwarded-For`, `-Proto`, `-Host`) or `forwarded` (RFC 7239); the others are not looked at |
