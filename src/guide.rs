@@ -1,4 +1,4 @@
-//! The guide: one chapter on each part of the kernel. Its code is compiled and run with the tests.
+//! The guide: one chapter on each part. Its code is compiled and run with the tests.
 //!
 //! | chapter | tells |
 //! |---|---|
