@@ -105,6 +105,7 @@ impl Application {
     /// # Errors
     ///
     /// As [`Context::add`](crate::Context::add).
+    #[track_caller]
     pub fn set_interceptor_groups<S: Into<String>>(
         &self,
         groups: impl IntoIterator<Item = S>,
