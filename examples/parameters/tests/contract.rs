@@ -270,6 +270,8 @@ fn defaults_and_structs() {
     assert_eq!(send("/page?limit=3&skip=2", &[]), (200, json!([2, 3, 4])));
     assert_eq!(send("/page", &[]).1.as_array().unwrap().len(), 20);
     assert_eq!(send("/page?limit=0", &[]).0, 400);
+    // Nothing that a client sends makes a sum overflow.
+    assert_eq!(send("/page?skip=9223372036854775806", &[]).0, 400);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::{Call, HttpError, operation::Parameter};
 ///     #[query(minimum = 1, maximum = 100, default = 20)]
 ///     limit: u32,
 ///     /// How many are left out in front.
-///     #[query(default = 0)]
+///     #[query(maximum = 1_000_000, default = 0)]
 ///     skip: u32,
 /// }
 ///

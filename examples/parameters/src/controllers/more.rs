@@ -26,7 +26,7 @@ pub struct Page {
     #[query(minimum = 1, maximum = 100, default = 20)]
     limit: i64,
     /// How many are left out in front.
-    #[query(minimum = 0, default = 0)]
+    #[query(minimum = 0, maximum = 1_000_000, default = 0)]
     skip: i64,
 }
 
