@@ -217,8 +217,8 @@ impl Application {
 
     /// Starts, serves until a signal (SIGTERM or SIGINT, unless the [options](LifeCycleOptions) say otherwise), a server's
     /// end or a [`stop`](Self::stop), then stops within the grace period. A signal during the start cuts it off. A second
-    /// signal ends the wait. Where the program's arguments, or `LAZO_RUN` in its
-    /// environment, name a [command](Self::on_command), it does that instead.
+    /// signal ends the wait. Where the program's arguments, or `LAZO_RUN` in its environment, name a
+    /// [command](Self::on_command), it does that instead.
     ///
     /// # Errors
     ///

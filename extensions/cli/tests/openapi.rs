@@ -120,11 +120,7 @@ fn the_document_comes_from_the_application() {
 
     let folder = folder();
     let program = folder.path().join("application");
-    fs::write(
-        &program,
-        "#!/bin/sh\n[ \"$LAZO_RUN\" = 'openapi --spec 3.1 --format yaml' ] && cat new.yaml\n",
-    )
-    .unwrap();
+    fs::write(&program, "#!/bin/sh\n[ \"$LAZO_RUN\" = 'openapi --format yaml' ] && cat new.yaml\n").unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let program = program.to_str().unwrap();
     let output = lazo(folder.path(), &["export", "--program", program, "--yaml"]);

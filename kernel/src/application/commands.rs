@@ -35,8 +35,8 @@ pub(super) struct Command {
 
 impl Application {
     /// Offers a command: a program with `#[lazo::main]` whose first argument is `name`, and any program with
-    /// `LAZO_RUN=name` in its environment, does this in [`run`](Self::run) and ends, without a start. The REST component offers `openapi`, say. The work gets the arguments behind the name.
-    /// Of two commands of one name the later counts.
+    /// `LAZO_RUN=name` in its environment, does this in [`run`](Self::run) and ends, without a start. The REST component offers
+    /// `openapi`, say. The work gets the arguments behind the name. Of two commands of one name the later counts.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {

@@ -19,9 +19,9 @@ pub(crate) struct Application {
     /// Features to build it with, as `cargo` takes them.
     #[arg(long)]
     pub(crate) features: Option<String>,
-    /// The version of OpenAPI: 3.1 or 3.0.3.
-    #[arg(long, default_value = "3.1")]
-    pub(crate) spec: String,
+    /// The version of OpenAPI, 3.1 or 3.0.3; what the application itself writes if it is not said.
+    #[arg(long)]
+    pub(crate) spec: Option<String>,
     /// A program that is built already, instead of one that cargo builds.
     #[arg(long, value_name = "PROGRAM", conflicts_with_all = ["package", "bin", "manifest_path", "features"])]
     pub(crate) program: Option<String>,
@@ -42,21 +42,22 @@ impl Application {
             ("--bin", &self.bin),
             ("--manifest-path", &self.manifest_path),
             ("--features", &self.features),
+            ("--spec", &self.spec),
             ("--program", &self.program),
         ] {
             if let Some(value) = value {
                 all = format!("{all} {flag} {value}");
             }
         }
-        if self.spec != "3.1" {
-            all = format!("{all} --spec {}", self.spec);
-        }
         all
     }
 
     /// Has the application write its document: it verifies itself and starts nothing.
     pub(crate) fn document(&self, is_yaml: bool) -> Result<String, Error> {
-        let mut wanted = format!("openapi --spec {}", self.spec);
+        let mut wanted = "openapi".to_owned();
+        if let Some(version) = &self.spec {
+            wanted = format!("{wanted} --spec {version}");
+        }
         if is_yaml {
             wanted += " --format yaml";
         }
