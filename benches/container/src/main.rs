@@ -1,7 +1,7 @@
 //! Lazo's container beside its peers, and beside the least that hand-written code can do. See the README of the folder
 //! above.
 //!
-//! `lazo-bench-container [ROUNDS [PART OF A ROW'S TITLE]]`
+//! `lazo-bench-container [ROUNDS [PART OF A ROW'S TITLE [PART OF A COLUMN'S TITLE]]]`: the hand-written column is always there.
 
 mod by_dill;
 mod by_froodi;
@@ -27,7 +27,8 @@ fn main() -> Result<()> {
     let rounds = arguments.next().map_or(Ok(20), |rounds| rounds.parse())?;
     ensure!(rounds > 0, "the least number of rounds is 1");
     let filter = arguments.next().unwrap_or_default();
-    let columns = vec![
+    let column = arguments.next().unwrap_or_default();
+    let mut columns = vec![
         by_hand::column(),
         by_lazo::column()?,
         by_dill::column(),
@@ -36,6 +37,7 @@ fn main() -> Result<()> {
         by_shaku::column(),
         by_nject::column(),
     ];
+    columns.retain(|other| other.who == "by hand" || other.who.contains(&column));
     Table::measure(columns, rounds, &filter)?.print(&mut stdout())?;
     Ok(())
 }

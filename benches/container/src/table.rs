@@ -21,7 +21,7 @@ enum Cell {
 
 /// All that somebody can do.
 pub(crate) struct Column {
-    who: &'static str,
+    pub(crate) who: &'static str,
     cells: Vec<(What, Cell)>,
 }
 
