@@ -19,7 +19,7 @@ use crate::{
     key::Name,
     sync::modelled::AtomicU64,
     trail::EntryId,
-    typed::{AnyTyped, GivenUp, Typed},
+    typed::{AnyTyped, Asking, GivenUp, Typed},
 };
 
 /// What a binding is once it is in a context. `S` is a [`Typed`]: one allocation holds both, and everybody but the
@@ -234,21 +234,19 @@ impl BindingRef {
         }
     }
 
-    /// The value as a `T` for `asking`, by the rules of the binding's scope. `owner` is the context that holds the
-    /// binding.
+    /// The value as a `T` for who asks, by the rules of the binding's scope.
     #[inline]
     pub(crate) fn resolve_as<T: ?Sized + Send + Sync + 'static>(
         &self,
-        owner: &Context,
-        asking: &Context,
+        asking: Asking<'_>,
     ) -> Resolution<Arc<T>> {
         if let Some(typed) = self.typed::<T>()
             && !self.0.own_through_facet
         {
-            return typed.resolve(self, owner, asking);
+            return typed.resolve(self, asking);
         }
         match self.facet::<T>() {
-            Some(facet) => facet.resolve(self, owner, asking),
+            Some(facet) => facet.resolve(self, asking),
             None => Err(self.mismatch::<T>()).into(),
         }
     }

@@ -19,9 +19,11 @@ use crate::{
     kept::Kept,
     key::{KeyId, Name},
     naming, near,
+    recipe::Recipe,
     registry::{Added, Chosen, Registry},
     sync::modelled::AtomicU64,
     trail::Mark,
+    typed::Asking,
 };
 
 /// A registry of bindings with a parent: application, server, request.
@@ -278,9 +280,9 @@ impl Context {
         T: ?Sized + Send + Sync + 'static,
     {
         match self.hit::<T>(&key.id) {
-            Some((hit, at)) => match &*hit {
+            Some(seen) => match &*seen.hit {
                 Hit::Value(value) => Ok(value.clone()),
-                Hit::Binding { binding, up } => binding.resolve_as(at.above(*up), self).now(),
+                Hit::Recipe(_) => seen.build_now(self),
             },
             None => self.resolve_cold(&key.id).now(),
         }
@@ -321,9 +323,9 @@ impl Context {
         T: ?Sized + Send + Sync + 'static,
     {
         match self.hit::<T>(id) {
-            Some((hit, at)) => match &*hit {
+            Some(seen) => match &*seen.hit {
                 Hit::Value(value) => Resolution::ready(value.clone()),
-                Hit::Binding { binding, up } => binding.resolve_as(at.above(*up), self),
+                Hit::Recipe(_) => seen.build(self),
             },
             None => self.resolve_cold(id),
         }
@@ -335,7 +337,7 @@ impl Context {
     {
         match self.look_up(id) {
             Ok(Some(Found::Value(value))) => Resolution::ready(Some(value)),
-            Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(owner, self).map(Some),
+            Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(self.asking(owner)).map(Some),
             Ok(None) => Resolution::ready(None),
             Err(error) => Err(error).into(),
         }
@@ -349,7 +351,7 @@ impl Context {
     {
         match self.look_up(id) {
             Ok(Some(Found::Value(value))) => Resolution::ready(value),
-            Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(owner, self),
+            Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(self.asking(owner)),
             Ok(None) => Err(self.not_bound::<T>(id)).into(),
             Err(error) => Err(error).into(),
         }
@@ -361,37 +363,55 @@ impl Context {
         T: ?Sized + Send + Sync + 'static,
     {
         let owner = self.chain().find(|context| context.holds(binding)).unwrap_or(self);
-        binding.resolve_as(owner, self)
+        binding.resolve_as(self.asking(owner))
     }
 
-    /// The value of `key`, if everybody shares it and it is there.
+    /// Asks for the value of a binding of which nothing else is known.
+    const fn asking<'a>(&'a self, owner: &'a Self) -> Asking<'a> {
+        Asking { owner, context: self, known: None }
+    }
+
+    /// The value of `key` for a context right below this one that has no bindings of its own: `below` makes it, unless
+    /// everybody shares the value and it is there.
     #[inline]
-    pub(crate) fn shared<T>(&self, key: &BindingKey<T>) -> Option<Arc<T>>
+    pub(crate) fn resolve_below<'c, T>(
+        &self,
+        key: &BindingKey<T>,
+        below: impl FnOnce() -> &'c Self,
+    ) -> Resolution<Arc<T>>
     where
         T: ?Sized + Send + Sync + 'static,
     {
         match self.hit::<T>(&key.id) {
-            Some((hit, _)) => match &*hit {
-                Hit::Value(value) => Some(value.clone()),
-                Hit::Binding { .. } => None,
+            Some(seen) => match &*seen.hit {
+                Hit::Value(value) => Resolution::ready(value.clone()),
+                Hit::Recipe(_) => seen.build(below()),
             },
             None => match self.look_up(&key.id) {
-                Ok(Some(Found::Value(value))) => Some(value),
-                _ => None,
+                Ok(Some(Found::Value(value))) => Resolution::ready(value),
+                _ => below().resolve_cold(&key.id),
             },
         }
     }
 
-    /// What this thread has found for a key, and the context that keeps it.
+    /// What this thread has found for a key.
     #[inline]
-    fn hit<T>(&self, id: &KeyId) -> Option<(Ref<'_, Hit<T>>, &Self)>
+    pub(crate) fn hit<T>(&self, id: &KeyId) -> Option<Seen<'_, T>>
     where
         T: ?Sized + Send + Sync + 'static,
     {
+        let (keeper, hot) = self.hits()?;
+        let generation = keeper.generation();
+        Some(Seen { hit: hot.get(id, generation)?, keeper, generation })
+    }
+
+    /// The context whose hits a look-up from here goes by, and these.
+    #[inline]
+    pub(crate) fn hits(&self) -> Option<(&Self, &Hot)> {
         let mut context = self;
         loop {
             if let Some(hot) = &context.0.hot {
-                return Some((hot.get(id, context.generation())?, context));
+                return Some((context, hot));
             }
             match &context.0.place {
                 // A context without hits that has bindings of its own is searched.
@@ -415,7 +435,9 @@ impl Context {
                 if let Some(hit) = hot.get::<T>(id, generation) {
                     return Ok(Some(match &*hit {
                         Hit::Value(value) => Found::Value(value.clone()),
-                        Hit::Binding { binding, up } => Found::Binding(binding.clone(), context.above(*up)),
+                        Hit::Recipe(recipe) => {
+                            Found::Binding(recipe.binding.clone(), context.above(recipe.up))
+                        }
                     }));
                 }
                 keeper = Some((hot, generation, depth, context));
@@ -435,7 +457,8 @@ impl Context {
             }
             // What is built once is found as a value from then on.
             if matches!(binding.scope(), Scope::Transient | Scope::Inferred | Scope::Request) {
-                hot.keep::<T>(id, generation, Hit::Binding { binding: binding.clone(), up: depth - kept_at });
+                let recipe = Recipe::new(binding.clone(), depth - kept_at);
+                hot.keep::<T>(id, generation, Hit::Recipe(Arc::new(recipe)));
             }
             return Ok(Some(Found::Binding(binding, context)));
         }
@@ -466,7 +489,8 @@ impl Context {
         true
     }
 
-    fn above(&self, up: usize) -> &Self {
+    #[inline]
+    pub(crate) fn above(&self, up: usize) -> &Self {
         self.chain().nth(up).unwrap_or(self)
     }
 
@@ -490,6 +514,12 @@ impl Context {
 
     pub(crate) fn id(&self) -> usize {
         Arc::as_ptr(&self.0).addr()
+    }
+
+    /// Whether `other` means the same context.
+    #[inline]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     pub(crate) fn waits(&self) -> &Arc<Waits> {
@@ -528,6 +558,34 @@ impl Context {
             path.push(path[0].clone());
         }
         Error::new(ErrorKind::Cycle { path })
+    }
+}
+
+/// What a thread has found in a context.
+pub(crate) struct Seen<'c, T: ?Sized> {
+    pub(crate) hit: Ref<'c, Hit<T>>,
+    /// The context.
+    pub(crate) keeper: &'c Context,
+    /// When.
+    pub(crate) generation: u64,
+}
+
+impl<T: ?Sized + Send + Sync + 'static> Seen<'_, T> {
+    /// The value for `asking`. Not inlined: most of what is looked up is there, and that way is to be short.
+    #[inline(never)]
+    fn build(self, asking: &Context) -> Resolution<Arc<T>> {
+        match &*self.hit {
+            Hit::Value(value) => Resolution::ready(value.clone()),
+            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asking),
+        }
+    }
+
+    #[inline(never)]
+    fn build_now(self, asking: &Context) -> Result<Arc<T>, Error> {
+        match &*self.hit {
+            Hit::Value(value) => Ok(value.clone()),
+            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asking).now(),
+        }
     }
 }
 

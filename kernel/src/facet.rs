@@ -6,14 +6,14 @@ use std::{
     sync::Arc,
 };
 
-use crate::{Context, Resolution, binding_ref::BindingRef};
+use crate::{Context, Resolution, binding_ref::BindingRef, typed::Asking};
 
 /// Gives a binding's value as an `Arc<I>`.
 pub(crate) trait Facet<I: ?Sized>: Send + Sync {
     /// The value, if it is there already and everybody who asks `asking`, or a request below it, shares it.
     fn shared(&self, binding: &BindingRef, asking: &Context) -> Option<Arc<I>>;
-    /// The value for `asking`, by the rules of the binding's scope. `owner` is the context that holds the binding.
-    fn resolve(&self, binding: &BindingRef, owner: &Context, asking: &Context) -> Resolution<Arc<I>>;
+    /// The value for who asks, by the rules of the binding's scope.
+    fn resolve(&self, binding: &BindingRef, asking: Asking<'_>) -> Resolution<Arc<I>>;
 }
 
 /// A facet whose type only its user knows.
@@ -47,9 +47,9 @@ where
         binding.typed::<C>()?.shared(binding, asking).map(self.0)
     }
 
-    fn resolve(&self, binding: &BindingRef, owner: &Context, asking: &Context) -> Resolution<Arc<I>> {
+    fn resolve(&self, binding: &BindingRef, asking: Asking<'_>) -> Resolution<Arc<I>> {
         match binding.typed::<C>() {
-            Some(typed) => typed.resolve(binding, owner, asking).map(self.0),
+            Some(typed) => typed.resolve(binding, asking).map(self.0),
             // A facet is kept by the binding that it was made for.
             None => Err(binding.mismatch::<C>()).into(),
         }

@@ -15,9 +15,9 @@ use std::{
 use elsa::FrozenMap;
 
 use crate::{
-    BindingRef,
     hash::BuildPassThrough,
     key::{KeyId, Name},
+    recipe::Recipe,
     sync::modelled::ThreadLocal,
 };
 
@@ -25,8 +25,17 @@ use crate::{
 pub(crate) enum Hit<T: ?Sized> {
     /// A value that everybody shares.
     Value(Arc<T>),
-    /// A binding to be resolved, and how many contexts further up it is held.
-    Binding { binding: BindingRef, up: usize },
+    /// A binding to be resolved.
+    Recipe(Arc<Recipe>),
+}
+
+impl<T: ?Sized> Clone for Hit<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Value(value) => Self::Value(Arc::clone(value)),
+            Self::Recipe(recipe) => Self::Recipe(Arc::clone(recipe)),
+        }
+    }
 }
 
 /// A `Hit<T>` whose `T` only its user knows.

@@ -40,6 +40,7 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// The value, if it is there.
+    #[inline]
     pub(crate) fn get(&self, id: KeptId) -> Option<Erased> {
         match lock(&self.values).iter().find(|(other, _)| *other == id) {
             Some((_, State::Done(value))) => Some(value.clone()),

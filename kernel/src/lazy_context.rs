@@ -65,12 +65,10 @@ impl LazyContext<'_> {
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        if !self.is_made()
-            && let Some(value) = self.parent.shared(key)
-        {
-            return Resolution::ready(value);
+        match self.made.get() {
+            Some(made) => made.resolve(key),
+            None => self.parent.resolve_below(key, || self.context()),
         }
-        self.context().resolve(key)
     }
 
     /// The value of `key`, without waiting.

@@ -47,6 +47,7 @@ mod near;
 mod order;
 mod package;
 mod property;
+mod recipe;
 mod registry;
 mod resolution;
 mod resolver;
@@ -96,7 +97,8 @@ pub use self::{
     order::BindingOrder,
     package::Package,
     property::{InjectProperty, Properties, PropertyKey},
-    resolution::{Resolution, ResolutionFuture},
+    recipe::Remembered,
+    resolution::{Pending, Resolution, ResolutionFuture},
     resolver::Resolver,
     scope::{ContextLevel, Scope},
     view::{ContextView, ViewChanges},

@@ -27,18 +27,46 @@ use crate::Error;
 /// assert_eq!(answer.await.unwrap(), 42);
 /// # });
 /// ```
+///
+/// Each variant holds one pointer, or for a trait object two: so what is there is passed up in registers.
 #[must_use = "a pending resolution does nothing until it is awaited"]
 pub enum Resolution<T> {
-    /// The value, or why there is none.
-    Ready(Result<T, Error>),
+    /// The value.
+    Ready(T),
+    /// Why there is none.
+    Failed(Error),
     /// Something has to be awaited first.
-    Pending(BoxFuture<'static, Result<T, Error>>),
+    Pending(Pending<T>),
+}
+
+/// A value that has to be awaited.
+#[must_use = "futures do nothing until they are polled"]
+pub struct Pending<T>(Box<BoxFuture<'static, Result<T, Error>>>);
+
+impl<T> Pending<T> {
+    pub(crate) fn new(future: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+        Self(Box::new(future.boxed()))
+    }
+}
+
+impl<T> Future for Pending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        self.0.poll_unpin(task)
+    }
+}
+
+impl<T> fmt::Debug for Pending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pending")
+    }
 }
 
 impl<T: Send + 'static> Resolution<T> {
     /// A value that is there.
     pub const fn ready(value: T) -> Self {
-        Self::Ready(Ok(value))
+        Self::Ready(value)
     }
 
     /// A value that has to be awaited. The future's error becomes the cause of a
@@ -48,19 +76,28 @@ impl<T: Send + 'static> Resolution<T> {
         F: Future<Output = Result<T, E>> + Send + 'static,
         E: Into<anyhow::Error>,
     {
-        Self::Pending(async move { future.await.map_err(|cause| Error::build_failed(cause.into())) }.boxed())
+        Self::awaiting(async move { future.await.map_err(|cause| Error::build_failed(cause.into())) })
+    }
+
+    /// A value that has to be awaited, whose error is the container's own.
+    pub(crate) fn awaiting(future: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+        Self::Pending(Pending::new(future))
     }
 
     /// What a fallible constructor returned.
     pub fn from_result<E: Into<anyhow::Error>>(result: Result<T, E>) -> Self {
-        Self::Ready(result.map_err(|cause| Error::build_failed(cause.into())))
+        match result {
+            Ok(value) => Self::Ready(value),
+            Err(cause) => Self::Failed(Error::build_failed(cause.into())),
+        }
     }
 
     /// The value once it is there, changed by `f`.
     pub fn map<U: Send + 'static>(self, f: impl FnOnce(T) -> U + Send + 'static) -> Resolution<U> {
         match self {
-            Self::Ready(result) => Resolution::Ready(result.map(f)),
-            Self::Pending(future) => Resolution::Pending(async move { future.await.map(f) }.boxed()),
+            Self::Ready(value) => Resolution::Ready(f(value)),
+            Self::Failed(error) => Resolution::Failed(error),
+            Self::Pending(future) => Resolution::awaiting(async move { future.await.map(f) }),
         }
     }
 
@@ -70,10 +107,10 @@ impl<T: Send + 'static> Resolution<T> {
         f: impl FnOnce(T) -> Resolution<U> + Send + 'static,
     ) -> Resolution<U> {
         match self {
-            Self::Ready(Ok(value)) => f(value),
-            Self::Ready(Err(error)) => Resolution::Ready(Err(error)),
+            Self::Ready(value) => f(value),
+            Self::Failed(error) => Resolution::Failed(error),
             Self::Pending(future) => {
-                Resolution::Pending(async move { f(future.await?).into_future().await }.boxed())
+                Resolution::awaiting(async move { f(future.await?).into_future().await })
             }
         }
     }
@@ -81,13 +118,9 @@ impl<T: Send + 'static> Resolution<T> {
     /// Both values; what has to be awaited is awaited together.
     pub fn zip<U: Send + 'static>(self, other: Resolution<U>) -> Resolution<(T, U)> {
         match (self, other) {
-            (Self::Ready(Ok(a)), Resolution::Ready(Ok(b))) => Resolution::Ready(Ok((a, b))),
-            (Self::Ready(Err(error)), _) | (_, Resolution::Ready(Err(error))) => {
-                Resolution::Ready(Err(error))
-            }
-            (a, b) => {
-                Resolution::Pending(async move { try_join(a.into_future(), b.into_future()).await }.boxed())
-            }
+            (Self::Ready(a), Resolution::Ready(b)) => Resolution::Ready((a, b)),
+            (Self::Failed(error), _) | (_, Resolution::Failed(error)) => Resolution::Failed(error),
+            (a, b) => Resolution::awaiting(async move { try_join(a.into_future(), b.into_future()).await }),
         }
     }
 
@@ -96,7 +129,7 @@ impl<T: Send + 'static> Resolution<T> {
     /// not once for every way round.
     pub fn zip_with<U: Send + 'static>(self, other: impl FnOnce() -> Resolution<U>) -> Resolution<(T, U)> {
         match self {
-            Self::Ready(Err(error)) => Resolution::Ready(Err(error)),
+            Self::Failed(error) => Resolution::Failed(error),
             first => first.zip(other()),
         }
     }
@@ -104,9 +137,16 @@ impl<T: Send + 'static> Resolution<T> {
     /// The error, if there is one, changed by `f`.
     pub fn map_err(self, f: impl FnOnce(Error) -> Error + Send + 'static) -> Self {
         match self {
-            Self::Ready(result) => Self::Ready(result.map_err(f)),
-            Self::Pending(future) => Self::Pending(async move { future.await.map_err(f) }.boxed()),
+            Self::Ready(value) => Self::Ready(value),
+            Self::Failed(error) => Self::Failed(f(error)),
+            Self::Pending(future) => Self::awaiting(async move { future.await.map_err(f) }),
         }
+    }
+
+    /// Whether there is a value, and nothing to wait for.
+    #[must_use]
+    pub const fn is_there(&self) -> bool {
+        matches!(self, Self::Ready(_))
     }
 
     /// The value without waiting.
@@ -114,9 +154,11 @@ impl<T: Send + 'static> Resolution<T> {
     /// # Errors
     ///
     /// [`NotReady`](crate::ErrorKind::NotReady) if something has to be awaited; otherwise why there is no value.
+    #[inline]
     pub fn now(self) -> Result<T, Error> {
         match self {
-            Self::Ready(result) => result,
+            Self::Ready(value) => Ok(value),
+            Self::Failed(error) => Err(error),
             Self::Pending(_) => Err(Error::not_ready()),
         }
     }
@@ -124,15 +166,18 @@ impl<T: Send + 'static> Resolution<T> {
 
 impl<T> From<Result<T, Error>> for Resolution<T> {
     fn from(result: Result<T, Error>) -> Self {
-        Self::Ready(result)
+        match result {
+            Ok(value) => Self::Ready(value),
+            Err(error) => Self::Failed(error),
+        }
     }
 }
 
 impl<T> fmt::Debug for Resolution<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Ready(Ok(_)) => "Resolution::Ready(Ok)",
-            Self::Ready(Err(_)) => "Resolution::Ready(Err)",
+            Self::Ready(_) => "Resolution::Ready",
+            Self::Failed(_) => "Resolution::Failed",
             Self::Pending(_) => "Resolution::Pending",
         })
     }
@@ -160,7 +205,8 @@ impl<T> Future for ResolutionFuture<T> {
 
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
         match self.0.take() {
-            Some(Resolution::Ready(result)) => Poll::Ready(result),
+            Some(Resolution::Ready(value)) => Poll::Ready(Ok(value)),
+            Some(Resolution::Failed(error)) => Poll::Ready(Err(error)),
             Some(Resolution::Pending(mut future)) => {
                 let polled = future.poll_unpin(task);
                 if polled.is_pending() {

@@ -2,24 +2,34 @@
 
 use std::sync::Arc;
 
-use crate::{BindingKey, BindingRef, Context, Resolution};
+use crate::{BindingKey, BindingRef, Context, Resolution, recipe::Known};
 
 /// Looks up what a value under construction needs, from the context that its scope says.
 #[derive(Debug, Clone, Copy)]
 pub struct Resolver<'a> {
     context: &'a Context,
     binding: &'a BindingRef,
+    known: Option<&'a Known<'a>>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) const fn new(context: &'a Context, binding: &'a BindingRef) -> Self {
-        Self { context, binding }
+    pub(crate) const fn new(
+        context: &'a Context,
+        binding: &'a BindingRef,
+        known: Option<&'a Known<'a>>,
+    ) -> Self {
+        Self { context, binding, known }
     }
 
     /// The context that dependencies come from: the owner's for a singleton, the request's for a request's value.
     #[must_use]
     pub const fn context(&self) -> &'a Context {
         self.context
+    }
+
+    /// What is known of the binding's values, if one is built again.
+    pub(crate) const fn known(&self) -> Option<&'a Known<'a>> {
+        self.known
     }
 
     /// The binding that is being built.

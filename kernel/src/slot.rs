@@ -14,6 +14,7 @@ use futures_util::{
 use crate::{
     BindingRef, Context, Error, ErrorKind, Resolution,
     inflight::Waits,
+    resolution::Pending,
     trail::{self, BuildId, Mark},
 };
 
@@ -31,8 +32,8 @@ pub(crate) enum State<V> {
         /// Whether another thread waits to be told: telling nobody would still be a system call.
         is_waited_for: bool,
     },
-    /// The build awaits something; everybody polls it.
-    Awaiting(BuildId, Building<V>),
+    /// The build awaits something; everybody polls it. Boxed: few builds do, and a state is moved often.
+    Awaiting(Box<(BuildId, Building<V>)>),
     /// It is there.
     Done(V),
 }
@@ -123,7 +124,7 @@ where
             })
         });
         match begun {
-            Begun::There(value) => return unpacked(value, asked, packing),
+            Begun::There(value) => return unpacked(value, asked.binding, packing),
             Begun::Mine => break,
             Begun::Busy => {
                 if let Some(met) = meet(place, asked, packing) {
@@ -140,12 +141,12 @@ where
         Err(above) => return Err(asked.cycle(&above)).into(),
     };
     match build() {
-        Resolution::Ready(Ok(value)) => {
+        Resolution::Ready(value) => {
             mem::forget(running);
-            leave(place, id, State::Done((packing.pack)(value.clone())));
+            finish_at_once(place, id, (packing.pack)(value.clone()));
             Resolution::ready(value)
         }
-        Resolution::Ready(Err(error)) => Err(error).into(),
+        Resolution::Failed(error) => Resolution::Failed(error),
         Resolution::Pending(future) => {
             mem::forget(running);
             go_on(place, asked, packing, id, future)
@@ -154,8 +155,11 @@ where
 }
 
 #[inline]
-fn unpacked<T, V>(value: V, asked: Asked<'_>, packing: &Packing<T, V>) -> Resolution<T> {
-    (packing.unpack)(value).ok_or_else(|| asked.binding.mismatch::<T>()).into()
+pub(crate) fn unpacked<T, V>(value: V, binding: &BindingRef, packing: &Packing<T, V>) -> Resolution<T> {
+    match (packing.unpack)(value) {
+        Some(value) => Resolution::Ready(value),
+        None => Err(binding.mismatch::<T>()).into(),
+    }
 }
 
 /// The value that somebody else builds; `None` if the place has come free.
@@ -174,7 +178,7 @@ where
         match state {
             State::Idle => Step::Done(Met::Free),
             State::Done(value) => Step::Done(Met::There(value.clone())),
-            State::Awaiting(other, future) => Step::Done(Met::Awaiting(*other, future.clone())),
+            State::Awaiting(awaiting) => Step::Done(Met::Awaiting(awaiting.0, awaiting.1.clone())),
             State::Running { build: other, is_waited_for } => {
                 let above = trail::snapshot();
                 let Some(entered) = Waiting::enter(waits, builds_of(&above), *other) else {
@@ -189,7 +193,7 @@ where
     });
     Some(match met {
         Met::Free => return None,
-        Met::There(value) => unpacked(value, asked, packing),
+        Met::There(value) => unpacked(value, asked.binding, packing),
         Met::Circular(above) => Err(asked.cycle(&above)).into(),
         Met::Awaiting(other, future) => join(future, asked, packing, trail::snapshot(), other),
     })
@@ -202,7 +206,7 @@ fn go_on<T, V, P>(
     asked: Asked<'_>,
     packing: &Packing<T, V>,
     id: BuildId,
-    future: BoxFuture<'static, Result<T, Error>>,
+    future: Pending<T>,
 ) -> Resolution<T>
 where
     T: Send + Sync + 'static,
@@ -212,7 +216,7 @@ where
     let pack = packing.pack;
     let future = trail::Trailing::new(future.map_ok(pack).boxed()).boxed();
     let future = finish(place.later(id), future).shared();
-    leave(place, id, State::Awaiting(id, future.clone()));
+    leave(place, id, State::Awaiting(Box::new((id, future.clone()))));
     let above = trail::snapshot().into_iter().filter(|mark| mark.build != id).collect();
     join(future, asked, packing, above, id)
 }
@@ -221,12 +225,37 @@ where
 /// been given up meanwhile.
 pub(crate) fn leave<V>(place: &impl Place<V>, build: BuildId, mut next: State<V>) {
     place.update(|state| {
-        if matches!(state, State::Running { build: now, .. } | State::Awaiting(now, _) if *now == build) {
+        let now = match state {
+            State::Running { build, .. } => Some(*build),
+            State::Awaiting(awaiting) => Some(awaiting.0),
+            State::Idle | State::Done(_) => None,
+        };
+        if now == Some(build) {
             mem::swap(state, &mut next);
         }
         Step::Done(())
     });
     if matches!(next, State::Running { is_waited_for: true, .. }) {
+        place.notify();
+    }
+}
+
+/// Keeps the value of a build that did not have to await.
+fn finish_at_once<V>(place: &impl Place<V>, build: BuildId, value: V) {
+    let mut value = Some(value);
+    let is_waited_for = place.update(|state| {
+        Step::Done(match state {
+            State::Running { build: now, is_waited_for } if *now == build => {
+                let is_waited_for = *is_waited_for;
+                if let Some(value) = value.take() {
+                    *state = State::Done(value);
+                }
+                is_waited_for
+            }
+            _ => false,
+        })
+    });
+    if is_waited_for {
         place.notify();
     }
 }
@@ -290,14 +319,11 @@ where
         return Err(asked.cycle(&above)).into();
     };
     let (binding, unpack) = (asked.binding.clone(), packing.unpack);
-    Resolution::Pending(
-        async move {
-            let result = future.await;
-            drop(waiting);
-            unpack(result?).ok_or_else(|| binding.mismatch::<T>())
-        }
-        .boxed(),
-    )
+    Resolution::awaiting(async move {
+        let result = future.await;
+        drop(waiting);
+        unpack(result?).ok_or_else(|| binding.mismatch::<T>())
+    })
 }
 
 fn builds_of(marks: &[Mark]) -> Vec<BuildId> {

@@ -6,10 +6,13 @@ use std::{
     sync::{Arc, Weak},
 };
 
+use futures_util::FutureExt;
+
 use crate::{
     Context, Error, ErrorKind, Resolution, Resolver, Scope,
     binding_ref::{BindingRef, Entry},
     kept::{KeptId, KeptPlace},
+    recipe::Known,
     slot::{self, Asked, Packing, Place, State, Step},
     sync::modelled::{Condvar, Mutex, lock, wait},
     trail::{self, BuildId, Mark},
@@ -38,6 +41,17 @@ pub(crate) struct Typed<C: ?Sized> {
 pub(crate) trait AnyTyped: Any + Send + Sync {
     /// Gives up the shared value, also one that is still being built; the next who asks has it built anew. A constant stays.
     fn refresh(&self) -> Option<GivenUp>;
+}
+
+/// Who asks for a binding's value.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// The context that holds the binding.
+    pub(crate) owner: &'a Context,
+    /// The context that was asked.
+    pub(crate) context: &'a Context,
+    /// What is known of the binding's members.
+    pub(crate) known: Option<&'a Known<'a>>,
 }
 
 /// How a value is kept beside values of other types.
@@ -88,20 +102,20 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
         }
     }
 
-    /// The value for `asking`, by the rules of the scope. `owner` is the context that holds the binding.
+    /// The value for who asks, by the rules of the scope.
     #[inline]
-    pub(crate) fn resolve(
-        &self,
-        binding: &BindingRef,
-        owner: &Context,
-        asking: &Context,
-    ) -> Resolution<Arc<C>> {
+    pub(crate) fn resolve(&self, binding: &BindingRef, asking: Asking<'_>) -> Resolution<Arc<C>> {
         match self.scope {
-            Scope::Transient | Scope::Inferred => self.make_transient(binding, asking),
-            Scope::Singleton => self.make_singleton(binding, owner),
-            scope => match asking.nearest(scope) {
-                // The keeper must see the binding: one added to a request's context cannot live in the application's.
-                Some(keeper) if keeper.sees(owner) => self.make_scoped(binding, keeper),
+            Scope::Transient | Scope::Inferred => {
+                self.make_transient(binding, &Resolver::new(asking.context, binding, asking.known))
+            }
+            Scope::Singleton => self.make_singleton(binding, asking.owner),
+            scope => match asking.context.nearest(scope) {
+                // The keeper must see the binding: one added to a request's context cannot live in the application's. What
+                // is known is held above all requests.
+                Some(keeper) if asking.known.is_some() || keeper.sees(asking.owner) => {
+                    self.make_scoped(binding, &Resolver::new(keeper, binding, asking.known))
+                }
                 keeper => {
                     let key = binding.key().to_owned();
                     let kind = match keeper {
@@ -114,15 +128,15 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
         }
     }
 
-    /// Builds a value whose dependencies come from `context`.
+    /// Builds a value.
     #[inline]
-    fn make(&self, binding: &BindingRef, context: &Context) -> Resolution<Arc<C>> {
+    fn make(&self, binding: &BindingRef, resolver: &Resolver<'_>) -> Resolution<Arc<C>> {
         let Some(make) = &self.make else {
             // A constant's value is found in its slot before anybody thinks of building it.
-            return self.shared(binding, context).ok_or_else(Error::not_ready).into();
+            return self.shared(binding, resolver.context()).ok_or_else(Error::not_ready).into();
         };
-        match make(&Resolver::new(context, binding)) {
-            ready @ Resolution::Ready(Ok(_)) => ready,
+        match make(resolver) {
+            Resolution::Ready(value) => Resolution::Ready(value),
             other => Self::through(other, binding),
         }
     }
@@ -134,15 +148,17 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
     }
 
     /// A value of its own for whoever asks.
-    fn make_transient(&self, binding: &BindingRef, context: &Context) -> Resolution<Arc<C>> {
+    fn make_transient(&self, binding: &BindingRef, resolver: &Resolver<'_>) -> Resolution<Arc<C>> {
+        let context = resolver.context();
         let mark = || Mark { entry: binding.0.id, context: context.id(), build: 0 };
         let _mark = match trail::enter_transient(mark) {
             Ok(mark) => mark,
             Err(marks) => return Err(context.cycle(&marks, binding)).into(),
         };
-        match self.make(binding, context) {
-            Resolution::Pending(future) => Resolution::Pending(Box::pin(trail::Trailing::new(future))),
-            ready => ready,
+        match self.make(binding, resolver) {
+            Resolution::Ready(value) => Resolution::Ready(value),
+            Resolution::Pending(future) => Resolution::awaiting(trail::Trailing::new(future.boxed())),
+            Resolution::Failed(error) => Resolution::Failed(error),
         }
     }
 
@@ -151,14 +167,25 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
         let place = SharedPlace { typed: self, binding };
         let asked = Asked { binding, context: owner };
         let as_it_is = Packing { pack: |value| value, unpack: Some };
-        slot::get_or_build(&place, asked, &as_it_is, || self.make(binding, owner))
+        slot::get_or_build(&place, asked, &as_it_is, || {
+            self.make(binding, &Resolver::new(owner, binding, None))
+        })
     }
 
-    /// The value that `keeper` keeps, built for it if need be.
-    fn make_scoped(&self, binding: &BindingRef, keeper: &Context) -> Resolution<Arc<C>> {
-        let place = KeptPlace { id: KeptId::of(binding), context: keeper };
-        let asked = Asked { binding, context: keeper };
-        slot::get_or_build(&place, asked, &self.erasure, || self.make(binding, keeper))
+    /// The value that the resolver's context keeps, built for it if need be.
+    fn make_scoped(&self, binding: &BindingRef, resolver: &Resolver<'_>) -> Resolution<Arc<C>> {
+        let id = KeptId::of(binding);
+        match resolver.context().kept().get(id) {
+            Some(kept) => slot::unpacked(kept, binding, &self.erasure),
+            None => self.make_kept(id, binding, resolver),
+        }
+    }
+
+    #[inline(never)]
+    fn make_kept(&self, id: KeptId, binding: &BindingRef, resolver: &Resolver<'_>) -> Resolution<Arc<C>> {
+        let context = resolver.context();
+        let (place, asked) = (KeptPlace { id, context }, Asked { binding, context });
+        slot::get_or_build(&place, asked, &self.erasure, || self.make(binding, resolver))
     }
 }
 

@@ -220,7 +220,8 @@ fn supply<C: Controller>(context: &Context, binding: &BindingRef) -> Supply<C> {
             Err(error) => return Finding::Ready(Err(error.into())),
         };
         match child.resolve_binding::<C>(&binding) {
-            Resolution::Ready(controller) => Finding::Ready(controller.map_err(Into::into)),
+            Resolution::Ready(controller) => Finding::Ready(Ok(controller)),
+            Resolution::Failed(error) => Finding::Ready(Err(error.into())),
             Resolution::Pending(controller) => {
                 Finding::Pending(Box::pin(async move { controller.await.map_err(Into::into) }))
             }

@@ -5,9 +5,11 @@ use quote::{format_ident, quote};
 use syn::{Data, DeriveInput, Error, Result};
 
 use crate::{
-    intercept, paths,
+    intercept,
+    look_ups::LookUps,
+    paths,
     settings::Settings,
-    source::{Member, Source, combine, is_generic, look_ups, refuse_lifetimes},
+    source::{Member, Source, combine, refuse_lifetimes},
 };
 
 pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
@@ -52,11 +54,11 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
         let member = Member { name, attributes: &field.attrs, ty: &field.ty, kernel: &kernel };
         match member.source() {
             Ok(Some(Source::Injected(injected))) => {
-                let need = injected.need;
+                let need = &injected.need;
                 needs.push(quote!(.needs(#need)));
-                bounds.extend(injected.bound.filter(|bound| is_generic(bound, &input.generics)));
-                looked_up.push((variable.clone(), injected.value));
+                bounds.extend(injected.bounds(&input.generics));
                 values.push(quote!(#place: #variable));
+                looked_up.push((variable, injected));
             }
             Ok(Some(Source::Value(value))) => values.push(quote!(#place: #value)),
             Ok(None) => {
@@ -72,10 +74,23 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
     }
 
     // Nothing is looked up after something has failed. What is ready is put together at once:
-    // `(Ready(Ok(a)), Ready(Ok(b))) => Self { a, b }`. Otherwise
+    // `(Ready(a), Ready(b)) => Self { a, b }`. Otherwise
     // `ready(()).zip(a).zip(b).map(|(((), a), b)| Self { a, b })` waits for what has to be awaited.
     let names: Vec<_> = looked_up.iter().map(|(name, _)| name).collect();
-    let look_ups = look_ups(names.iter().copied(), looked_up.iter().map(|(_, value)| value.clone()), &kernel);
+    let look_ups = LookUps::new(looked_up.iter().map(|(name, injected)| (name, injected)), &kernel);
+    let one_by_one = look_ups.one_by_one();
+    let shared = look_ups
+        .at_once(&quote!(#kernel::Resolution::ready(::std::sync::Arc::new(Self { #(#values),* }))))
+        .map(|at_once| {
+            quote! {
+                fn construct_shared(
+                    resolver: &#kernel::Resolver<'_>,
+                ) -> #kernel::Resolution<::std::sync::Arc<Self>> {
+                    #at_once
+                    <Self as #kernel::Injectable>::construct(resolver).map(::std::sync::Arc::new)
+                }
+            }
+        });
     let pattern = names.iter().fold(quote!(()), |pattern, name| quote!((#pattern, #name)));
     let otherwise = (!names.is_empty()).then(|| {
         quote! {
@@ -100,15 +115,16 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
                 }
 
                 fn construct(resolver: &#kernel::Resolver<'_>) -> #kernel::Resolution<Self> {
-                    let _ = resolver;
-                    #look_ups
+                    #one_by_one
                     match (#(#names,)*) {
-                        (#(#kernel::Resolution::Ready(::core::result::Result::Ok(#names)),)*) => {
+                        (#(#kernel::Resolution::Ready(#names),)*) => {
                             #kernel::Resolution::ready(Self { #(#values),* })
                         }
                         #otherwise
                     }
                 }
+
+                #shared
 
                 #methods
             }

@@ -8,12 +8,10 @@ use syn::{
 };
 
 use crate::{
+    look_ups::LookUps,
     paths,
     settings::Settings,
-    source::{
-        Injected, Member, Source, argument_of, combine, hidden, is_generic, is_source, look_ups,
-        refuse_lifetimes, zipped,
-    },
+    source::{Injected, Member, Source, argument_of, combine, hidden, is_source, refuse_lifetimes, zipped},
 };
 
 /// Expands the attribute. The item is written also when it is wrong, so that only the mistake is reported.
@@ -149,37 +147,45 @@ fn construct(
     let is_shared = shares(output) || argument_of(output, "Result").is_some_and(shares);
     let name = &signature.ident;
     let needs = parameters.injected().map(|(_, injected)| &injected.need);
-    let bounds = parameters.injected().filter_map(|(_, injected)| injected.bound.as_ref());
-    let bounds = bounds.filter(|bound| is_generic(bound, generics));
-    let (names, values) = parameters.looked_up();
+    let bounds = parameters.injected().flat_map(|(_, injected)| injected.bounds(generics));
+    let (names, _) = parameters.looked_up();
     let references: Vec<_> = names.iter().map(|name| quote!(#name)).collect();
     let (zipped, pattern) = zipped(&names, &references, kernel);
-    let look_ups = look_ups(&names, values.iter().cloned(), kernel);
+    let look_ups = LookUps::new(parameters.injected(), kernel);
+    let one_by_one = look_ups.one_by_one();
     let arguments = parameters.arguments();
+    // A wrong type is the fault of what is written as the return type.
     let made = |with: &str| {
         let with = format_ident!("{with}{}", if is_async { "_async" } else { "" });
-        // A wrong type is the fault of what is written as the return type.
-        let made = quote_spanned!(output.span()=> #kernel::#with::<Self, _, _>(Self::#name(#(#arguments),*)));
+        quote_spanned!(output.span()=> #kernel::#with::<Self, _, _>(Self::#name(#(#arguments),*)))
+    };
+    let looked_up = |made: &TokenStream| {
         // What is ready is put together at once; otherwise it is waited for.
         let otherwise =
             (!names.is_empty()).then(|| quote!((#(#names,)*) => #zipped.and_then(|#pattern| #made),));
         quote! {
-            let _ = resolver;
-            #look_ups
+            #one_by_one
             match (#(#names,)*) {
-                (#(#kernel::Resolution::Ready(::core::result::Result::Ok(#names)),)*) => #made,
+                (#(#kernel::Resolution::Ready(#names),)*) => #made,
                 #otherwise
             }
         }
     };
-    let construct = made("made");
-    let shared = is_shared.then(|| {
-        let construct = made("made_shared");
+    let construct = looked_up(&made("made"));
+    let made_shared = made("made_shared");
+    let at_once = look_ups.at_once(&made_shared);
+    let shared = (is_shared || at_once.is_some()).then(|| {
+        let otherwise = if is_shared {
+            looked_up(&made_shared)
+        } else {
+            quote!(<Self as #kernel::Injectable>::construct(resolver).map(::std::sync::Arc::new))
+        };
         quote! {
             fn construct_shared(
                 resolver: &#kernel::Resolver<'_>,
             ) -> #kernel::Resolution<::std::sync::Arc<Self>> {
-                #construct
+                #at_once
+                #otherwise
             }
         }
     });

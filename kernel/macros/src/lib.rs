@@ -8,6 +8,7 @@ mod injectable;
 mod injected;
 mod intercept;
 mod interceptor;
+mod look_ups;
 mod paths;
 mod proxy;
 mod proxy_method;

@@ -23,7 +23,29 @@ pub(crate) struct Injected {
     /// Its `Resolution`, with a `resolver` at hand.
     pub(crate) value: TokenStream,
     /// What must hold of a generic type; none if the key says so already.
-    pub(crate) bound: Option<TokenStream>,
+    bound: Option<TokenStream>,
+    /// What a class can remember of it.
+    pub(crate) remembered: Option<Box<Remembered>>,
+}
+
+impl Injected {
+    /// What must hold of the generic types in it.
+    pub(crate) fn bounds(&self, generics: &Generics) -> impl Iterator<Item = TokenStream> {
+        let remembered = self
+            .remembered
+            .as_deref()
+            .map(|Remembered { ty, .. }| quote!(#ty: ::core::marker::Send + ::core::marker::Sync + 'static));
+        let all = self.bound.clone().into_iter().chain(remembered);
+        all.filter(|bound| is_generic(bound, generics))
+    }
+}
+
+/// What a class can remember of a member, from one of its values to the next.
+pub(crate) struct Remembered {
+    /// The `T` of an `Arc<T>`.
+    pub(crate) ty: Type,
+    /// Its `Injection`.
+    pub(crate) at: TokenStream,
 }
 
 /// A field or parameter.
@@ -134,6 +156,8 @@ impl Member<'_> {
             need: quote!(<#ty as #kernel::Inject>::dependency(#at)),
             value: quote!(<#ty as #kernel::Inject>::inject(resolver, #at)),
             bound: bounded.then(|| quote!(#ty: #kernel::Inject)),
+            remembered: argument_of(ty, "Arc")
+                .map(|ty| Box::new(Remembered { ty: ty.clone(), at: at.clone() })),
         })
     }
 
@@ -153,6 +177,7 @@ impl Member<'_> {
             need: quote!(<#ty as #injects>::dependency(#at)),
             value: quote!(<#ty as #injects>::inject(resolver, #at) #unwrap),
             bound: Some(quote!(#ty: #injects)),
+            remembered: None,
         })
     }
 }
@@ -260,7 +285,7 @@ pub(crate) fn refuse_lifetimes(generics: &Generics) -> Result<()> {
 }
 
 /// Whether a bound names one of the type parameters; the others hold or fail without being written down.
-pub(crate) fn is_generic(bound: &TokenStream, generics: &Generics) -> bool {
+fn is_generic(bound: &TokenStream, generics: &Generics) -> bool {
     bound.clone().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => generics.type_params().any(|parameter| parameter.ident == ident),
         TokenTree::Group(group) => is_generic(&group.stream(), generics),
@@ -284,25 +309,6 @@ pub(crate) fn zipped(
 ) -> (TokenStream, TokenStream) {
     let pattern = names.iter().fold(quote!(()), |pattern, name| quote!((#pattern, #name)));
     (quote!(#kernel::Resolution::ready(()) #(.zip_with(|| #values))*), pattern)
-}
-
-/// Looks up one thing after another, in a function that returns a `Resolution`: none after one has failed.
-pub(crate) fn look_ups<'n>(
-    names: impl IntoIterator<Item = &'n Ident>,
-    values: impl IntoIterator<Item = TokenStream>,
-    kernel: &TokenStream,
-) -> TokenStream {
-    let look_ups = names.into_iter().zip(values).map(|(name, value)| {
-        quote! {
-            let #name = match #value {
-                #kernel::Resolution::Ready(::core::result::Result::Err(error)) => {
-                    return #kernel::Resolution::Ready(::core::result::Result::Err(error));
-                }
-                found => found,
-            };
-        }
-    });
-    quote!(#(#look_ups)*)
 }
 
 /// An identifier that cannot meet one of the user's.

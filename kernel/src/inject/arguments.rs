@@ -51,7 +51,7 @@ pub fn arguments<A: Send + 'static>(
     inject: impl FnOnce(&Resolver<'_>) -> Resolution<A>,
 ) -> Resolution<A> {
     match inject(&Resolver::of_caller(context)) {
-        ready @ Resolution::Ready(Ok(_)) => ready,
+        Resolution::Ready(value) => Resolution::Ready(value),
         other => other.map_err(move |error| error.through(function)),
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Resolver<'a> {
     /// Looks up in `context` what somebody needs who is not being built: the arguments of a function.
     #[must_use]
     pub fn of_caller(context: &'a Context) -> Self {
-        Self::new(context, nobody())
+        Self::new(context, nobody(), None)
     }
 
     /// The binding that is being built, if one is: there is none while a function's arguments are looked up.

@@ -55,14 +55,18 @@ pub trait Inject: Sized + Send + 'static {
 }
 
 /// Lets an error that is met while a member is filled say which member.
+#[inline]
 pub fn at_member<T: Send + 'static>(at: &Injection, resolution: Resolution<T>) -> Resolution<T> {
     match resolution {
-        ready @ Resolution::Ready(Ok(_)) => ready,
-        other => {
-            let member = at.member();
-            other.map_err(move |error| Error::at_member(error, member))
-        }
+        Resolution::Ready(value) => Resolution::Ready(value),
+        other => cold_at_member(at, other),
     }
+}
+
+#[cold]
+fn cold_at_member<T: Send + 'static>(at: &Injection, resolution: Resolution<T>) -> Resolution<T> {
+    let member = at.member();
+    resolution.map_err(move |error| Error::at_member(error, member))
 }
 
 impl<T: ?Sized + Send + Sync + 'static> Inject for Arc<T> {

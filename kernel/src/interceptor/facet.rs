@@ -9,7 +9,7 @@ use super::{
     Proxied, ProxySite,
     site::{Plan, long_lived},
 };
-use crate::{Binding, BindingRef, Context, Resolution, Scope, facet::Facet, sync::lock};
+use crate::{Binding, BindingRef, Context, Resolution, Scope, facet::Facet, sync::lock, typed::Asking};
 
 /// The traits that a binding's value is seen as through proxies.
 #[derive(Debug, Clone, Default)]
@@ -38,16 +38,16 @@ where
         kept(&self.shared, &binding.typed::<C>()?.shared(binding, asking)?)
     }
 
-    fn resolve(&self, binding: &BindingRef, owner: &Context, asking: &Context) -> Resolution<Arc<P>> {
+    fn resolve(&self, binding: &BindingRef, asking: Asking<'_>) -> Resolution<Arc<P>> {
         let Some(typed) = binding.typed::<C>() else {
             // A facet is kept by the binding that it was made for.
             return Err(binding.mismatch::<C>()).into();
         };
-        let plan = self.plan.get_or_init(|| Plan::new::<P>(long_lived(owner), Some(binding)));
+        let plan = self.plan.get_or_init(|| Plan::new::<P>(long_lived(asking.owner), Some(binding)));
         let is_shared = matches!(binding.scope(), Scope::Singleton | Scope::Application | Scope::Server);
-        let site = ProxySite::new(Arc::clone(plan), if is_shared { owner } else { asking });
+        let site = ProxySite::new(Arc::clone(plan), if is_shared { asking.owner } else { asking.context });
         let (as_, shared) = (self.as_, is_shared.then(|| Arc::clone(&self.shared)));
-        typed.resolve(binding, owner, asking).map(move |value| {
+        typed.resolve(binding, asking).map(move |value| {
             let Some(shared) = shared else { return P::proxy(as_(value), site) };
             if let Some(proxy) = kept(&shared, &value) {
                 return proxy;

@@ -71,7 +71,7 @@ impl Asking {
         let asked = Asked { binding: &binding, context: &self.context };
         let as_it_is = Packing { pack: |value| value, unpack: Some };
         slot::get_or_build(&self.spot, asked, &as_it_is, || {
-            Resolution::Ready(build(self.builds.fetch_add(1, Ordering::Relaxed) + 1))
+            build(self.builds.fetch_add(1, Ordering::Relaxed) + 1).into()
         })
         .now()
     }

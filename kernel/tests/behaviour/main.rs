@@ -25,6 +25,7 @@ mod once;
 mod probe;
 mod property_path;
 mod proxy;
+mod remembered;
 mod servers;
 mod setter;
 mod stress;
