@@ -7,17 +7,21 @@ mod patience;
 
 use crate::{
     HttpError,
-    intercept::Interception,
+    intercept::{Interception, Origin, RequestContext},
     operation::Operation,
     request::{RequestInfo, bind_request},
     router::Captures,
     table::{RouteState, Table},
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use lazo_kernel::{Context, ContextLevel, interceptor::Chain};
+use lazo_kernel::{
+    Context, ContextLevel,
+    interceptor::{Chain, LateContext},
+};
 use std::{
     cell::{Cell, OnceCell},
     fmt,
+    rc::Rc,
     sync::Arc,
 };
 
@@ -36,10 +40,16 @@ pub(crate) struct Found {
     pub(crate) context: Option<Context>,
 }
 
+/// A table, kept by a count that no other worker touches.
+#[derive(Debug)]
+pub(crate) struct OwnTable(pub(crate) Arc<Table>);
+
 /// What a worker knows of a route.
 #[derive(Debug)]
 pub(crate) struct Local {
     pub(crate) table: Arc<Table>,
+    /// The same for who keeps it for a request's time.
+    pub(crate) own_table: Rc<OwnTable>,
     pub(crate) index: usize,
     /// How many bytes the last JSON answer had: the next one's buffer.
     pub(crate) size_hint: Cell<usize>,
@@ -47,7 +57,7 @@ pub(crate) struct Local {
 
 impl Local {
     pub(crate) fn new(table: Arc<Table>, index: usize) -> Self {
-        Self { table, index, size_hint: Cell::new(128) }
+        Self { own_table: Rc::new(OwnTable(Arc::clone(&table))), table, index, size_hint: Cell::new(128) }
     }
 
     #[inline]
@@ -77,6 +87,8 @@ pub struct Call<'c> {
     local: &'c Local,
     /// The context of the request, once something needs it.
     context: OnceCell<Context>,
+    /// What makes it, where interceptors may ask for it.
+    late: OnceCell<Arc<dyn LateContext>>,
 }
 
 impl<'c> Call<'c> {
@@ -88,7 +100,7 @@ impl<'c> Call<'c> {
         local: &'c Local,
     ) -> Self {
         let context = found.context.take().map(OnceCell::from).unwrap_or_default();
-        Self { request, payload, found, local, context }
+        Self { request, payload, found, local, context, late: OnceCell::new() }
     }
 
     /// What is known of the request, its real client included, where it comes through trusted proxies.
@@ -154,16 +166,31 @@ impl<'c> Call<'c> {
     pub fn request_context(&self) -> Result<&Context, HttpError> {
         match (self.context.get(), self.interception()) {
             (Some(context), _) => Ok(context),
-            (None, Some(interception)) => self.context_below(&interception.context),
+            (None, Some(_)) => Ok(self.late_context().context()),
             (None, None) => Err(HttpError::internal("Internal Server Error")
                 .caused_by(anyhow::anyhow!("the route is neither intercepted nor made for each request"))),
         }
+    }
+
+    /// Where the operation is called from.
+    pub(crate) fn origin(&self) -> Origin {
+        match self.context.get() {
+            Some(context) => Origin::There(context.clone()),
+            None => Origin::Late(Arc::clone(self.late_context())),
+        }
+    }
+
+    fn late_context(&self) -> &Arc<dyn LateContext> {
+        self.late.get_or_init(|| Arc::new(RequestContext::new(self.request, self.local)))
     }
 
     /// The context of the request, made below `parent` unless it is there.
     pub(crate) fn context_below(&self, parent: &Context) -> Result<&Context, HttpError> {
         if let Some(context) = self.context.get() {
             return Ok(context);
+        }
+        if let Some(late) = self.late.get() {
+            return Ok(late.context());
         }
         let context = parent.child("request", ContextLevel::Request);
         bind_request(&context, self.info()).map_err(anyhow::Error::from)?;

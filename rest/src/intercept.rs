@@ -3,18 +3,32 @@
 //! A controller's method may hold what is not `Send` (actix's extractors) while it waits; interceptors' futures are `Send`, so
 //! that the same ones serve services too. The two meet in [`LocalTarget`].
 
-use crate::{Call, HttpError};
+use crate::{
+    Call, HttpError, RequestInfo,
+    call::{Local, OwnTable},
+    request::bind_request,
+};
+use actix_web::HttpRequest;
 use futures_util::future::LocalBoxFuture;
 use lazo_kernel::{
-    Context,
+    Context, ContextLevel,
     interceptor::{
-        Argument, Arguments, Chain, InterceptionError, Invocation, InvocationSource, Returned, Target,
-        TargetFuture,
+        Argument, Arguments, Chain, InterceptionError, Invocation, InvocationSource, LateContext, Returned,
+        Target, TargetFuture,
         generated::{Cloned, Hidden, Shown},
     },
 };
 use send_wrapper::SendWrapper;
-use std::{any::type_name, cell::Cell, marker::PhantomData, sync::Arc};
+use std::{
+    any::type_name,
+    borrow::Cow,
+    cell::Cell,
+    marker::PhantomData,
+    rc::Rc,
+    sync::{Arc, OnceLock},
+};
+
+type Name = Cow<'static, str>;
 
 /// What intercepts a route.
 #[derive(Debug)]
@@ -24,6 +38,54 @@ pub(crate) struct Interception {
     pub(crate) context: Context,
     /// Whether the route's code takes the chain into account itself; otherwise it runs around the whole code.
     pub(crate) inside: bool,
+}
+
+/// The context of a request that nobody may ask for: most interceptors look at arguments and results only. It is made on the
+/// request's own thread, which is where interceptors run.
+pub(crate) struct RequestContext {
+    of: SendWrapper<(HttpRequest, Rc<OwnTable>)>,
+    index: usize,
+    made: OnceLock<Context>,
+}
+
+impl RequestContext {
+    pub(crate) fn new(request: &HttpRequest, local: &Local) -> Self {
+        let of = SendWrapper::new((request.clone(), Rc::clone(&local.own_table)));
+        Self { of, index: local.index, made: OnceLock::new() }
+    }
+
+    fn make(&self) -> Context {
+        let (request, own) = &*self.of;
+        let table = &own.0;
+        let parent = table.state(self.index).interception.as_ref().map(|interception| &interception.context);
+        let parent = parent.or(table.context.as_ref()).cloned().unwrap_or_else(|| Context::new("rest"));
+        let context = parent.child("request", ContextLevel::Request);
+        if let Err(error) = bind_request(&context, RequestInfo::routed(request, table, Some(self.index))) {
+            tracing::error!(%error, "the request cannot be bound");
+        }
+        context
+    }
+}
+
+impl LateContext for RequestContext {
+    fn context(&self) -> &Context {
+        self.made.get_or_init(|| self.make())
+    }
+}
+
+/// Where an operation is called from: the context of its request that is there, or one that is made when it is asked for.
+pub(crate) enum Origin {
+    There(Context),
+    Late(Arc<dyn LateContext>),
+}
+
+impl Origin {
+    fn invocation(&self, class: impl Into<Name>, method: impl Into<Name>) -> Invocation<'_> {
+        match self {
+            Self::There(context) => Invocation::of(context, class, method),
+            Self::Late(late) => Invocation::of_late(late, class, method),
+        }
+    }
 }
 
 /// The method of a controller as the innermost step of a chain.
@@ -152,7 +214,7 @@ where
     C: Send + Sync + 'static,
     H: AsyncFn(&C, &mut Call<'_>) -> Result<actix_web::HttpResponse, HttpError>,
 {
-    let context = call.request_context()?.clone();
+    let origin = call.origin();
     let operation = call.operation();
     let id = operation.operation_id.as_str();
     let (class, method) = id.rsplit_once('.').unwrap_or(("", id));
@@ -169,7 +231,8 @@ where
             Ok(Hidden.show(answered?, kept))
         })
     });
-    let returned = Invocation::of(&context, class.to_owned(), method.to_owned())
+    let returned = origin
+        .invocation(class.to_owned(), method.to_owned())
         .on(controller)
         .from_source(InvocationSource::new(InvocationSource::ROUTE).with_data(operation))
         .run_target(&interception.chain, &mut target)
@@ -186,7 +249,9 @@ async fn run<'t, C: Send + Sync + 'static>(
 ) -> Result<Returned, HttpError> {
     let empty = Chain::default();
     let chain = call.chain().unwrap_or(&empty);
-    let invocation = Invocation::of(call.request_context()?, class, method)
+    let origin = call.origin();
+    let invocation = origin
+        .invocation(class, method)
         .on(controller)
         .with_arguments(arguments)
         .from_source(InvocationSource::new(InvocationSource::ROUTE).with_data(call.operation()));

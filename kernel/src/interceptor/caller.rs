@@ -3,7 +3,7 @@
 
 use std::{
     borrow::Cow,
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     fmt,
     pin::Pin,
     sync::Arc,
@@ -15,7 +15,55 @@ use futures_util::future::BoxFuture;
 use crate::Context;
 
 thread_local! {
-    static CURRENT: RefCell<Option<Caller>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<Frame>> = const { RefCell::new(None) };
+}
+
+/// A context that is made when somebody asks for it: that of a request which most interceptors do not look at.
+pub trait LateContext: Send + Sync {
+    /// The context, made now if it has not been needed before.
+    fn context(&self) -> &Context;
+}
+
+/// Where the context of a call comes from.
+#[derive(Clone)]
+pub(super) enum Origin {
+    There(Context),
+    Late(Arc<dyn LateContext>),
+}
+
+impl Origin {
+    fn context(&self) -> &Context {
+        match self {
+            Self::There(context) => context,
+            Self::Late(late) => late.context(),
+        }
+    }
+}
+
+/// An intercepted call that a task is in. It becomes a [`Caller`] when somebody asks, which few do.
+pub(super) struct Frame {
+    pub(super) class: Cow<'static, str>,
+    pub(super) method: Cow<'static, str>,
+    pub(super) source: Option<&'static str>,
+    pub(super) origin: Origin,
+    pub(super) parent: Option<Caller>,
+    /// What it became.
+    pub(super) caller: OnceCell<Caller>,
+}
+
+impl Frame {
+    fn caller(&self) -> Caller {
+        let make = || {
+            Caller(Arc::new(Running {
+                class: self.class.clone(),
+                method: self.method.clone(),
+                source: self.source,
+                context: self.origin.context().clone(),
+                parent: self.parent.clone(),
+            }))
+        };
+        self.caller.get_or_init(make).clone()
+    }
 }
 
 /// An intercepted call that is running: the one that another call was made in.
@@ -31,20 +79,10 @@ struct Running {
 }
 
 impl Caller {
-    pub(super) fn new(
-        class: Cow<'static, str>,
-        method: Cow<'static, str>,
-        source: Option<&'static str>,
-        context: Context,
-        parent: Option<Self>,
-    ) -> Self {
-        Self(Arc::new(Running { class, method, source, context, parent }))
-    }
-
     /// The intercepted call that the running task is in; none in a task that was spawned from it.
     #[must_use]
     pub fn current() -> Option<Self> {
-        CURRENT.with_borrow(Clone::clone)
+        CURRENT.with_borrow(|frame| frame.as_ref().map(Frame::caller))
     }
 
     /// The name of the class.
@@ -86,18 +124,18 @@ impl fmt::Debug for Caller {
 
 /// A future that is polled as part of a call.
 pub(super) struct Within<'f, T> {
-    caller: Option<Caller>,
+    frame: Option<Frame>,
     future: BoxFuture<'f, T>,
 }
 
 impl<'f, T> Within<'f, T> {
-    pub(super) fn new(caller: Caller, future: BoxFuture<'f, T>) -> Self {
-        Self { caller: Some(caller), future }
+    pub(super) const fn new(frame: Frame, future: BoxFuture<'f, T>) -> Self {
+        Self { frame: Some(frame), future }
     }
 }
 
 /// Puts the call back that was there before, also when a poll panics.
-struct Entered<'e>(&'e mut Option<Caller>);
+struct Entered<'e>(&'e mut Option<Frame>);
 
 impl Entered<'_> {
     fn swap(&mut self) {
@@ -115,8 +153,8 @@ impl<T> Future for Within<'_, T> {
     type Output = T;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<T> {
-        let Self { caller, future } = &mut *self;
-        let mut entered = Entered(caller);
+        let Self { frame, future } = &mut *self;
+        let mut entered = Entered(frame);
         entered.swap();
         future.as_mut().poll(task)
     }

@@ -1,10 +1,18 @@
 //! One call, as interceptors see it.
 
-use std::{any::Any, borrow::Cow, fmt, sync::OnceLock};
+use std::{
+    any::Any,
+    borrow::Cow,
+    cell::OnceCell,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
-    Argument, ArgumentKey, Arguments, Caller, Chain, InterceptionError, Next, Returned, Target, TargetFuture,
-    caller::Within, contract::ClosureTarget,
+    Argument, ArgumentKey, Arguments, Caller, Chain, InterceptionError, LateContext, Next, Returned, Target,
+    TargetFuture,
+    caller::{Frame, Origin, Within},
+    contract::ClosureTarget,
 };
 use crate::{Context, ContextLevel};
 
@@ -82,9 +90,15 @@ pub struct Invocation<'i> {
     target: Option<&'i (dyn Any + Send + Sync)>,
     arguments: Arguments<'i>,
     source: Option<InvocationSource<'i>>,
-    context: &'i Context,
+    place: Place<'i>,
     parent: Option<Caller>,
     own: OnceLock<Context>,
+}
+
+/// Where a call is made from.
+enum Place<'i> {
+    There(&'i Context),
+    Late(&'i Arc<dyn LateContext>),
 }
 
 impl<'i> Invocation<'i> {
@@ -95,13 +109,27 @@ impl<'i> Invocation<'i> {
         class: impl Into<Cow<'static, str>>,
         method: impl Into<Cow<'static, str>>,
     ) -> Self {
+        Self::at(Place::There(context), class.into(), method.into())
+    }
+
+    /// The same from a context that is not made unless an interceptor, or what is called, asks for it.
+    #[must_use]
+    pub fn of_late(
+        context: &'i Arc<dyn LateContext>,
+        class: impl Into<Cow<'static, str>>,
+        method: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::at(Place::Late(context), class.into(), method.into())
+    }
+
+    fn at(place: Place<'i>, class: Cow<'static, str>, method: Cow<'static, str>) -> Self {
         Self {
-            class: class.into(),
-            method: method.into(),
+            class,
+            method,
             target: None,
             arguments: Arguments::default(),
             source: None,
-            context,
+            place,
             parent: Caller::current(),
             own: OnceLock::new(),
         }
@@ -211,19 +239,22 @@ impl<'i> Invocation<'i> {
 
     /// The context that the call was made from: a request's, for a call of a request.
     #[must_use]
-    pub const fn context(&self) -> &'i Context {
-        self.context
+    pub fn context(&self) -> &'i Context {
+        match self.place {
+            Place::There(context) => context,
+            Place::Late(late) => late.context(),
+        }
     }
 
     /// A context below the caller's for this call alone, made when it is first asked for: what an interceptor binds there,
     /// the interceptors after it find there.
     pub fn own_context(&self) -> &Context {
-        self.own.get_or_init(|| self.context.child("invocation", ContextLevel::Plain))
+        self.own.get_or_init(|| self.context().child("invocation", ContextLevel::Plain))
     }
 
     /// Where interceptors are looked up that are not the same for all calls.
     pub(super) fn nearest_context(&self) -> &Context {
-        self.own.get().unwrap_or(self.context)
+        self.own.get().unwrap_or_else(|| self.context())
     }
 
     /// The intercepted call that this one was made in, where it is known.
@@ -250,14 +281,18 @@ impl<'i> Invocation<'i> {
     ///
     /// As [`run`](Self::run).
     pub async fn run_target(mut self, chain: &Chain, target: &mut dyn Target) -> anyhow::Result<Returned> {
-        let caller = Caller::new(
-            self.class.clone(),
-            self.method.clone(),
-            self.source.map(|source| source.kind),
-            self.context.clone(),
-            self.parent.clone(),
-        );
-        Within::new(caller, Next::new(chain.steps(), target).run(&mut self)).await
+        let frame = Frame {
+            class: self.class.clone(),
+            method: self.method.clone(),
+            source: self.source.map(|source| source.kind),
+            origin: match self.place {
+                Place::There(context) => Origin::There(context.clone()),
+                Place::Late(late) => Origin::Late(Arc::clone(late)),
+            },
+            parent: self.parent.clone(),
+            caller: OnceCell::new(),
+        };
+        Within::new(frame, Next::new(chain.steps(), target).run(&mut self)).await
     }
 }
 

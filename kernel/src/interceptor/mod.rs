@@ -30,7 +30,7 @@ mod verify;
 
 pub use self::{
     arguments::{Argument, ArgumentKey, Arguments},
-    caller::Caller,
+    caller::{Caller, LateContext},
     chain::{Chain, ChainCell},
     contract::{Interceptor, Next, Target, TargetFuture, from_fn},
     error::InterceptionError,

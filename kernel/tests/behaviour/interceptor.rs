@@ -1,7 +1,7 @@
 //! Interceptors around explicit calls: their order, what they see, and what they may do.
 
 use std::sync::{
-    Arc, Mutex,
+    Arc, Mutex, OnceLock,
     atomic::{AtomicUsize, Ordering},
 };
 
@@ -12,7 +12,7 @@ use lazo_kernel::{
     interceptor,
     interceptor::{
         Argument, Arguments, Caller, Chain, INTERCEPTOR_GROUPS, InterceptionError, Interceptor, Interceptors,
-        Invocation, InvocationSource, Next, Returned, TargetFuture, from_fn,
+        Invocation, InvocationSource, LateContext, Next, Returned, TargetFuture, from_fn,
     },
     verify::ProblemId,
 };
@@ -303,6 +303,51 @@ async fn an_invocation_has_a_context_of_its_own_for_interceptors_to_bind_in() {
     assert_eq!(call(&context, &chain, 2).await.unwrap(), 4);
     assert_eq!(track.take(), ["own", "anna", "/own"]);
     assert!(!context.is_bound("user"), "the caller's context is as it was");
+}
+
+/// Counts how often its context is made.
+#[derive(Default)]
+struct Counted {
+    made: AtomicUsize,
+    context: OnceLock<Context>,
+}
+
+impl LateContext for Counted {
+    fn context(&self) -> &Context {
+        self.context.get_or_init(|| {
+            self.made.fetch_add(1, Ordering::Relaxed);
+            Context::new("late")
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_late_context_is_made_for_who_asks_and_is_the_same_for_all() {
+    let silent = Chain::new([from_fn(|invocation, next| next.run(invocation))]);
+    let asking = Chain::new([from_fn(|invocation, next| {
+        Box::pin(async move {
+            assert_eq!(invocation.context().name(), "late");
+            next.run(invocation).await
+        })
+    })]);
+    let counted = Arc::new(Counted::default());
+    let late: Arc<dyn LateContext> = Arc::clone(&counted) as _;
+    let call = async |chain, asks_inside: bool| {
+        let target = move |_: &mut Arguments<'_>| -> anyhow::Result<TargetFuture<'static>> {
+            Ok(Box::pin(async move {
+                tokio::task::yield_now().await;
+                let names = asks_inside.then(|| Caller::current().unwrap().context().name().to_owned());
+                Ok(Returned::new(names))
+            }))
+        };
+        let returned = Invocation::of_late(&late, "Late", "call").run(chain, target).await.unwrap();
+        returned.into::<Option<String>>().unwrap()
+    };
+    assert_eq!(call(&silent, false).await, None);
+    assert_eq!(counted.made.load(Ordering::Relaxed), 0, "nobody asked");
+    assert_eq!(call(&silent, true).await.as_deref(), Some("late"));
+    assert_eq!(call(&asking, true).await.as_deref(), Some("late"));
+    assert_eq!(counted.made.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test]
