@@ -1,20 +1,14 @@
-//! What the targets share: routes in process, and a way to send bytes to them.
+//! Routes that read bodies, in process, and a way to send bytes to them.
 
-use actix_http::Request;
-use actix_web::{
-    App, Error, HttpResponse,
-    dev::{Service, ServiceResponse},
-    http::Method,
-    test::{self, TestRequest},
-};
+use crate::served::Served;
+use actix_web::{HttpResponse, http::Method, test::TestRequest};
 use lazo_rest::{
     Body, BodyStream, Call, HttpError, Parts, Route, Routes, UploadedFile, Upload,
     operation::{MediaType, Operation, RequestBody, SchemaOf},
 };
-use futures_util::future::LocalBoxFuture;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
 
 /// A type with something of everything.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -87,11 +81,11 @@ async fn accepted<T>(call: &Call<'_>, body: Body<T>) -> Result<HttpResponse, Htt
     call.accept_read(body).map(|_| HttpResponse::Ok().finish())
 }
 
-/// The service that all targets send to.
-async fn service() -> impl Service<Request, Response = ServiceResponse, Error = Error> {
+/// The routes that the targets of bodies send to.
+fn service() -> Routes {
     use lazo_rest::FromBody as _;
     let form = "application/x-www-form-urlencoded";
-    let routes = Routes::new()
+    Routes::new()
         .route(Route::new(operation::<Thing>("/json", &["application/json"]), async |(): &(), call: &mut Call<'_>| {
             let body = call.read_json::<Thing>().await?;
             call.json(&call.accept(body)?)
@@ -125,27 +119,15 @@ async fn service() -> impl Service<Request, Response = ServiceResponse, Error = 
         .route(Route::new(raw("/stream", BodyStream::content(&[])), async |(): &(), call: &mut Call<'_>| {
             let body = BodyStream::read(call).await?;
             accepted(call, body).await
-        }));
-    test::init_service(App::new().service(routes.mount().expect("the routes are sound"))).await
+        }))
 }
 
-/// Sends `body` to `path` and looks whether the server took it or refused it. A status above 499, or a panic, is a find.
+/// Sends `body` to `path` and looks whether the server took it or refused it.
 pub fn send(path: &str, headers: &[(&str, &str)], body: &[u8]) {
-    type Sending = Box<dyn Fn(Request) -> LocalBoxFuture<'static, ServiceResponse>>;
     thread_local! {
-        static RUNTIME: actix_web::rt::Runtime = actix_web::rt::Runtime::new().expect("a runtime");
-        static SERVICE: Sending = RUNTIME.with(|runtime| {
-            let service = Rc::new(runtime.block_on(service()));
-            let send: Sending = Box::new(move |request| {
-                let service = Rc::clone(&service);
-                Box::pin(async move { test::call_service(&*service, request).await })
-            });
-            send
-        });
+        static SERVED: Served = Served::new(service);
     }
     let request = TestRequest::post().uri(path).set_payload(body.to_vec());
     let request = headers.iter().fold(request, |request, header| request.insert_header(*header)).to_request();
-    let answering = SERVICE.with(|service| service(request));
-    let answer = RUNTIME.with(|runtime| runtime.block_on(answering));
-    assert!(answer.status().as_u16() < 500, "{}: {}", path, answer.status());
+    SERVED.with(|served| served.ask(request));
 }

@@ -1,0 +1,8 @@
+//! What the targets share: routes in process, and ways to send bytes to them.
+
+mod bodies;
+mod parameters;
+mod served;
+
+pub use self::{bodies::send, parameters::ask};
+pub use self::bodies::Thing;
