@@ -2,16 +2,23 @@
 
 use std::time::Duration;
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use anyhow::{Context, Result};
+use async_trait::async_trait;
 use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
 use lazo_boot::{BootExt, BootOptions};
-use lazo_explorer::ExplorerComponent;
-use lazo_kernel::Application;
-use lazo_rest::{REST_SERVER, RestApplication, RestComponent, RestConfig, api, controller, with_config};
+use lazo_explorer::{ExplorerComponent, ExplorerOauth};
+use lazo_kernel::{Application, bind_type};
+use lazo_rest::openapi::{Document, ENHANCERS, Enhancer};
+use lazo_rest::{
+    HttpError, REST_SERVER, RestApplication, RestComponent, RestConfig, api, controller, with_config,
+};
 use lazo_tests::{Browser, skip};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use url::Url;
 
 /// A thing to do.
 #[derive(Serialize, JsonSchema)]
@@ -120,6 +127,98 @@ async fn another_document_can_be_chosen() -> Result<()> {
     let answer = try_out(page, "get", "/todos", None).await?;
     assert!(answer.contains("Paint the fence"), "{answer}");
     assert_eq!(browser.console().await?, Vec::<String>::new());
+    app.stop().await
+}
+
+/// An authorization server of one user, who agrees to everything, and something that only he may see.
+#[controller]
+struct SignInController {}
+
+/// What an authorization server is asked (RFC 6749, section 4.1.1, and RFC 7636).
+#[derive(Deserialize, JsonSchema)]
+struct Asked {
+    client_id: String,
+    redirect_uri: String,
+    state: String,
+    code_challenge: String,
+}
+
+/// What a client asks a token for (RFC 6749, section 4.1.3).
+#[derive(Deserialize, JsonSchema)]
+struct Exchange {
+    code: String,
+    code_verifier: String,
+}
+
+#[api]
+impl SignInController {
+    #[get("/authorize")]
+    fn authorize(&self, #[extract] asked: web::Query<Asked>) -> HttpResponse {
+        let Asked { client_id, redirect_uri, state, code_challenge } = asked.into_inner();
+        assert!(client_id == "the-page" && !code_challenge.is_empty());
+        let mut back = Url::parse(&redirect_uri).expect("an absolute address");
+        back.query_pairs_mut().append_pair("code", "agreed").append_pair("state", &state);
+        HttpResponse::Found().insert_header(("location", back.as_str())).finish()
+    }
+
+    #[post("/token")]
+    fn token(&self, #[extract] exchange: web::Form<Exchange>) -> HttpResponse {
+        assert!(exchange.code == "agreed" && !exchange.code_verifier.is_empty());
+        HttpResponse::Ok().json(json!({"access_token": "secret-token", "token_type": "bearer"}))
+    }
+
+    #[get("/secret")]
+    fn secret(&self, #[extract] request: HttpRequest) -> Result<String, HttpError> {
+        match request.headers().get("authorization") {
+            Some(token) if token == "Bearer secret-token" => Ok("the treasure is below the oak".to_owned()),
+            _ => Err(HttpError::unauthorized("Sign in first.")),
+        }
+    }
+}
+
+/// Says how to sign in.
+struct SignIn;
+
+#[async_trait]
+impl Enhancer for SignIn {
+    async fn enhance(&self, document: &mut Document) -> Result<()> {
+        let flow = json!({"authorizationUrl": "/authorize", "tokenUrl": "/token", "scopes": {"secret:read": "Sees it"}});
+        document.merge(&json!({
+            "components": {"securitySchemes": {"sign-in": {"type": "oauth2", "flows": {"authorizationCode": flow}}}},
+            "security": [{"sign-in": ["secret:read"]}],
+        }));
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_user_signs_in_and_sees_what_is_his() -> Result<()> {
+    let Some(browser) = Browser::start().await? else {
+        skip("no chromedriver");
+        return Ok(());
+    };
+    let oauth = ExplorerOauth { client_id: "the-page".into(), scopes: vec!["secret:read".into()] };
+    let app = Application::new("secrets")
+        .component(RestComponent::default())
+        .component(ExplorerComponent::default().oauth(oauth))
+        .controller::<SignInController>()
+        .with(bind_type::<SignIn>().to(SignIn).extension_for(&ENHANCERS, |it| it));
+    let app = with_config(app, RestConfig { port: 0, workers: Some(1), ..RestConfig::default() });
+    app.start().await?;
+    let address = app.get(&REST_SERVER).await?.address().context("the server listens")?;
+
+    let page = browser.client();
+    page.goto(&format!("http://{address}/explorer/")).await?;
+    let refused = try_out(page, "get", "/secret", None).await?;
+    assert!(refused.contains("Sign in first."), "{refused}");
+
+    wait_for(page, ".scheme-container .authorize").await?.click().await?;
+    wait_for(page, ".auth-container .auth-btn-wrapper .authorize").await?.click().await?;
+    // The window that asks the user comes back by itself, and closes.
+    wait_for(page, "[aria-label=\"Remove authorization\"]").await?;
+    wait_for(page, ".auth-container .btn-done").await?.click().await?;
+    let seen = try_out(page, "get", "/secret", None).await?;
+    assert!(seen.contains("below the oak"), "{seen}");
     app.stop().await
 }
 

@@ -7,7 +7,7 @@ use lazo_rest::{ROUTE, Route};
 use serde::{Deserialize, Serialize};
 
 use crate::routes::{file_route, page_route};
-use crate::{EXPLORER_UI, Explorer, ExplorerDocument, PATH};
+use crate::{EXPLORER_UI, Explorer, ExplorerDocument, ExplorerOauth, PATH};
 
 /// Serves the API explorer at `/explorer/`, beside the document of the [`RestComponent`](lazo_rest::RestComponent).
 ///
@@ -30,6 +30,7 @@ pub struct ExplorerComponent {
     title: Option<String>,
     theme: Option<String>,
     persist_authorization: Option<bool>,
+    oauth: Option<ExplorerOauth>,
     allow_connections_to: Vec<String>,
     documents: Vec<ExplorerDocument>,
 }
@@ -46,6 +47,8 @@ pub struct ExplorerConfig {
     pub theme: Option<String>,
     /// Whether the browser keeps tokens when the page is loaded again; not by default.
     pub persist_authorization: bool,
+    /// As which client the page signs its user in: `client_id` and `scopes`.
+    pub oauth: Option<ExplorerOauth>,
     /// Origins other than its own that the page may call, e.g. `https://api.example.com`.
     pub allow_connections_to: Vec<String>,
     /// Documents beside the application's own, to be chosen on the page.
@@ -59,6 +62,7 @@ impl Default for ExplorerConfig {
             title: None,
             theme: None,
             persist_authorization: false,
+            oauth: None,
             allow_connections_to: Vec::new(),
             documents: Vec::new(),
         }
@@ -90,6 +94,12 @@ impl ExplorerComponent {
         Self { persist_authorization: Some(persist), ..self }
     }
 
+    /// As [`Explorer::oauth`].
+    #[must_use]
+    pub fn oauth(self, oauth: ExplorerOauth) -> Self {
+        Self { oauth: Some(oauth), ..self }
+    }
+
     /// Shows another document too, called `name`, from `url`: an address, absolute or relative to the page.
     #[must_use]
     pub fn document(mut self, name: impl Into<String>, url: impl Into<String>) -> Self {
@@ -118,6 +128,9 @@ impl ExplorerComponent {
             .documents(config.documents);
         if let Some(theme) = self.theme.clone().or(config.theme) {
             explorer = explorer.theme(theme);
+        }
+        if let Some(oauth) = self.oauth.clone().or(config.oauth) {
+            explorer = explorer.oauth(oauth);
         }
         if context.is_bound(EXPLORER_UI.name()) {
             explorer = explorer.ui(context.get_sync(&EXPLORER_UI)?);

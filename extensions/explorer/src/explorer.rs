@@ -9,7 +9,7 @@ use crate::asset::{Asset, digest};
 use crate::negotiation::{has, takes_gzip};
 use crate::page::Look;
 use crate::ui::UiFile;
-use crate::{Answer, ExplorerDocument, ExplorerUi, Request};
+use crate::{Answer, ExplorerDocument, ExplorerOauth, ExplorerUi, Request};
 
 /// The explorer as a function from requests to answers. It knows nothing of a server.
 #[derive(Debug, Clone)]
@@ -76,6 +76,13 @@ impl Explorer {
         self.made()
     }
 
+    /// As which client the page signs its user in, where the document has a scheme for it.
+    #[must_use]
+    pub fn oauth(mut self, oauth: ExplorerOauth) -> Self {
+        self.look.oauth = Some(oauth);
+        self.made()
+    }
+
     /// Shows more documents than the application's own; the user chooses.
     #[must_use]
     pub fn documents(mut self, documents: Vec<ExplorerDocument>) -> Self {
@@ -117,17 +124,23 @@ impl Explorer {
                 headers: vec![("location", Cow::Owned(self.home.clone())), NO_SNIFFING],
                 body: Bytes::new(),
             }),
-            "/" => {
-                let mut answer = self.page.answer("text/html; charset=utf-8", request);
-                answer.headers.push(("content-security-policy", Cow::Owned(self.policy.clone())));
-                answer.headers.push(("referrer-policy", Cow::Borrowed("no-referrer")));
-                Some(answer)
+            "/" => Some(self.guarded(self.page.answer("text/html; charset=utf-8", request))),
+            // What the authorization server sends the user back to: a page as well.
+            "/oauth2-redirect.html" => {
+                Asset::named("oauth2-redirect.html").map(|asset| self.guarded(vendored(asset, request)))
             }
             "/swagger-initializer.js" => {
                 Some(self.initializer.answer("text/javascript; charset=utf-8", request))
             }
             other => Asset::named(other.strip_prefix('/')?).map(|asset| vendored(asset, request)),
         }
+    }
+
+    /// A page, with what it may do.
+    fn guarded(&self, mut page: Answer) -> Answer {
+        page.headers.push(("content-security-policy", Cow::Owned(self.policy.clone())));
+        page.headers.push(("referrer-policy", Cow::Borrowed("no-referrer")));
+        page
     }
 
     /// Answers a GET for the document, which is given as JSON.

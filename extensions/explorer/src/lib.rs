@@ -25,7 +25,7 @@ mod ui;
 pub use answer::{Answer, Request};
 pub use component::{ExplorerComponent, ExplorerConfig};
 pub use explorer::Explorer;
-pub use page::ExplorerDocument;
+pub use page::{ExplorerDocument, ExplorerOauth};
 pub use routes::routes;
 pub use ui::{EXPLORER_UI, ExplorerUi};
 

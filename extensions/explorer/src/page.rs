@@ -17,6 +17,21 @@ pub struct ExplorerDocument {
     pub url: String,
 }
 
+/// As which client the page signs its user in, where the document has an OAuth 2 or OpenID Connect scheme. There is no
+/// secret: whoever opens the page would know it, so the page proves itself by PKCE (RFC 7636).
+///
+/// The authorization server must know the page's redirection address, `oauth2-redirect.html` beside the page, and the page
+/// must be [allowed to call](crate::Explorer::allow_connections_to) the server's token endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExplorerOauth {
+    /// The client's identifier, as the authorization server knows it.
+    pub client_id: String,
+    /// The scopes that are ticked at first.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+}
+
 /// What is shown, and how.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Look {
@@ -24,6 +39,7 @@ pub(crate) struct Look {
     /// The address of a style sheet.
     pub(crate) theme: Option<String>,
     pub(crate) persist_authorization: bool,
+    pub(crate) oauth: Option<ExplorerOauth>,
     /// Those beside the application's own.
     pub(crate) documents: Vec<ExplorerDocument>,
 }
@@ -76,7 +92,16 @@ window.ui = SwaggerUIBundle({{
 }});
 "
         );
-        if self.documents.is_empty() { start } else { start + CHOICE }
+        let sign_in = self.oauth.as_ref().map_or_else(String::new, |oauth| {
+            let settings = json!({
+                "clientId": oauth.client_id,
+                "scopes": oauth.scopes,
+                "usePkceWithAuthorizationCodeGrant": true,
+            });
+            format!("ui.initOAuth({settings});\n")
+        });
+        let choice = if self.documents.is_empty() { "" } else { CHOICE };
+        start + &sign_in + choice
     }
 
     /// A page of somebody else's, with what is known filled in.

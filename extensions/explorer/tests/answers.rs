@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use flate2::read::GzDecoder;
-use lazo_explorer::{Answer, Explorer, ExplorerDocument, ExplorerUi, Request};
+use lazo_explorer::{Answer, Explorer, ExplorerDocument, ExplorerOauth, ExplorerUi, Request};
 
 fn get(request: Request<'_>) -> Answer {
     Explorer::new("Todo", "/explorer").answer(&request).expect("an answer")
@@ -134,6 +134,34 @@ fn the_look_can_be_changed() {
         answer.header("etag").map(str::to_owned)
     };
     assert_ne!(etag(&plain), etag(&changed));
+}
+
+#[test]
+fn a_user_can_be_sent_back_from_signing_in() {
+    let page = get(at("/oauth2-redirect.html"));
+    let html = std::str::from_utf8(&page.body).expect("text");
+    assert!(html.contains("src=\"oauth2-redirect.js\"") && !html.contains("</script><script"), "{html}");
+    assert_eq!(page.header("content-security-policy"), get(at("/")).header("content-security-policy"));
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    assert!(
+        text(&Explorer::new("Todo", "/explorer"), "/oauth2-redirect.js").contains("swaggerUIRedirectOauth2")
+    );
+}
+
+#[test]
+fn the_client_that_signs_in_cannot_leave_its_script() {
+    let plain = Explorer::new("Todo", "/explorer");
+    assert!(!text(&plain, "/swagger-initializer.js").contains("initOAuth"));
+    let oauth = ExplorerOauth { client_id: "a'\"});alert(1)//".into(), scopes: vec!["read".into()] };
+    let script = text(&plain.oauth(oauth), "/swagger-initializer.js");
+    let settings = script.split_once("ui.initOAuth(").and_then(|(_, rest)| rest.split_once(");\n"));
+    let settings: serde_json::Value = serde_json::from_str(settings.expect("a call").0).expect("one value");
+    assert_eq!(
+        settings,
+        serde_json::json!({
+            "clientId": "a'\"});alert(1)//", "scopes": ["read"], "usePkceWithAuthorizationCodeGrant": true,
+        })
+    );
 }
 
 #[test]

@@ -85,6 +85,7 @@ async fn configuration_and_bindings_change_what_it_shows() {
     assert!(page.contains("<title>Configured</title>") && page.contains("/theme.css"), "{page}");
     let script = body(&configured, "/docs/swagger-initializer.js").await;
     assert!(script.contains("/other.json") && script.contains("persistAuthorization: true"), "{script}");
+    assert!(script.contains(r#""clientId":"page""#), "{script}");
 
     let coded = ExplorerComponent::default().at("/here").title("Coded").persist_authorization(false);
     let coded = application(coded.document("Third", "/third.json"));
@@ -110,6 +111,7 @@ impl ConfigurationSource for Configured {
         }
         let section = json!({
             "path": "/docs", "title": "Configured", "theme": "/theme.css", "persist_authorization": true,
+            "oauth": {"client_id": "page"},
             "documents": [{"name": "Other", "url": "/other.json"}],
         });
         let mut section = <dyn erased_serde::Deserializer<'_>>::erase(section);
