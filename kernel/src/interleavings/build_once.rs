@@ -15,7 +15,7 @@ use super::{
     sync::{Condvar, Mutex, lock, wait},
 };
 use crate::{
-    BindingKey, Context, ContextLevel, Error, ErrorKind, Resolution, Scope, bind,
+    BindingKey, Context, ContextLevel, Error, ErrorKind, Scope, bind,
     slot::{self, Asked, Packing, Place, State, Step},
     trail::BuildId,
 };
