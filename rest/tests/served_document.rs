@@ -5,7 +5,7 @@
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{App, test};
 use lazo_kernel::{Application, bind_type};
-use lazo_rest::openapi::{Document, ENHANCERS, Enhancer, compare_document};
+use lazo_rest::openapi::{Document, ENHANCERS, Enhancer};
 use lazo_rest::operation::Operation;
 use lazo_rest::{
     Call, ERROR_MAPPERS, ErrorMapper, HttpError, RestApplication, RestComponent, RestConfig, Route, api,
@@ -101,17 +101,17 @@ async fn enhancers_may_wait_and_may_fail() {
 }
 
 #[actix_web::test]
-async fn the_document_is_kept_in_a_file_and_written_by_a_command() {
+async fn the_document_is_written_by_a_command() {
     let directory = std::env::temp_dir().join(format!("lazo-document-{}", std::process::id()));
     std::fs::create_dir_all(&directory).unwrap();
-    for name in ["openapi.json", "openapi.yaml"] {
+    let document = application(&json!({})).openapi().await.unwrap();
+    for (name, expected) in
+        [("openapi.json", document.to_json()), ("openapi.yaml", document.to_yaml().unwrap())]
+    {
         let file = directory.join(name);
         let arguments = vec!["--output".to_owned(), file.to_str().unwrap().to_owned()];
         application(&json!({})).command("openapi", arguments).await.unwrap().unwrap();
-        compare_document(&application(&json!({})), &file).await.unwrap();
-        let other = application(&json!({"openapi": {"version": "3.0"}}));
-        let told = compare_document(&other, &file).await.unwrap_err().to_string();
-        assert!(told.contains("from line") && told.contains("LAZO_TESTS_UPDATE_GOLDEN=1"), "{told}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), expected, "{name}");
     }
     std::fs::remove_dir_all(&directory).unwrap();
     for wrong in

@@ -1,12 +1,10 @@
-//! The document without a server: as a value, for the command line, and for a test that keeps it.
+//! The document on the command line.
 
 use std::io::Write as _;
-use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use lazo_kernel::Application;
 
-use super::Document;
 use crate::RestApplication;
 
 /// What the command `openapi` takes.
@@ -50,42 +48,4 @@ pub(crate) async fn write_document(app: Application, arguments: Vec<String>) -> 
             std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to standard output")
         }
     }
-}
-
-/// Compares an application's document with a file that is kept beside its source (JSON, or YAML by its name), in one line
-/// of a test: what clients see never changes unnoticed. `LAZO_TESTS_UPDATE_GOLDEN=1` writes the file anew.
-///
-/// ```no_run
-/// # async fn test() -> anyhow::Result<()> {
-/// # let app = lazo_kernel::Application::new("demo");
-/// lazo_rest::openapi::compare_document(&app, "openapi.json").await?;
-/// # Ok(())
-/// # }
-/// ```
-///
-/// # Errors
-/// The first line that differs; what is wrong with the application; a file that cannot be read or written.
-pub async fn compare_document(app: &Application, file: impl AsRef<Path>) -> anyhow::Result<()> {
-    let file = file.as_ref();
-    let document: Document = app.openapi().await?;
-    let is_yaml = file.extension().is_some_and(|name| name == "yaml" || name == "yml");
-    let text = if is_yaml { document.to_yaml()? } else { document.to_json() };
-    if std::env::var_os("LAZO_TESTS_UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        return std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()));
-    }
-    let hint = "LAZO_TESTS_UPDATE_GOLDEN=1 writes it anew";
-    let kept =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read {}; {hint}", file.display()))?;
-    if kept == text {
-        return Ok(());
-    }
-    let at = kept.lines().zip(text.lines()).take_while(|(kept, now)| kept == now).count();
-    let line = |text: &str| text.lines().nth(at).unwrap_or("(nothing)").to_owned();
-    bail!(
-        "the OpenAPI document is not that of {} from line {} on; look at it, then: {hint}\n- {}\n+ {}",
-        file.display(),
-        at + 1,
-        line(&kept),
-        line(&text)
-    )
 }

@@ -22,7 +22,6 @@ mod paths;
 mod published;
 mod version30;
 
-pub use command::compare_document;
 pub(crate) use command::write_document;
 pub use config::{OpenApiConfig, Version};
 pub use contract::{CONTRACT, Difference, differences};
