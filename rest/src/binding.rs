@@ -1,7 +1,7 @@
 //! How controllers and routes stand in the application's context.
 
 use crate::{
-    Controller, Redirect, Route, StaticFiles,
+    Controller, Placement, Redirect, Route, StaticFiles,
     component::CONTRACT_BROKEN,
     endpoint::{Find, Finding, Supply},
     middleware::{self, BindMiddleware as _, Middleware},
@@ -58,6 +58,26 @@ pub trait RestApplication: Sized {
     /// Binds a controller under `controllers.<type>`. A failure is reported when the application starts.
     #[must_use]
     fn controller<C: Controller + Injectable>(self) -> Self;
+
+    /// Binds a controller, somebody else's maybe, in another place than it says itself: below a prefix, for a host, in a version
+    /// of the API. The key is `controllers.<type>`, and the prefix behind it where there is one.
+    ///
+    /// ```
+    /// # use lazo_kernel::{ClassInfo, Injectable, Resolution, Resolver};
+    /// # use lazo_rest::{Controller, Route};
+    /// # struct Users;
+    /// # impl Injectable for Users {
+    /// #     fn class() -> ClassInfo { ClassInfo::new::<Self>(file!(), line!()) }
+    /// #     fn construct(_: &Resolver<'_>) -> Resolution<Self> { Resolution::ready(Self) }
+    /// # }
+    /// # impl Controller for Users { fn routes() -> Vec<Route<Self>> { Vec::new() } }
+    /// use lazo_kernel::Application;
+    /// use lazo_rest::{Placement, RestApplication};
+    ///
+    /// let app = Application::new("demo").controller_at::<Users>(Placement::below("/admin").host("admin.example.com"));
+    /// ```
+    #[must_use]
+    fn controller_at<C: Controller + Injectable>(self, placement: Placement) -> Self;
 
     /// Binds a route without a controller under `routes.<operation id>`. A failure is reported when the application starts.
     #[must_use]
@@ -118,9 +138,12 @@ pub trait RestApplication: Sized {
 
 impl RestApplication for Application {
     fn controller<C: Controller + Injectable>(self) -> Self {
-        let name = std::any::type_name::<C>();
-        let short = name.split('<').next().and_then(|path| path.rsplit("::").next()).unwrap_or(name);
-        self.with(controller_binding::<C>(BindingKey::named(format!("controllers.{short}"))))
+        self.with(controller_binding::<C>(key_of::<C>("")))
+    }
+
+    fn controller_at<C: Controller + Injectable>(self, placement: Placement) -> Self {
+        let key = key_of::<C>(&placement.prefix);
+        self.with(controller_binding::<C>(key).meta(placement))
     }
 
     fn route(self, route: Route<()>) -> Self {
@@ -139,6 +162,12 @@ impl RestApplication for Application {
         }
         Ok(crate::tables::table(self)?.openapi().await?.clone())
     }
+}
+
+fn key_of<C: Send + Sync + 'static>(behind: &str) -> BindingKey<C> {
+    let name = std::any::type_name::<C>();
+    let short = name.split('<').next().and_then(|path| path.rsplit("::").next()).unwrap_or(name);
+    BindingKey::named(format!("controllers.{short}{behind}"))
 }
 
 /// The binding of a route without a controller, under `routes.<operation id>`.
@@ -189,7 +218,9 @@ fn routes_of<C: Controller>(
     errors: &mut Vec<TableError>,
 ) -> Vec<Arc<dyn Mounted>> {
     let supply = supply::<C>(context, binding);
+    let placement = binding.meta::<Placement>().cloned().unwrap_or_default();
     let route = |route: Route<C>| {
+        let route = placement.place(route);
         check_middleware(&route, context, errors);
         let intercepting = route.interception(context, binding.class_interceptors());
         Arc::new(WithController { route, supply: supply.clone(), intercepting }) as Arc<dyn Mounted>

@@ -200,7 +200,9 @@ fn problem(error: &TableError) -> Problem {
             ("LZ0105", Some("leave `style` and `explode` out: each place has a style that fits all values"))
         }
         TableError::Schema(_) => ("LZ0103", None),
-        TableError::NoParser { .. } | TableError::NoWriter { .. } => ("LZ0102", None),
+        TableError::NoParser { .. } | TableError::NoWriter { .. } | TableError::Realm { .. } => {
+            ("LZ0102", None)
+        }
         TableError::Middleware { .. } => ("LZ0110", None),
         TableError::Cors { .. } => {
             ("LZ0111", Some("name the origins that may call\nleave credentials out: `credentials = false`"))

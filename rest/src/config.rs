@@ -26,6 +26,8 @@
 //! | `limits.body_rate`, `.body_grace_seconds` | 240, 5 | bytes a second of a body that a handler or an extractor reads piece by piece, after so many seconds; 408 below |
 //! | `routing.trailing_slash` | `"ignore"` | what a slash at a path's end means: also `"strict"`, `"redirect"` |
 //! | `routing.case_sensitive` | `true` | whether `/Users` is another path than `/users` |
+//! | `versions.by`, `.prefix`, `.header`, `.parameter` | `"path"`, `v`, `X-API-Version`, `v` | where a request says which version of the API it means: [`VersionsConfig`] |
+//! | `versions.default` | none | the version that a request means which says none |
 //! | `limits.keep_alive_seconds` | 5 | time that an idle connection is kept |
 //! | `limits.shutdown_seconds` | 8 | time that running requests are given when the server stops |
 //! | `limits.drain_milliseconds` | 100 | time between the last connection that is taken and the end of idle ones, when the server stops |
@@ -52,8 +54,15 @@ mod cors;
 mod limits;
 mod proxies;
 mod tls;
+mod versions;
 
-pub use self::{cors::CorsConfig, limits::Limits, proxies::ProxyHeaders, tls::TlsConfig};
+pub use self::{
+    cors::CorsConfig,
+    limits::Limits,
+    proxies::ProxyHeaders,
+    tls::TlsConfig,
+    versions::{VersionBy, VersionsConfig},
+};
 
 use crate::{ErrorsConfig, openapi::OpenApiConfig, parameter::ParameterPolicy, router::Policy};
 pub use crate::{
@@ -108,6 +117,8 @@ pub struct RestConfig {
     pub cors: CorsConfig,
     /// How paths are compared.
     pub routing: Policy,
+    /// How requests say which version of the API they mean.
+    pub versions: VersionsConfig,
     /// What the OpenAPI document says, and where it is served.
     pub openapi: OpenApiConfig,
     /// What clients are told of errors.
@@ -139,6 +150,7 @@ impl Default for RestConfig {
             tls: None,
             cors: CorsConfig::default(),
             routing: Policy::default(),
+            versions: VersionsConfig::default(),
             openapi: OpenApiConfig::default(),
             errors: ErrorsConfig::default(),
             limits: Limits::default(),

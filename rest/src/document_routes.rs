@@ -1,9 +1,10 @@
 //! `/openapi.json` and `/openapi.yaml`: the document of the routes that are served, written once for each table.
 
 use crate::{
-    Call, ROUTE, RestConfig, Route,
+    Call, HttpError, ROUTE, RestConfig, Route,
     openapi::{Document, Written},
     operation::Operation,
+    percent,
 };
 use actix_web::{
     HttpResponse,
@@ -14,7 +15,7 @@ use actix_web::{
 };
 use lazo_kernel::{Binding, BindingKey, Scope, bind, config};
 use serde_json::json;
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// A form of the document.
 #[derive(Debug, Clone, Copy)]
@@ -51,9 +52,12 @@ fn route(form: Form, path: &str, servers_from_request: bool) -> Route<()> {
     let operation = Operation { hidden: true, ..Operation::new(Method::GET, path, id) };
     Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
         let table = call.table();
+        let version = version_of(call);
+        let view =
+            table.view(call.request(), version.as_deref()).ok_or_else(|| no_version(version.as_deref()))?;
         if servers_from_request {
             let url = format!("{}{}", call.info().base_url(), table.base_path);
-            let mut document: Document = table.openapi().await?.clone();
+            let mut document: Document = view.document().await?.clone();
             document.value_mut()["servers"] = json!([{"url": url}]);
             let text = match form {
                 Form::Json => document.to_json(),
@@ -62,12 +66,24 @@ fn route(form: Form, path: &str, servers_from_request: bool) -> Route<()> {
             return Ok(answer(call, form, &Written::new(text)));
         }
         let written = match form {
-            Form::Json => table.written_json().await?,
-            Form::Yaml => table.written_yaml().await?,
+            Form::Json => view.json().await?,
+            Form::Yaml => view.yaml().await?,
         };
         Ok(answer(call, form, written))
     })
     .without_interceptors()
+}
+
+/// The version whose document is asked for: `?version=2`.
+fn version_of(call: &Call<'_>) -> Option<String> {
+    let query = call.request().query_string();
+    let mut parts = query.split('&').filter_map(|part| part.strip_prefix("version="));
+    parts.next().and_then(|version| percent::decode(version, true).ok().map(Cow::into_owned))
+}
+
+#[cold]
+fn no_version(version: Option<&str>) -> HttpError {
+    HttpError::not_found(format!("There is no version \"{}\" of this API.", version.unwrap_or_default()))
 }
 
 /// The document, unless the client has it already.

@@ -52,6 +52,8 @@ pub fn described(described: Described) -> Operation {
         tags: described.tags.iter().map(|tag| (*tag).to_owned()).collect(),
         deprecated: described.deprecated,
         hidden: described.hidden,
+        hosts: Vec::new(),
+        versions: Vec::new(),
         parameters: described.parameters,
         body: described.body,
         responses: produced(described.responses, described.produces),

@@ -31,6 +31,8 @@ pub mod openapi;
 pub mod operation;
 mod parameter;
 pub mod percent;
+mod placement;
+mod realm;
 mod redirect;
 mod request;
 mod route;
@@ -63,6 +65,7 @@ pub use lazo_rest_macros::{
 };
 pub use middleware::{Exchange, Middleware};
 pub use parameter::{ParameterPolicy, StyleError, structs::Parameters};
+pub use placement::Placement;
 pub use redirect::{Redirect, redirect_route};
 pub use request::{CurrentRoute, REQUEST, RequestInfo};
 pub use route::{Controller, Route};

@@ -23,6 +23,11 @@ pub struct Operation {
     pub deprecated: bool,
     /// Whether the document leaves the operation out.
     pub hidden: bool,
+    /// The hosts that it is served for, names or `*.example.com` for all names below one; any where none is given.
+    pub hosts: Vec<String>,
+    /// The versions of the API that have it; any where none is given. How requests say which one they mean is
+    /// [configuration](crate::config::VersionsConfig).
+    pub versions: Vec<String>,
     /// The parameters in their declared order.
     pub parameters: Vec<Parameter>,
     /// The request body, where one is taken.
@@ -44,6 +49,8 @@ impl Operation {
             tags: Vec::new(),
             deprecated: false,
             hidden: false,
+            hosts: Vec::new(),
+            versions: Vec::new(),
             parameters: Vec::new(),
             body: None,
             responses: Vec::new(),

@@ -115,6 +115,13 @@ impl RequestInfo {
     }
 }
 
+/// The host of a request as the client sees it, with its port; nothing where there is none.
+pub(crate) fn host_of<'r>(request: &'r HttpRequest, proxies: &TrustedProxies) -> Option<&'r str> {
+    let header = || request.headers().get(actix_web::http::header::HOST).and_then(|host| host.to_str().ok());
+    let told = proxies.host(request.headers(), request.peer_addr());
+    told.or_else(header).or_else(|| request.uri().authority().map(|authority| authority.as_str()))
+}
+
 /// Tells verification that requests will bind it.
 pub(crate) fn declare_request(app: &Application) -> Result<(), Error> {
     app.add(bind(REQUEST).declared(Scope::Request)).map(drop)

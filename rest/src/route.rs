@@ -39,6 +39,7 @@ pub struct Route<C: ?Sized> {
     interceptors: Listed,
     /// The controller's, and the operation's own.
     middleware: (Middlewares, Middlewares),
+    yields: bool,
 }
 
 /// What intercepts a route, if anything does; an error if it cannot be had.
@@ -64,6 +65,7 @@ impl<C: Send + Sync + 'static> Route<C> {
             code: Arc::new(code),
             interceptors: Listed::default(),
             middleware: Default::default(),
+            yields: false,
         }
     }
 
@@ -77,6 +79,37 @@ impl<C: ?Sized> Route<C> {
     #[must_use]
     pub fn operation(&self) -> &Operation {
         &self.operation
+    }
+
+    /// Serves the operation for some hosts only: names, or `*.example.com` for all names below one.
+    #[must_use]
+    pub fn hosts<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
+        self.operation.hosts = hosts.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Serves the operation in some versions of the API only.
+    #[must_use]
+    pub fn versions<V: Into<String>>(mut self, versions: impl IntoIterator<Item = V>) -> Self {
+        self.operation.versions = versions.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Puts a prefix in front of the operation's path.
+    #[must_use]
+    pub fn below(mut self, prefix: &str) -> Self {
+        self.operation.path = format!("{}{}", prefix.trim_end_matches('/'), self.operation.path);
+        self
+    }
+
+    /// Gives way where another route has its verb and path.
+    pub(crate) fn yielding(mut self) -> Self {
+        self.yields = true;
+        self
+    }
+
+    pub(crate) fn yields(&self) -> bool {
+        self.yields
     }
 
     /// Lists interceptors of this operation: they run inside of the global ones and of those of the controller.
@@ -158,7 +191,7 @@ impl<C: ?Sized> Clone for Route<C> {
     fn clone(&self) -> Self {
         let (operation, interceptors) = (self.operation.clone(), self.interceptors.clone());
         let middleware = self.middleware.clone();
-        Self { operation, code: Arc::clone(&self.code), interceptors, middleware }
+        Self { operation, code: Arc::clone(&self.code), interceptors, middleware, yields: self.yields }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     answer::Writers,
     body::{Parsers, Policy},
     call::Local,
-    config::{Answers, Bodies, Limits},
+    config::{Answers, Bodies, Limits, VersionsConfig},
     endpoint::{Endpoint, Find, Finding, Supply},
     middleware::Guarded,
     openapi::{Info, Publishing},
@@ -39,6 +39,7 @@ pub struct Routes {
     writers: Vec<Arc<dyn BodyWriter>>,
     base_path: String,
     routing: router::Policy,
+    versions: VersionsConfig,
 }
 
 impl Routes {
@@ -126,6 +127,13 @@ impl Routes {
         self
     }
 
+    /// With another way for requests to say which version of the API they mean than in the path.
+    #[must_use]
+    pub fn versions(mut self, versions: VersionsConfig) -> Self {
+        self.versions = versions;
+        self
+    }
+
     /// The actix service that answers these routes.
     ///
     /// # Errors
@@ -140,6 +148,7 @@ impl Routes {
             },
             base_path: self.base_path,
             routing: self.routing,
+            versions: self.versions,
             policy: self.policy,
             parameters: self.parameters,
             parsers: Parsers(self.parsers.into()),
@@ -169,6 +178,10 @@ pub(crate) struct WithController<C> {
 impl<C: Send + Sync + 'static> Mounted for WithController<C> {
     fn operation(&self) -> &Operation {
         self.route.operation()
+    }
+
+    fn yields(&self) -> bool {
+        self.route.yields()
     }
 
     fn intercepting(&self) -> &Intercepting {

@@ -7,7 +7,7 @@ use crate::{
     error,
     middleware::Shared,
     percent::{self, BadEscape},
-    router::{Captures, TrailingSlash},
+    router::{Captures, Router, TrailingSlash},
     sequence::Stage,
     table::{Table, TableErrors},
 };
@@ -230,19 +230,20 @@ pub(crate) fn find(table: &Table, is_root: bool, request: &HttpRequest) -> Resul
     let mut found = Found { captures: Captures::default(), offset, decoded, context: None };
     let path = found.decoded.as_deref().unwrap_or(path);
     let method = request.method();
-    let mut index = table.router().find(method, path, &mut found.captures).copied();
+    let router = table.router(request);
+    let mut index = router.find(method, path, &mut found.captures).copied();
     if index.is_none() && method == Method::HEAD {
-        index = table.router().find(&Method::GET, path, &mut found.captures).copied();
+        index = router.find(&Method::GET, path, &mut found.captures).copied();
     }
     match index {
         Some(index)
-            if table.router().policy().trailing_slash == TrailingSlash::Redirect
+            if router.policy().trailing_slash == TrailingSlash::Redirect
                 && has_other_slash(table, index, raw) =>
         {
             Err(NoRoute::OtherSlash)
         }
         Some(index) => Ok((index, found)),
-        None => Err(no_route(table, method, path)),
+        None => Err(no_route(router, method, path)),
     }
 }
 
@@ -276,8 +277,8 @@ fn decode(path: Cow<'_, str>) -> Result<Cow<'_, str>, NoRoute> {
 }
 
 #[cold]
-fn no_route(table: &Table, method: &Method, path: &str) -> NoRoute {
-    let methods = table.allowed(path);
+fn no_route(router: &Router<usize>, method: &Method, path: &str) -> NoRoute {
+    let methods = Table::allowed(router, path);
     if path == "*" && method == Method::OPTIONS {
         // Asks for the server as a whole (RFC 9110, 9.3.7).
         NoRoute::Options(vec![

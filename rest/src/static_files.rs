@@ -59,7 +59,11 @@ impl StaticFiles {
     pub fn routes(self, path: &str) -> Vec<Route<()>> {
         let path = path.trim_end_matches('/');
         let files = Arc::new(self);
-        [format!("{path}/"), format!("{path}/{{file*}}")].into_iter().map(|path| files.route(path)).collect()
+        // An operation of the application may have the directory's own path. The last one is for directories inside where a
+        // slash at the end makes a difference; elsewhere it is the one before it.
+        let (own, all) = (format!("{path}/"), format!("{path}/{{file*}}"));
+        let slashed = format!("{all}/");
+        vec![files.route(own).yielding(), files.route(all), files.route(slashed).yielding()]
     }
 
     fn route(self: &Arc<Self>, path: String) -> Route<()> {

@@ -8,21 +8,28 @@ use crate::{
     answer::{Answers, Writers},
     body::{Parsers, Policy},
     call::Local,
+    config::VersionsConfig,
     endpoint::Endpoint,
     error::Errors,
     openapi::{Document, Published, Publishing, Server, Written},
     operation::Operation,
     parameter::ParameterPolicy,
+    realm::{self, Entry, Realm, Realms},
     request::TrustedProxies,
     route::Intercepting,
-    router::{self, Conflict, Router, Template},
+    router::{self, Router, Template},
     schema::{SchemaError, Schemas},
     sequence::Stage,
 };
-use actix_web::http::Method;
+use actix_web::{HttpRequest, http::Method};
 use bytes::Bytes;
 use lazo_kernel::Context;
-use std::{fmt, rc::Rc, sync::Arc};
+use std::{
+    collections::HashMap,
+    fmt,
+    rc::Rc,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 pub use error::{TableError, TableErrors};
 pub(crate) use state::RouteState;
@@ -30,6 +37,8 @@ pub(crate) use state::RouteState;
 /// A route with its controller, of whatever types.
 pub(crate) trait Mounted: Send + Sync {
     fn operation(&self) -> &Operation;
+    /// Whether it gives way where another route has its path.
+    fn yields(&self) -> bool;
     fn intercepting(&self) -> &Intercepting;
     fn endpoint(&self, local: Local) -> Rc<dyn Endpoint>;
 }
@@ -43,6 +52,8 @@ pub(crate) struct Plan {
     pub(crate) base_path: String,
     /// How paths are compared.
     pub(crate) routing: router::Policy,
+    /// How requests say a version.
+    pub(crate) versions: VersionsConfig,
     pub(crate) policy: Policy,
     pub(crate) parameters: ParameterPolicy,
     pub(crate) parsers: Parsers,
@@ -79,49 +90,40 @@ pub struct Table {
     pub(crate) errors: Errors,
     stage: Option<Stage>,
     routes: Vec<(RouteState, Arc<dyn Mounted>)>,
+    /// That of an application without realms.
     router: Router<usize>,
+    realms: Option<Realms>,
     schemas: Schemas,
     pub(crate) publishing: Publishing,
     published: Published,
+    /// The documents of realms that somebody has asked for.
+    documents: Mutex<HashMap<Realm, Arc<Published>>>,
 }
 
 impl Table {
     pub(crate) fn build(plan: Plan) -> Result<Self, TableErrors> {
         let mut errors = Vec::new();
-        let mut router = Router::new(plan.routing);
-        let mut routes: Vec<(RouteState, Arc<dyn Mounted>)> = Vec::with_capacity(plan.routes.len());
-        for route in plan.routes {
-            let operation = route.operation();
-            let template = match Template::parse(&operation.path) {
-                Ok(template) => template,
-                Err(problem) => {
-                    errors.push(TableError::Template { operation: operation.operation_id.clone(), problem });
-                    continue;
-                }
-            };
-            let interception = match route.intercepting() {
-                Ok(interception) => interception.clone(),
-                Err(problem) => {
-                    let operation = operation.operation_id.clone();
-                    errors.push(TableError::Interceptor { operation, problem: problem.clone() });
-                    None
-                }
-            };
-            let mut state = RouteState::new(
-                operation.clone(),
-                &template,
-                (&plan.policy, &plan.parsers, &plan.writers),
-                &mut errors,
-            );
-            state.interception = interception;
-            if let Err(Conflict { standing, .. }) =
-                router.insert(operation.method.clone(), &template, routes.len())
-            {
-                errors.push(conflict(&routes[standing].0.operation, operation));
-                continue;
-            }
-            routes.push((state, route));
-        }
+        let routes = states(&plan, &mut errors);
+        let entries: Vec<Entry<'_>> = routes
+            .iter()
+            .map(|(state, template, route)| Entry {
+                operation: &state.operation,
+                template: template.clone(),
+                yields: route.yields(),
+            })
+            .collect();
+        let mut realms = Realms::of(&plan.versions, &entries);
+        let (router, conflicts) = match &mut realms {
+            Some(realms) => (Router::new(plan.routing), realms.route(plan.routing, &entries)),
+            None => realm::router(plan.routing, &entries, |_| Some((0, false))),
+        };
+        errors.extend(
+            conflicts
+                .into_iter()
+                .map(|(first, second)| conflict(entries[first].operation, entries[second].operation)),
+        );
+        drop(entries);
+        let routes: Vec<_> = routes.into_iter().map(|(state, _, route)| (state, route)).collect();
         let schemas = match Schemas::of(routes.iter().map(|(state, _)| &state.operation)) {
             Ok(schemas) => schemas,
             Err(problem) => {
@@ -156,9 +158,11 @@ impl Table {
             stage: plan.setting.stage,
             routes,
             router,
+            realms,
             schemas,
             publishing: plan.publishing,
             published: Published::default(),
+            documents: Mutex::default(),
         })
     }
 
@@ -173,14 +177,26 @@ impl Table {
         &self.schemas
     }
 
-    /// What the operations say, as OpenAPI 3.1, before configuration and enhancers have added to it.
+    /// What the operations say, as OpenAPI 3.1, before configuration and enhancers have added to it. Where hosts or versions
+    /// have operations of one verb and path, it shows the first, and the newest version.
     ///
     /// # Errors
     /// [`SchemaError`] if a schema does not fit into the document.
     pub fn document(&self) -> Result<Document, SchemaError> {
+        match &self.realms {
+            None => self.document_of(|_| true),
+            Some(realms) => {
+                let realm = realms.documented(Realm::default(), None);
+                self.document_of(|operation| realms.is_of_version(realm, operation))
+            }
+        }
+    }
+
+    fn document_of(&self, shows: impl Fn(&Operation) -> bool) -> Result<Document, SchemaError> {
         let url = if self.base_path.is_empty() { "/" } else { &self.base_path };
         let servers = vec![Server::at(url)];
-        Document::build(self.publishing.info.clone(), servers, self.operations(), &self.schemas)
+        let operations = self.operations().filter(|operation| shows(operation));
+        Document::build(self.publishing.info.clone(), servers, operations, &self.schemas)
     }
 
     /// The whole OpenAPI document, as it is served; made at the first call.
@@ -196,7 +212,7 @@ impl Table {
     /// # Errors
     /// If the document cannot be made.
     pub async fn openapi_json(&self) -> Result<Bytes, anyhow::Error> {
-        Ok(self.written_json().await?.text.clone())
+        Ok(self.published.json(self.openapi().await?).await.text.clone())
     }
 
     /// The document as YAML, written at the first call.
@@ -204,15 +220,23 @@ impl Table {
     /// # Errors
     /// If the document cannot be made, or not written as YAML.
     pub async fn openapi_yaml(&self) -> Result<Bytes, anyhow::Error> {
-        Ok(self.written_yaml().await?.text.clone())
+        Ok(self.published.yaml(self.openapi().await?).await?.text.clone())
     }
 
-    pub(crate) async fn written_json(&self) -> Result<&Written, anyhow::Error> {
-        Ok(self.published.json(self.openapi().await?).await)
-    }
-
-    pub(crate) async fn written_yaml(&self) -> Result<&Written, anyhow::Error> {
-        self.published.yaml(self.openapi().await?).await
+    /// The document for a request, written or not: that of its host, and of the version that is asked for; nothing if there is
+    /// no such version.
+    pub(crate) fn view(&self, request: &HttpRequest, version: Option<&str>) -> Option<View<'_>> {
+        let Some(realms) = &self.realms else {
+            return version.is_none().then_some(View { table: self, realm: None });
+        };
+        let version = match version {
+            Some(version) => Some(realms.version(version)?),
+            None => None,
+        };
+        let realm = realms.documented(realms.of_request(request, &self.proxies), version);
+        let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+        let published = Arc::clone(documents.entry(realm).or_default());
+        Some(View { table: self, realm: Some((realm, published)) })
     }
 
     /// What requests go through beside their operation, if there is anything.
@@ -221,9 +245,13 @@ impl Table {
         self.stage.as_ref()
     }
 
+    /// The router of a request.
     #[inline]
-    pub(crate) fn router(&self) -> &Router<usize> {
-        &self.router
+    pub(crate) fn router(&self, request: &HttpRequest) -> &Router<usize> {
+        match &self.realms {
+            None => &self.router,
+            Some(realms) => realms.router(realms.of_request(request, &self.proxies)),
+        }
     }
 
     #[inline]
@@ -241,8 +269,8 @@ impl Table {
 
     /// The verbs for `Allow`: those of the routes, `HEAD` wherever there is `GET`, and `OPTIONS`.
     #[cold]
-    pub(crate) fn allowed(&self, path: &str) -> Vec<Method> {
-        let mut methods = self.router.methods(path);
+    pub(crate) fn allowed(router: &Router<usize>, path: &str) -> Vec<Method> {
+        let mut methods = router.methods(path);
         if methods.is_empty() {
             return methods;
         }
@@ -258,6 +286,35 @@ impl Table {
     }
 }
 
+/// What is known of each route: one for each version in its path.
+fn states(plan: &Plan, errors: &mut Vec<TableError>) -> Vec<(RouteState, Template, Arc<dyn Mounted>)> {
+    let mut states = Vec::with_capacity(plan.routes.len());
+    for route in &plan.routes {
+        let interception = match route.intercepting() {
+            Ok(interception) => interception.clone(),
+            Err(problem) => {
+                let operation = route.operation().operation_id.clone();
+                errors.push(TableError::Interceptor { operation, problem: problem.clone() });
+                None
+            }
+        };
+        for operation in realm::spread(&plan.versions, route.operation(), errors) {
+            let template = match Template::parse(&operation.path) {
+                Ok(template) => template,
+                Err(problem) => {
+                    errors.push(TableError::Template { operation: operation.operation_id.clone(), problem });
+                    continue;
+                }
+            };
+            let media = (&plan.policy, &plan.parsers, &plan.writers);
+            let mut state = RouteState::new(operation, &template, media, errors);
+            state.interception.clone_from(&interception);
+            states.push((state, template, Arc::clone(route)));
+        }
+    }
+    states
+}
+
 fn conflict(first: &Operation, second: &Operation) -> TableError {
     TableError::Conflict {
         method: second.method.clone(),
@@ -265,6 +322,37 @@ fn conflict(first: &Operation, second: &Operation) -> TableError {
         first_path: first.path.clone(),
         second: second.operation_id.clone(),
         second_path: second.path.clone(),
+    }
+}
+
+/// The document as a request sees it.
+pub(crate) struct View<'t> {
+    table: &'t Table,
+    /// None where all requests see the same.
+    realm: Option<(Realm, Arc<Published>)>,
+}
+
+impl View<'_> {
+    fn published(&self) -> &Published {
+        self.realm.as_ref().map_or(&self.table.published, |(_, published)| published)
+    }
+
+    pub(crate) async fn document(&self) -> Result<&Document, anyhow::Error> {
+        match (&self.realm, &self.table.realms) {
+            (Some((realm, published)), Some(realms)) => {
+                let plain = || Ok(self.table.document_of(|operation| realms.shows(*realm, operation))?);
+                published.document(&self.table.publishing, plain).await
+            }
+            _ => self.table.openapi().await,
+        }
+    }
+
+    pub(crate) async fn json(&self) -> Result<&Written, anyhow::Error> {
+        Ok(self.published().json(self.document().await?).await)
+    }
+
+    pub(crate) async fn yaml(&self) -> Result<&Written, anyhow::Error> {
+        self.published().yaml(self.document().await?).await
     }
 }
 

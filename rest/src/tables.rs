@@ -58,6 +58,7 @@ impl ApplicationTables {
             },
             base_path: self.config.base_path.trim_end_matches('/').to_owned(),
             routing: self.config.routing,
+            versions: self.config.versions.clone(),
             policy: Policy { limits: self.config.limits.clone(), bodies: self.config.bodies.clone() },
             parsers,
             writers,

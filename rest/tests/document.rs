@@ -56,6 +56,8 @@ fn operation(method: Method, path: &str, name: &str) -> Operation {
         tags: vec!["TodoController".into()],
         deprecated: false,
         hidden: false,
+        hosts: vec![],
+        versions: vec![],
         parameters: vec![],
         body: None,
         responses: vec![Response {

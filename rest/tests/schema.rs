@@ -289,6 +289,8 @@ fn operation(id: &str, body: Option<SchemaOf>, answer: Option<SchemaOf>) -> Oper
         tags: vec![],
         deprecated: false,
         hidden: false,
+        hosts: vec![],
+        versions: vec![],
         parameters: vec![],
         body: body.map(|schema| RequestBody {
             required: true,

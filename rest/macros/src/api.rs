@@ -8,8 +8,10 @@ use crate::{
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Error, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Result, Token, Type,
+    Error, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Result, Token, Type, bracketed,
     parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+    token,
 };
 
 /// What `#[api(..)]` says.
@@ -17,6 +19,10 @@ use syn::{
 pub(crate) struct Settings {
     pub(crate) tag: Option<LitStr>,
     path: Option<LitStr>,
+    /// The hosts that have the operations.
+    pub(crate) hosts: Vec<LitStr>,
+    /// The versions that have them, unless one says others.
+    pub(crate) versions: Vec<LitStr>,
     /// The interceptors that the block lists.
     pub(crate) interceptors: Option<proc_macro2::TokenStream>,
     /// The middleware that the block lists.
@@ -32,9 +38,12 @@ impl Parse for Settings {
             match word.to_string().as_str() {
                 "tag" => settings.tag = Some(input.parse()?),
                 "path" => settings.path = Some(input.parse()?),
+                "host" => settings.hosts = texts(input)?,
+                "version" => settings.versions = texts(input)?,
                 other => {
-                    let what =
-                        format!("`{other}` is not known here: write `tag = \"..\"` or `path = \"/prefix\"`");
+                    let what = format!(
+                        "`{other}` is not known here: write `tag = \"..\"`, `path = \"/prefix\"`, `host = \"..\"` or `version = \"..\"`"
+                    );
                     return Err(Error::new(word.span(), what));
                 }
             }
@@ -44,6 +53,16 @@ impl Parse for Settings {
         }
         Ok(settings)
     }
+}
+
+/// One text, or a list of them: `"1"`, `["1", "2"]`.
+pub(crate) fn texts(input: ParseStream<'_>) -> Result<Vec<LitStr>> {
+    if !input.peek(token::Bracket) {
+        return Ok(vec![input.parse()?]);
+    }
+    let list;
+    bracketed!(list in input);
+    Ok(Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?.into_iter().collect())
 }
 
 /// Writes the block also when something is wrong, so that only the mistakes are reported.

@@ -48,9 +48,14 @@ fn route(operation: &Operation, class: &str, settings: &Settings, private: &Toke
     let method = operation.interceptors.as_ref().map(|list| quote!(.intercept(&#list)));
     let guards = settings.middleware.as_ref().map(|list| quote!(.middleware_of_class(&#list)));
     let own_guards = operation.middleware.as_ref().map(|list| quote!(.middleware(&#list)));
+    let hosts = &settings.hosts;
+    let hosts = (!hosts.is_empty()).then(|| quote!(.hosts([#(#hosts),*])));
+    let versions =
+        if operation.verb.versions.is_empty() { &settings.versions } else { &operation.verb.versions };
+    let versions = (!versions.is_empty()).then(|| quote!(.versions([#(#versions),*])));
     quote! {
         #(#conditions)*
-        routes.push(#private::Route::new(#described, #code).intercepts_inside()#class #method #guards #own_guards);
+        routes.push(#private::Route::new(#described, #code).intercepts_inside()#class #method #guards #own_guards #hosts #versions);
     }
 }
 

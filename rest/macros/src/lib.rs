@@ -79,13 +79,15 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[del(..)]`, `#[delete(..)]`, `#[head(..)]` or `#[operation("VERB", "/path")]`. Others stay plain methods.
 ///
 /// `#[api(tag = "Todos", path = "/prefix")]` names the tag of all operations and a prefix of their paths.
+/// `host = "api.example.com"` (or `*.example.com`, or a list) serves them for these hosts only, `version = "2"` (or a list) in these
+/// versions of the API only: see `lazo_rest::config::VersionsConfig`.
 /// `#[intercept(AUDIT, retry)]` below it, or on a method, lists interceptors: keys, or functions marked `#[interceptor]`.
 ///
 /// # Methods
 ///
 /// A method takes `&self`, may be `async`, and returns a value or a `Result` of one (see `lazo_rest::IntoAnswer`). Its doc
 /// comment is the operation's summary and description. After the path may stand `operation_id = ".."`, `tag = ".."`,
-/// `status = 201`, `produces = "text/csv"` (or a list, from which clients choose), `deprecated` (as Rust's own `#[deprecated]` on the method) and `hidden` (left out of the OpenAPI document).
+/// `version = "2"` (in place of the block's), `status = 201`, `produces = "text/csv"` (or a list, from which clients choose), `deprecated` (as Rust's own `#[deprecated]` on the method) and `hidden` (left out of the OpenAPI document).
 ///
 /// # Arguments
 ///

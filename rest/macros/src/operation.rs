@@ -1,6 +1,7 @@
 //! One method with a verb: its attribute, signature and arguments.
 
 use crate::{
+    api::texts,
     argument::{Argument, Kind},
     body::media_types,
     docs,
@@ -20,6 +21,8 @@ pub(crate) struct Verb {
     pub(crate) path: LitStr,
     pub(crate) operation_id: Option<LitStr>,
     pub(crate) tags: Vec<LitStr>,
+    /// The versions that have it, if they are not those of the block.
+    pub(crate) versions: Vec<LitStr>,
     pub(crate) status: Option<LitInt>,
     pub(crate) deprecated: bool,
     pub(crate) hidden: bool,
@@ -82,6 +85,7 @@ impl Verb {
             path,
             operation_id: None,
             tags: vec![],
+            versions: vec![],
             status: None,
             deprecated: false,
             hidden: false,
@@ -98,6 +102,10 @@ impl Verb {
                 "hidden" => verb.hidden = true,
                 "operation_id" => verb.operation_id = Some(value(input)?),
                 "tag" => verb.tags.push(value(input)?),
+                "version" => {
+                    input.parse::<Token![=]>()?;
+                    verb.versions = texts(input)?;
+                }
                 "status" => verb.status = Some(value(input)?),
                 "produces" => {
                     input.parse::<Token![=]>()?;
@@ -105,8 +113,8 @@ impl Verb {
                 }
                 other => {
                     let what = format!(
-                        "`{other}` is not known here: write `operation_id = \"..\"`, `tag = \"..\"`, `status = 201`, \
-                         `produces = \"text/csv\"`, `deprecated` or `hidden`"
+                        "`{other}` is not known here: write `operation_id = \"..\"`, `tag = \"..\"`, `version = \"..\"`, \
+                         `status = 201`, `produces = \"text/csv\"`, `deprecated` or `hidden`"
                     );
                     return Err(Error::new(word.span(), what));
                 }

@@ -61,7 +61,8 @@ impl Document {
         operations: impl IntoIterator<Item = &'a Operation>,
         schemas: &Schemas,
     ) -> Result<Self, SchemaError> {
-        let paths = paths(operations.into_iter().filter(|operation| !operation.hidden), schemas)?;
+        let base = servers.first().map_or("", |server| &server.url);
+        let paths = paths(operations.into_iter().filter(|operation| !operation.hidden), schemas, base)?;
         let components = schemas.reachable([&paths])?;
         let mut document = Map::new();
         document.insert("openapi".to_owned(), json!("3.1.0"));

@@ -12,6 +12,7 @@ use crate::schema::{SchemaError, Schemas};
 pub(super) fn paths<'a>(
     operations: impl Iterator<Item = &'a Operation>,
     schemas: &Schemas,
+    base: &str,
 ) -> Result<Value, SchemaError> {
     let mut paths: Map<String, Value> = Map::new();
     for operation in operations {
@@ -24,10 +25,26 @@ pub(super) fn paths<'a>(
         }
         let path = paths.entry(documented(&operation.path)).or_insert_with(|| json!({}));
         if path.get(&verb).is_none() {
-            path[verb] = operation_object(operation, schemas)?;
+            let mut object = operation_object(operation, schemas)?;
+            if !operation.hosts.is_empty() {
+                object["servers"] = operation.hosts.iter().map(|host| server_at(host, base)).collect();
+            }
+            path[verb] = object;
         }
     }
     Ok(Value::Object(paths))
+}
+
+/// Where an operation of one host is served, with the scheme that the document was had by.
+fn server_at(host: &str, base: &str) -> Value {
+    let base = base.trim_end_matches('/');
+    match host.strip_prefix("*.") {
+        Some(domain) => json!({
+            "url": format!("//{{subdomain}}.{domain}{base}"),
+            "variables": {"subdomain": {"default": "www"}}
+        }),
+        None => json!({"url": format!("//{host}{base}")}),
+    }
 }
 
 /// A path without its trailing slash, which makes no difference. OpenAPI has no word for a catch-all (`{path*}`): it is

@@ -1,7 +1,10 @@
 //! What is asked of every request before it reaches the application: a sound `Host`, and a head within its limits.
 
 use super::life::{InFlight, Life};
-use crate::{HttpError, RestConfig};
+use crate::{
+    HttpError, RestConfig,
+    realm::{is_meant, name_of},
+};
 use actix_http::{ConnectionType, Request};
 use actix_service::Service;
 use actix_web::{
@@ -83,15 +86,8 @@ impl Rules {
 
     #[cold]
     fn answers_for(&self, host: &[u8]) -> bool {
-        let host = String::from_utf8_lossy(host).to_ascii_lowercase();
-        let name = match host.strip_prefix('[') {
-            Some(rest) => rest.split(']').next().unwrap_or(rest),
-            None => host.split(':').next().unwrap_or(&host),
-        };
-        self.hosts.iter().any(|known| match known.strip_prefix("*.") {
-            Some(domain) => name.strip_suffix(domain).is_some_and(|below| below.ends_with('.')),
-            None => known.trim_matches(['[', ']']) == name,
-        })
+        let name = name_of(&String::from_utf8_lossy(host));
+        self.hosts.iter().any(|known| is_meant(known, &name))
     }
 }
 

@@ -103,6 +103,14 @@ pub enum TableError {
         /// What is wrong.
         problem: String,
     },
+    /// A host or a version that is none.
+    #[error("`{operation}`: {what}")]
+    Realm {
+        /// The operation id.
+        operation: String,
+        /// What is wrong.
+        what: String,
+    },
     /// A route that could not be taken from its binding.
     #[error("the route `{key}` cannot be had at once: {cause}")]
     Binding {

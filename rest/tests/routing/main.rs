@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod functions;
+mod hosts;
 mod living;
 mod matcher;
 mod policies;
 mod statics;
 mod support;
+mod versions;

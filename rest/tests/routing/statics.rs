@@ -1,6 +1,9 @@
 use crate::support::{get, route, send};
 use actix_web::http::Method;
-use lazo_rest::{Mount, Routes, StaticFiles};
+use lazo_rest::{
+    Mount, Routes, StaticFiles,
+    router::{Policy, TrailingSlash},
+};
 use std::{fs, path::PathBuf, sync::LazyLock};
 
 /// A directory of this test run, with a secret beside it.
@@ -112,4 +115,34 @@ async fn nothing_hidden_and_nothing_outside_is_served() {
         get(&mount(StaticFiles::new(&directory).hidden(true)), "/static/.secret").await.text(),
         "secret"
     );
+}
+
+#[actix_web::test]
+async fn an_operation_has_the_directorys_own_path_and_two_that_take_all_conflict() {
+    let files = || StaticFiles::new(directory()).routes("/");
+    let mount = files()
+        .into_iter()
+        .fold(Routes::new(), Routes::route)
+        .route(route(Method::GET, "/"))
+        .mount()
+        .unwrap();
+    assert_eq!(get(&mount, "/").await.text(), r#""/""#);
+    assert_eq!(get(&mount, "/index.html").await.text(), "<h1>index</h1>");
+    assert_eq!(get(&mount, "/docs/").await.text(), "<h1>docs</h1>");
+    let both = files().into_iter().fold(Routes::new(), Routes::route).route(route(Method::GET, "/{all*}"));
+    assert!(both.mount().unwrap_err().to_string().contains("answer the same requests"));
+}
+
+#[actix_web::test]
+async fn directories_are_served_where_a_slash_makes_a_difference() {
+    let strict = Policy { trailing_slash: TrailingSlash::Strict, ..Policy::default() };
+    let routes =
+        StaticFiles::new(directory()).routes("/static").into_iter().fold(Routes::new(), Routes::route);
+    let mount = routes.routing(strict).mount().unwrap();
+    assert_eq!(get(&mount, "/static/").await.text(), "<h1>index</h1>");
+    assert_eq!(get(&mount, "/static/docs/").await.text(), "<h1>docs</h1>");
+    assert_eq!(get(&mount, "/static/docs").await.header("location"), Some("/static/docs/"));
+    assert_eq!(get(&mount, "/static/hello.txt").await.status, 200);
+    assert_eq!(get(&mount, "/static/hello.txt/").await.status, 404);
+    assert_eq!(get(&mount, "/static").await.status, 404, "another path than the directory's");
 }

@@ -1,0 +1,52 @@
+//! Where a controller's operations stand, beside what the controller says itself.
+
+/// A prefix, hosts and versions for all operations of a controller: see
+/// [`RestApplication::controller_at`](crate::RestApplication::controller_at).
+///
+/// ```
+/// use lazo_rest::Placement;
+///
+/// let admin = Placement::below("/admin").host("admin.example.com").version("2");
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Placement {
+    pub(crate) prefix: String,
+    hosts: Vec<String>,
+    versions: Vec<String>,
+}
+
+impl Placement {
+    /// Where the controller itself says.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Below a prefix, which may have parameters: those that no operation declares are in the path only.
+    #[must_use]
+    pub fn below(prefix: impl Into<String>) -> Self {
+        Self { prefix: prefix.into(), ..Self::default() }
+    }
+
+    /// For a host, a name or `*.example.com`; for several when it is called again.
+    #[must_use]
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// In a version of the API; in several when it is called again. Operations that say their own keep them.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.versions.push(version.into());
+        self
+    }
+
+    /// Puts a route there.
+    pub(crate) fn place<C: ?Sized>(&self, route: crate::Route<C>) -> crate::Route<C> {
+        let route = if self.prefix.is_empty() { route } else { route.below(&self.prefix) };
+        let route = if self.hosts.is_empty() { route } else { route.hosts(self.hosts.clone()) };
+        let has_own = !route.operation().versions.is_empty();
+        if has_own || self.versions.is_empty() { route } else { route.versions(self.versions.clone()) }
+    }
+}
