@@ -53,7 +53,8 @@ fuzz_target!(|bytes: &[u8]| {
         && let Ok(condition) = condition.check()
     {
         // A condition and itself, and a condition or itself, are the condition.
-        let (both, either) = (condition.clone().and(condition.clone()), condition.clone().or(condition.clone()));
+        let (both, either) =
+            (condition.clone().and(condition.clone()), condition.clone().or(condition.clone()));
         for row in rows() {
             let held = holds(&condition, &row);
             assert_eq!(holds(&both, &row), held);

@@ -3,7 +3,7 @@
 use crate::served::Served;
 use actix_web::{HttpResponse, http::Method, test::TestRequest};
 use lazo_rest::{
-    Body, BodyStream, Call, HttpError, Parts, Route, Routes, UploadedFile, Upload,
+    Body, BodyStream, Call, HttpError, Parts, Route, Routes, Upload, UploadedFile,
     operation::{MediaType, Operation, RequestBody, SchemaOf},
 };
 use schemars::JsonSchema;
@@ -86,10 +86,13 @@ fn service() -> Routes {
     use lazo_rest::FromBody as _;
     let form = "application/x-www-form-urlencoded";
     Routes::new()
-        .route(Route::new(operation::<Thing>("/json", &["application/json"]), async |(): &(), call: &mut Call<'_>| {
-            let body = call.read_json::<Thing>().await?;
-            call.json(&call.accept(body)?)
-        }))
+        .route(Route::new(
+            operation::<Thing>("/json", &["application/json"]),
+            async |(): &(), call: &mut Call<'_>| {
+                let body = call.read_json::<Thing>().await?;
+                call.json(&call.accept(body)?)
+            },
+        ))
         .route(Route::new(
             operation::<Thing>("/value", &["application/json", form]),
             async |(): &(), call: &mut Call<'_>| {
@@ -125,7 +128,7 @@ fn service() -> Routes {
 /// Sends `body` to `path` and looks whether the server took it or refused it.
 pub fn send(path: &str, headers: &[(&str, &str)], body: &[u8]) {
     thread_local! {
-        static SERVED: Served = Served::new(service);
+        static SERVED: &'static Served = Served::new(service);
     }
     let request = TestRequest::post().uri(path).set_payload(body.to_vec());
     let request = headers.iter().fold(request, |request, header| request.insert_header(*header)).to_request();

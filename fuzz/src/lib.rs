@@ -4,5 +4,5 @@ mod bodies;
 mod parameters;
 mod served;
 
-pub use self::{bodies::send, parameters::ask};
 pub use self::bodies::Thing;
+pub use self::{bodies::send, parameters::ask};

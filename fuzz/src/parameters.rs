@@ -36,14 +36,16 @@ fn answered<T: Serialize>(call: &Call<'_>, read: Option<T>) -> Result<HttpRespon
 }
 
 fn notations() -> impl Iterator<Item = Notation> {
-    let styled = STYLES.into_iter().flat_map(|style| {
-        [false, true].map(|explode| Notation::Styled { style, explode })
-    });
+    let styled =
+        STYLES.into_iter().flat_map(|style| [false, true].map(|explode| Notation::Styled { style, explode }));
     styled.chain([Notation::Json])
 }
 
 /// Adds the routes of one kind of value: those that the server says can be.
-fn add<T: DeserializeOwned + Serialize + JsonSchema + 'static>(mut routes: Routes, asked: &mut Vec<Asked>) -> Routes {
+fn add<T: DeserializeOwned + Serialize + JsonSchema + 'static>(
+    mut routes: Routes,
+    asked: &mut Vec<Asked>,
+) -> Routes {
     for place in PLACES {
         for notation in notations() {
             let at = format!("/p{}", asked.len());
@@ -57,7 +59,9 @@ fn add<T: DeserializeOwned + Serialize + JsonSchema + 'static>(mut routes: Route
                 ..Operation::new(Method::GET, &path, &at)
             };
             let make = || {
-                Route::new(operation.clone(), async |(): &(), call: &mut Call<'_>| answered(call, call.optional::<T>(0)?))
+                Route::new(operation.clone(), async |(): &(), call: &mut Call<'_>| {
+                    answered(call, call.optional::<T>(0)?)
+                })
             };
             if Routes::new().route(make()).mount().is_ok() {
                 routes = routes.route(make());
@@ -86,7 +90,7 @@ fn several(routes: Routes) -> Routes {
 }
 
 struct World {
-    served: Served,
+    served: &'static Served,
     asked: Vec<Asked>,
 }
 

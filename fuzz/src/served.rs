@@ -1,11 +1,7 @@
 //! Routes in process, as somebody asks them.
 
 use actix_http::Request;
-use actix_web::{
-    App,
-    dev::ServiceResponse,
-    test,
-};
+use actix_web::{App, dev::ServiceResponse, test};
 use futures_util::future::LocalBoxFuture;
 use lazo_rest::Routes;
 use std::rc::Rc;
@@ -19,7 +15,8 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    pub(crate) fn new(routes: impl FnOnce() -> Routes) -> Self {
+    /// Never dropped: what a thread keeps for itself may be gone before what it serves is.
+    pub(crate) fn new(routes: impl FnOnce() -> Routes) -> &'static Self {
         let runtime = actix_web::rt::Runtime::new().expect("a runtime");
         let mount = routes().mount().expect("the routes are sound");
         let service = Rc::new(runtime.block_on(test::init_service(App::new().service(mount))));
@@ -27,7 +24,7 @@ impl Served {
             let service = Rc::clone(&service);
             Box::pin(async move { test::call_service(&*service, request).await })
         });
-        Self { runtime, send }
+        Box::leak(Box::new(Self { runtime, send }))
     }
 
     /// Sends a request and looks whether the server took it or refused it. A status above 499, or a panic, is a find.
