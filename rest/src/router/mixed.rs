@@ -44,7 +44,10 @@ impl Mixed {
             false => one == other,
             true => one.eq_ignore_ascii_case(other),
         };
-        if !equal(&bytes[..prefix.len()], prefix) || !equal(&bytes[end..], suffix) {
+        if !equal(&bytes[..prefix.len()], prefix)
+            || !equal(&bytes[end..], suffix)
+            || splits_escape(bytes, end)
+        {
             return false;
         }
         let before = captures.len();
@@ -52,8 +55,11 @@ impl Mixed {
         for separator in &self.separators {
             // One character, not one byte, so that the cut falls between characters.
             let first = width(bytes.get(at).copied());
-            let found = bytes.get(at + first..end).filter(|_| first > 0).and_then(|rest| {
-                rest.windows(separator.len()).position(|window| equal(window, separator.as_bytes()))
+            let from = at + first;
+            let found = bytes.get(from..end).filter(|_| first > 0).and_then(|rest| {
+                rest.windows(separator.len()).enumerate().position(|(n, window)| {
+                    equal(window, separator.as_bytes()) && !splits_escape(bytes, from + n)
+                })
             });
             let Some(found) = found else {
                 captures.truncate(before);
@@ -70,6 +76,13 @@ impl Mixed {
         captures.push(start + at, start + end);
         true
     }
+}
+
+/// Whether a cut in front of `at` falls into an escape (`%2F`, `%25`), which stands for one character. Text that begins
+/// between two escapes ends there too, since templates have whole ones.
+fn splits_escape(bytes: &[u8], at: usize) -> bool {
+    let is_percent = |back: usize| at.checked_sub(back).is_some_and(|at| bytes[at] == b'%');
+    is_percent(1) || is_percent(2)
 }
 
 /// How many bytes the character has that begins with this one.
@@ -116,6 +129,22 @@ mod tests {
         for (path, segment, expected) in cases {
             check(path, segment, false, expected);
         }
+    }
+
+    #[test]
+    fn an_escape_is_one_character() {
+        let cases: [(&str, &str, Option<&[&str]>); 6] = [
+            ("/{a}5", "100%25", None),
+            ("/{a}5", "100%255", Some(&["100%25"])),
+            ("/{a}2{b}", "%2F2%25", Some(&["%2F", "%25"])),
+            ("/{a}2{b}", "1%25", None),
+            ("/{a}F", "x%2F", None),
+            ("/{a}%25", "100%25", Some(&["100"])),
+        ];
+        for (path, segment, expected) in cases {
+            check(path, segment, false, expected);
+        }
+        check("/{a}f", "x%2F", true, None);
     }
 
     #[test]
