@@ -1,7 +1,7 @@
 //! How controllers and routes stand in the application's context.
 
 use crate::{
-    Controller, Placement, Redirect, Route, StaticFiles,
+    ACTIX_SERVICE, ActixService, Controller, Placement, Redirect, Route, StaticFiles,
     component::CONTRACT_BROKEN,
     endpoint::{Find, Finding, Supply},
     middleware::{self, BindMiddleware as _, Middleware},
@@ -115,6 +115,22 @@ pub trait RestApplication: Sized {
     fn static_files(self, path: &str, files: StaticFiles) -> Self {
         files.routes(path).into_iter().fold(self, Self::route)
     }
+
+    /// Puts services of actix's own below a path: what they are asked for and no operation takes, they answer. The document
+    /// about them, if they have one, becomes a part of the application's.
+    ///
+    /// ```
+    /// use actix_web::{HttpResponse, web};
+    /// use lazo_kernel::Application;
+    /// use lazo_rest::{ActixService, RestApplication};
+    ///
+    /// let app = Application::new("demo").actix_service(ActixService::new("/legacy", |actix| {
+    ///     actix.service(web::resource("/status").to(HttpResponse::Ok)); // GET /legacy/status
+    /// }));
+    /// ```
+    #[must_use]
+    fn actix_service(self, service: ActixService) -> Self;
+
     /// The OpenAPI document of the application as it would be served, without a start: no port is opened and no data source
     /// connected. Equal applications give equal bytes. From a program with `#[lazo::main]` it is had without code:
     /// `cargo run -- openapi --format yaml`.
@@ -153,6 +169,10 @@ impl RestApplication for Application {
     fn middleware<M: Middleware>(self, group: &'static str, middleware: M) -> Self {
         let key = middleware::key_of::<M>(self.context());
         self.with(bind(key).to(middleware).middleware(group))
+    }
+
+    fn actix_service(self, service: ActixService) -> Self {
+        self.with(service.into_binding())
     }
 
     async fn openapi(&self) -> anyhow::Result<Document> {
@@ -199,6 +219,19 @@ pub(crate) fn routes(context: &Context, errors: &mut Vec<TableError>) -> Vec<Arc
         let intercepting = route.interception(context, None);
         let route = (*route).clone();
         all.push(Arc::new(WithController { route, supply: Supply::Once(find), intercepting }));
+    }
+    all.extend(actix_services(context, errors).iter().flat_map(|service| service.routes()));
+    all
+}
+
+/// The services of actix's own that stand in a context.
+pub(crate) fn actix_services(context: &Context, errors: &mut Vec<TableError>) -> Vec<Arc<ActixService>> {
+    let mut all = Vec::new();
+    for binding in context.find_by_tag(ACTIX_SERVICE) {
+        match context.resolve_binding::<ActixService>(&binding).now() {
+            Ok(service) => all.push(service),
+            Err(cause) => errors.push(TableError::Binding { key: binding.key().to_owned(), cause }),
+        }
     }
     all
 }

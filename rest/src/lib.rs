@@ -13,6 +13,7 @@
 //! | how routes are found | [`router`] |
 //! | the document and its schemas | [`openapi`], [`schema`] |
 
+mod actix_service;
 mod answer;
 mod base64;
 mod binding;
@@ -46,6 +47,7 @@ mod static_files;
 mod table;
 mod tables;
 
+pub use actix_service::{ACTIX_SERVICE, ActixService};
 pub use answer::{
     BODY_WRITERS, BodyWriter, Created, Event, Events, FileAnswer, IntoAnswer, Json, Preconditions, Streaming,
     Versioned,

@@ -271,6 +271,7 @@ impl Table {
     #[cold]
     pub(crate) fn allowed(router: &Router<usize>, path: &str) -> Vec<Method> {
         let mut methods = router.methods(path);
+        methods.retain(|method| *method != *router::ANY);
         if methods.is_empty() {
             return methods;
         }

@@ -1,14 +1,14 @@
 //! The tables of an application: one for each generation of its bindings, built by whoever needs it first.
 
 use crate::{
-    BODY_PARSERS, BODY_WRITERS, Mount, RestConfig, TableError, TableErrors,
+    ActixService, BODY_PARSERS, BODY_WRITERS, Mount, RestConfig, TableError, TableErrors,
     answer::Writers,
     binding,
     body::{Parsers, Policy},
     cors::Cors,
     error::Errors,
     middleware::{self, Step},
-    openapi::{Info, Publishing},
+    openapi::{Document, Info, Publishing},
     request::TrustedProxies,
     sequence::Stage,
     server,
@@ -39,6 +39,8 @@ impl ApplicationTables {
         routes.retain(|route| !route.operation().path.is_empty());
         let unbound =
             |key: &str, cause| TableErrors(vec![TableError::Binding { key: key.to_owned(), cause }]);
+        // What cannot be had has been told with the routes.
+        let services = binding::actix_services(&self.context, &mut Vec::new());
         let parsers = BODY_PARSERS.view(&self.context).values_sync();
         let parsers = Parsers(parsers.map_err(|cause| unbound(BODY_PARSERS.name(), cause))?);
         let writers = BODY_WRITERS.view(&self.context).values_sync();
@@ -55,6 +57,7 @@ impl ApplicationTables {
                 },
                 config: self.config.openapi.clone(),
                 context: Some(self.context.clone()),
+                parts: services.iter().filter_map(part).collect(),
             },
             base_path: self.config.base_path.trim_end_matches('/').to_owned(),
             routing: self.config.routing,
@@ -101,6 +104,11 @@ impl ApplicationTables {
             errors: Errors::new(self.config.errors.clone(), self.context.clone()),
         }
     }
+}
+
+/// The document of services, and what stands in front of its paths.
+fn part(service: &Arc<ActixService>) -> Option<(String, Document)> {
+    Some((service.path().to_owned(), service.document()?.clone()))
 }
 
 impl Tables for ApplicationTables {

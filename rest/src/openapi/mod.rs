@@ -20,6 +20,7 @@ mod info;
 mod order;
 mod paths;
 mod published;
+mod rebase;
 mod version30;
 
 pub(crate) use command::write_document;

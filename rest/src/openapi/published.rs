@@ -18,6 +18,8 @@ pub(crate) struct Publishing {
     pub(crate) config: OpenApiConfig,
     /// Where enhancers stand.
     pub(crate) context: Option<Context>,
+    /// Documents of parts of the application that are no operations, and what stands in front of their paths.
+    pub(crate) parts: Vec<(String, Document)>,
 }
 
 /// A written document.
@@ -73,6 +75,9 @@ async fn complete(mut document: Document, publishing: &Publishing) -> anyhow::Re
     let config = &publishing.config;
     if config.error_responses {
         super::errors::list(document.value_mut());
+    }
+    for (prefix, part) in &publishing.parts {
+        super::rebase::include(document.value_mut(), prefix, part);
     }
     document.merge(&json!(config.merge));
     if let Some(context) = &publishing.context {

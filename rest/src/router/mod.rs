@@ -4,6 +4,7 @@
 //!   then comes a whole parameter, and last a catch-all.
 //! - The tree **back-tracks**: a literal that leads nowhere does not hide a template that matches.
 //! - A segment may hold several parameters and literal text around them (`{name}.json`, `{from}-{to}`).
+//! - What is entered under [`ANY`] answers every verb that does not stand beside it.
 //! - `{path*}` as the last segment is a **catch-all**: it takes all that is left of the path, one segment at least.
 //! - Verbs count while matching: `DELETE /users/me` finds `DELETE /users/{id}` although `GET /users/me` exists.
 //! - A match costs one visit of each node on the way and allocates nothing (up to [`captures::INLINE`] parameters).
@@ -23,4 +24,4 @@ mod tree;
 pub use captures::Captures;
 pub use policy::{Policy, TrailingSlash};
 pub use template::{Template, TemplateError};
-pub use tree::{Conflict, Router};
+pub use tree::{ANY, Conflict, Router};

@@ -1,6 +1,6 @@
 //! The way of a path through the tree.
 
-use super::{Captures, Router, TrailingSlash};
+use super::{ANY, Captures, Router, TrailingSlash};
 use actix_web::http::Method;
 
 impl<T> Router<T> {
@@ -11,6 +11,9 @@ impl<T> Router<T> {
         let mut found = None;
         self.visit(path, captures, &mut |values| {
             found = values.iter().find(|(verb, _)| verb == method).map(|(_, value)| value);
+            if self.has_any && found.is_none() {
+                found = values.iter().find(|(verb, _)| *verb == *ANY).map(|(_, value)| value);
+            }
             found.is_some()
         });
         found

@@ -2,6 +2,7 @@
 
 use super::{Policy, Template, TrailingSlash, literals::Literals, mixed::Mixed, template::Segment};
 use actix_web::http::Method;
+use std::sync::LazyLock;
 
 /// Values found by verb and path.
 ///
@@ -28,7 +29,12 @@ pub struct Router<T> {
     pub(super) nodes: Vec<Node<T>>,
     /// Whether there is a catch-all: only then paths are searched for empty segments beforehand.
     pub(super) catches_all: bool,
+    /// Whether something stands under [`ANY`].
+    pub(super) has_any: bool,
 }
+
+/// The verb of what answers all verbs that do not stand beside it: `*`, which no specification knows.
+pub static ANY: LazyLock<Method> = LazyLock::new(|| Method::from_bytes(b"*").unwrap_or(Method::CONNECT));
 
 /// What hangs below one beginning of a path.
 #[derive(Debug)]
@@ -79,7 +85,7 @@ impl<T> Router<T> {
     /// A router without values.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        Self { policy, nodes: vec![Node::default()], catches_all: false }
+        Self { policy, nodes: vec![Node::default()], catches_all: false, has_any: false }
     }
 
     /// How it compares paths.
@@ -108,6 +114,7 @@ impl<T> Router<T> {
         if let Some((_, standing)) = values.iter().find(|(verb, _)| *verb == method) {
             return Err(Conflict { refused: value, standing: standing.clone() });
         }
+        self.has_any |= method == *ANY;
         values.push((method, value));
         Ok(())
     }

@@ -7,6 +7,7 @@ mod hosts;
 mod living;
 mod matcher;
 mod policies;
+mod services;
 mod statics;
 mod support;
 mod versions;
