@@ -2,6 +2,7 @@
 
 pub mod by_hand;
 pub mod by_lazo;
+pub mod many;
 mod store;
 
 pub use store::{RingTodos, Stored, Todos};
@@ -9,5 +10,18 @@ pub use store::{RingTodos, Stored, Todos};
 /// The port that is given as the first argument of the program; 8080 if there is none.
 #[must_use]
 pub fn port() -> u16 {
-    std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080)
+    number(1).unwrap_or(8080)
+}
+
+/// How many routes the server has: the second argument of the program; those of the benchmark alone if there is none.
+#[must_use]
+pub fn routes() -> usize {
+    number(2).unwrap_or(OWN_ROUTES)
+}
+
+/// The routes that requests are sent to.
+pub const OWN_ROUTES: usize = 4;
+
+fn number<N: std::str::FromStr>(at: usize) -> Option<N> {
+    std::env::args().nth(at)?.parse().ok()
 }

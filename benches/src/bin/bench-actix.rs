@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use actix_web::{App, HttpServer};
-use lazo_benches::{RingTodos, Todos, by_hand, port};
+use lazo_benches::{RingTodos, Todos, by_hand, many, port, routes};
 
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
     let todos: Arc<dyn Todos> = Arc::new(RingTodos::default());
-    HttpServer::new(move || App::new().configure(by_hand::routes(todos.clone())))
+    HttpServer::new(move || App::new().configure(many::around(routes(), by_hand::routes(todos.clone()))))
         .workers(1)
         .bind(("127.0.0.1", port()))?
         .run()

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use lazo_benches::{RingTodos, by_lazo, port};
+use lazo_benches::{RingTodos, by_lazo, many, port, routes};
 use lazo_rest::{RestComponent, RestConfig, with_config};
 
 #[lazo_kernel::main]
 async fn main() -> anyhow::Result<()> {
     let config = RestConfig { port: port(), workers: Some(1), ..RestConfig::default() };
     let app = by_lazo::application(Arc::new(RingTodos::default()), RestComponent::default());
-    with_config(app, config).run().await
+    with_config(many::add(routes(), app), config).run().await
 }

@@ -1,6 +1,6 @@
 //! Runs the servers in turns under wrk and prints what each request cost. See the README beside this package.
 //!
-//! `http [ROUNDS [SECONDS [SERVER...]]]`
+//! `http [routes] [ROUNDS [SECONDS [SERVER...]]]`; with `routes`, applications of few and of many routes.
 
 mod http;
 mod load;
@@ -18,10 +18,14 @@ use report::{Process, Sample};
 use server::Server;
 
 fn main() -> Result<()> {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).peekable();
+    let of_routes = arguments.next_if(|first| first == "routes").is_some();
     let rounds: usize = number(arguments.next(), 5)?;
     let seconds: u64 = number(arguments.next(), 4)?;
-    let programs = Program::find(&arguments.collect::<Vec<_>>())?;
+    let programs = match of_routes {
+        true => Program::of_routes()?,
+        false => Program::find(&arguments.collect::<Vec<_>>())?,
+    };
     let mut out = stdout();
 
     let mut samples: Vec<Sample> = Vec::new();

@@ -10,7 +10,19 @@ pub(crate) struct Program {
     pub(crate) name: &'static str,
     path: PathBuf,
     is_script: bool,
+    /// How many routes it is to have, where that is measured.
+    routes: Option<usize>,
 }
+
+/// Servers of few and of many routes, the one that is compared with first.
+const OF_ROUTES: [(&str, &str, usize); 6] = [
+    ("actix, 10 routes", "bench-actix", 10),
+    ("actix, 500", "bench-actix", 500),
+    ("actix, 1000", "bench-actix", 1000),
+    ("lazo, 10 routes", "bench-lazo", 10),
+    ("lazo, 500", "bench-lazo", 500),
+    ("lazo, 1000", "bench-lazo", 1000),
+];
 
 /// All servers there are, the one that is compared with first.
 const SERVERS: [(&str, Place); 6] = [
@@ -67,13 +79,29 @@ impl Program {
             }
             let path = place.path(name, &beside);
             if path.exists() {
-                found.push(Self { name, path, is_script: matches!(place, Place::Node) });
+                found.push(Self { name, path, is_script: matches!(place, Place::Node), routes: None });
             } else {
                 ensure!(!is_named, "{name} is not there: {}", place.how_to_build());
             }
         }
         ensure!(!found.is_empty(), "no server was built: {}", Place::Own.how_to_build());
         Ok(found)
+    }
+
+    /// The servers of few and of many routes.
+    pub(crate) fn of_routes() -> Result<Vec<Self>> {
+        let beside = std::env::current_exe().context("this program does not know where it lies")?;
+        let program = |(name, program, routes)| {
+            let path = Place::Own.path(program, &beside);
+            ensure!(path.exists(), "{program} is not there: {}", Place::Own.how_to_build());
+            Ok(Self { name, path, is_script: false, routes: Some(routes) })
+        };
+        OF_ROUTES.into_iter().map(program).collect()
+    }
+
+    /// What stands behind the port.
+    pub(crate) fn routes(&self) -> Option<String> {
+        self.routes.map(|routes| routes.to_string())
     }
 
     /// The words of the command that runs it, without its port.

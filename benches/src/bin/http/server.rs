@@ -29,6 +29,7 @@ impl Server {
             .args(["-c", "0"])
             .args(program.command())
             .arg(port.to_string())
+            .args(program.routes())
             // A developer's setting that makes errors dear.
             .env_remove("RUST_BACKTRACE")
             .stdout(Stdio::null())
