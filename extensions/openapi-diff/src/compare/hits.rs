@@ -7,12 +7,13 @@ use crate::{
     rule::Rule,
 };
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// An operation that findings are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Subject {
-    pub(crate) title: String,
+    pub(crate) title: Arc<str>,
     pub(crate) path: String,
     pub(crate) method: String,
     pub(crate) id: Option<String>,
@@ -34,8 +35,16 @@ pub(crate) struct Hit {
     pub(crate) witness: Option<Value>,
     /// Where in a message the witness stands.
     pub(crate) place: Option<String>,
-    /// Indices of subjects; none for the document as a whole.
-    pub(crate) subjects: BTreeSet<usize>,
+    /// Indices of subjects; none for the document as a whole. One may stand there twice.
+    pub(crate) subjects: Vec<usize>,
+}
+
+impl Hit {
+    fn concerns(&mut self, subject: Option<usize>) {
+        if self.subjects.last().copied() != subject {
+            self.subjects.extend(subject);
+        }
+    }
 }
 
 type Key = (Rule, Direction, Option<String>, Option<String>, String);
@@ -43,8 +52,12 @@ type Key = (Rule, Direction, Option<String>, Option<String>, String);
 /// Everything that was found.
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
-    all: BTreeMap<Key, Hit>,
+    all: Vec<Hit>,
+    by_key: BTreeMap<Key, usize>,
+    /// By the number of what was found in a schema, where that is among all.
+    of_schemas: Vec<Option<usize>>,
     subjects: Vec<Subject>,
+    by_title: HashMap<String, usize>,
     /// The operation at which the comparison is.
     current: Option<usize>,
 }
@@ -53,10 +66,11 @@ impl Hits {
     /// What comes now is about this operation.
     pub(crate) fn enter(&mut self, operation: &Operation<'_>, above: &str) {
         let title = format!("{above}{}", operation.title());
-        let known = self.subjects.iter().rposition(|subject| subject.title == title);
+        let known = self.by_title.get(&title).copied();
         let index = known.unwrap_or_else(|| {
+            self.by_title.insert(title.clone(), self.subjects.len());
             self.subjects.push(Subject {
-                title,
+                title: title.into(),
                 path: operation.path.to_owned(),
                 method: operation.method.to_owned(),
                 id: operation.id.map(str::to_owned),
@@ -77,11 +91,15 @@ impl Hits {
         self.current = place;
     }
 
-    fn add(&mut self, hit: Hit) {
+    /// Adds what was found, unless it is there, and says where it is.
+    fn add(&mut self, hit: Hit) -> usize {
         let key = (hit.rule, hit.direction, hit.old.clone(), hit.new.clone(), hit.detail.clone());
-        let current = self.current;
-        let known = self.all.entry(key).or_insert(hit);
-        known.subjects.extend(current);
+        let index = *self.by_key.entry(key).or_insert(self.all.len());
+        if index == self.all.len() {
+            self.all.push(hit);
+        }
+        self.all[index].concerns(self.current);
+        index
     }
 
     /// Something about the document as a whole.
@@ -116,7 +134,7 @@ impl Hits {
             certainty: Certainty::Sure,
             witness: None,
             place: None,
-            subjects: BTreeSet::new(),
+            subjects: Vec::new(),
         });
     }
 
@@ -139,9 +157,13 @@ impl Hits {
         self.current = place;
     }
 
-    /// What was found in a schema.
-    pub(crate) fn of_schema(&mut self, hit: &SchemaHit, direction: Direction, place: &str) {
-        self.add(Hit {
+    /// What was found in a schema, by its number: the same is found from many messages.
+    pub(crate) fn of_schema(&mut self, number: usize, hit: &SchemaHit, direction: Direction, place: &str) {
+        if let Some(Some(index)) = self.of_schemas.get(number) {
+            self.all[*index].concerns(self.current);
+            return;
+        }
+        let index = self.add(Hit {
             rule: hit.rule,
             direction,
             old: Some(hit.old.clone()),
@@ -152,11 +174,17 @@ impl Hits {
             certainty: hit.certainty.clone(),
             witness: hit.witness.clone(),
             place: Some(place.to_owned()),
-            subjects: BTreeSet::new(),
+            subjects: Vec::new(),
         });
+        if self.of_schemas.len() <= number {
+            self.of_schemas.resize(number + 1, None);
+        }
+        self.of_schemas[number] = Some(index);
     }
 
     pub(crate) fn finish(self) -> (Vec<Hit>, Vec<Subject>) {
-        (self.all.into_values().collect(), self.subjects)
+        let mut all: Vec<Option<Hit>> = self.all.into_iter().map(Some).collect();
+        let sorted = self.by_key.into_values().filter_map(|index| all[index].take());
+        (sorted.collect(), self.subjects)
     }
 }

@@ -10,6 +10,7 @@ mod schemas;
 mod security;
 
 pub(crate) use hits::{Hit, Hits, Subject};
+use schemas::Walk;
 
 use crate::{
     api::Api,
@@ -25,6 +26,7 @@ use crate::{
 pub(crate) struct Comparison<'c, 'r, 'a, 'd> {
     pub(crate) explainer: &'c Explainer<'r, 'a, 'd>,
     pub(crate) hits: Hits,
+    walk: Walk,
     /// The day that it is, as `2026-11-26`.
     pub(crate) today: &'c str,
 }
@@ -43,7 +45,8 @@ pub(crate) fn compare(old: &Document, new: &Document, today: &str) -> Result<Com
     let relation = Relation::new(&arena);
     let witnesses = Witnesses::new(&relation);
     let explainer = Explainer::new(&relation, &witnesses);
-    let mut comparison = Comparison { explainer: &explainer, hits: Hits::default(), today };
+    let mut comparison =
+        Comparison { explainer: &explainer, hits: Hits::default(), walk: Walk::default(), today };
     comparison.apis(&old, &new);
     let (hits, subjects) = comparison.hits.finish();
     Ok(Compared { hits, subjects, versions: (old.version.to_owned(), new.version.to_owned()) })

@@ -2,11 +2,31 @@
 
 use super::Comparison;
 use crate::{
-    explain::Pair,
+    explain::{Pair, PairId},
     relation::{Direction, Travel},
     schema::{Arena, ConjId},
 };
-use std::collections::HashSet;
+
+/// Which pairs a walk has come to, without a table of its own for each walk: a document has as many walks as messages.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    number: u32,
+    /// By pair, the last walk that came there.
+    last: Vec<u32>,
+}
+
+impl Walk {
+    fn begin(&mut self) {
+        self.number += 1;
+    }
+
+    fn is_first(&mut self, pair: PairId) -> bool {
+        if self.last.len() <= pair {
+            self.last.resize(pair + 1, 0);
+        }
+        std::mem::replace(&mut self.last[pair], self.number) != self.number
+    }
+}
 
 impl<'d> Comparison<'_, '_, '_, 'd> {
     /// Compares the schemas of a message; `place` says which, for whoever reads of a witness.
@@ -16,14 +36,17 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         let home = |id: ConjId| self.explainer.relation.arena.parts(id).first().copied();
         let homes = (home(old), home(new));
         let root = Pair { old, new, travel, homes, is_harmless: false };
-        let mut seen = HashSet::from([root]);
-        let mut open = vec![root];
+        self.walk.begin();
+        let mut open = vec![self.explainer.id(root)];
         while let Some(pair) = open.pop() {
-            let explained = self.explainer.explain(pair);
-            for hit in &explained.hits {
-                self.hits.of_schema(hit, travel.direction, place);
+            if !self.walk.is_first(pair) {
+                continue;
             }
-            open.extend(explained.parts.iter().copied().filter(|part| seen.insert(*part)));
+            let explained = self.explainer.explain(pair);
+            for (number, hit) in &explained.hits {
+                self.hits.of_schema(*number, hit, travel.direction, place);
+            }
+            open.extend(&explained.parts);
         }
     }
 

@@ -83,7 +83,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         if self.relation.included(arena.one(member), self.pair.new, self.pair.travel) == Verdict::Yes {
             return;
         }
-        let at = (arena.location(member), self.new.location.clone());
+        let at = (arena.location(member), self.new.location(self.relation));
         let text = shown(arena.raw(member));
         let probes = self.samples(member);
         self.hit_in(Rule::UnionMemberRemoved, at, (Some(text.clone()), None), "", text, &probes);
@@ -94,7 +94,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         if self.relation.included(arena.one(member), self.pair.old, self.pair.travel) == Verdict::Yes {
             return;
         }
-        let at = (self.old.location.clone(), arena.location(member));
+        let at = (self.old.location(self.relation), arena.location(member));
         let text = shown(arena.raw(member));
         let probes = self.samples(member);
         self.hit_in(Rule::UnionMemberAdded, at, (None, Some(text.clone())), "", text, &probes);

@@ -18,8 +18,12 @@ use crate::{
     schema::{ConjId, SchemaId},
     witness::Witnesses,
 };
+use rustc_hash::FxHashMap;
 use serde_json::Value;
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use view::View;
 
 /// A schema of each document that are held against each other.
@@ -59,18 +63,24 @@ pub(crate) struct SchemaHit {
     pub(crate) witness: Option<Value>,
 }
 
+/// A pair by its number: the many messages that lead to it go through numbers, not through pairs.
+pub(crate) type PairId = usize;
+
 /// What has changed in a pair, and the pairs of its parts.
 #[derive(Debug, Default)]
 pub(crate) struct Explained {
-    pub(crate) hits: Vec<Rc<SchemaHit>>,
-    pub(crate) parts: Vec<Pair>,
+    /// Numbered as well.
+    pub(crate) hits: Vec<(usize, SchemaHit)>,
+    pub(crate) parts: Vec<PairId>,
 }
 
 /// Explains pairs, each once.
 pub(crate) struct Explainer<'r, 'a, 'd> {
     pub(crate) relation: &'r Relation<'a, 'd>,
     witnesses: &'r Witnesses<'r, 'a, 'd>,
-    known: RefCell<HashMap<Pair, Rc<Explained>>>,
+    ids: RefCell<FxHashMap<Pair, PairId>>,
+    pairs: RefCell<Vec<(Pair, Option<Rc<Explained>>)>>,
+    hits: Cell<usize>,
 }
 
 /// One pair while it is explained.
@@ -83,23 +93,34 @@ struct Work<'e, 'r, 'a, 'd> {
     /// All old values are new ones, and the other way round.
     forth: Verdict,
     back: Verdict,
-    explained: Explained,
+    hits: Vec<SchemaHit>,
+    parts: Vec<Pair>,
     /// A keyword explains the harm.
     is_explained: bool,
 }
 
 impl<'r, 'a, 'd> Explainer<'r, 'a, 'd> {
     pub(crate) fn new(relation: &'r Relation<'a, 'd>, witnesses: &'r Witnesses<'r, 'a, 'd>) -> Self {
-        Self { relation, witnesses, known: RefCell::default() }
+        let (ids, pairs, hits) = Default::default();
+        Self { relation, witnesses, ids, pairs, hits }
     }
 
-    pub(crate) fn explain(&self, pair: Pair) -> Rc<Explained> {
-        if let Some(known) = self.known.borrow().get(&pair) {
-            return Rc::clone(known);
-        }
-        let explained = Rc::new(self.work(pair));
-        self.known.borrow_mut().insert(pair, Rc::clone(&explained));
-        explained
+    /// The number of a pair.
+    pub(crate) fn id(&self, pair: Pair) -> PairId {
+        *self.ids.borrow_mut().entry(pair).or_insert_with(|| {
+            let mut pairs = self.pairs.borrow_mut();
+            pairs.push((pair, None));
+            pairs.len() - 1
+        })
+    }
+
+    pub(crate) fn explain(&self, id: PairId) -> Rc<Explained> {
+        let (pair, known) = self.pairs.borrow()[id].clone();
+        known.unwrap_or_else(|| {
+            let explained = Rc::new(self.work(pair));
+            self.pairs.borrow_mut()[id].1 = Some(Rc::clone(&explained));
+            explained
+        })
     }
 
     fn work(&self, pair: Pair) -> Explained {
@@ -115,16 +136,31 @@ impl<'r, 'a, 'd> Explainer<'r, 'a, 'd> {
             new: View::new(relation, pair.new, pair.homes.1),
             forth: relation.included(pair.old, pair.new, pair.travel),
             back: relation.included(pair.new, pair.old, pair.travel),
-            explained: Explained::default(),
+            hits: Vec::new(),
+            parts: Vec::new(),
             is_explained: false,
         };
         work.run();
-        work.explained
+        let first = self.hits.get();
+        self.hits.set(first + work.hits.len());
+        Explained {
+            hits: (first..).zip(work.hits).collect(),
+            parts: work.parts.into_iter().map(|part| self.id(part)).collect(),
+        }
     }
 }
 
 impl<'d> Work<'_, '_, '_, 'd> {
     fn run(&mut self) {
+        if self.is_of_one_text() {
+            // Only what it leads to has changed.
+            if !self.unions() {
+                self.arrays();
+                self.objects();
+            }
+            self.nothing_explained();
+            return;
+        }
         self.remarks();
         self.nulls();
         if self.unions() {
@@ -140,6 +176,17 @@ impl<'d> Work<'_, '_, '_, 'd> {
         }
         self.constraints();
         self.nothing_explained();
+    }
+
+    /// Whether both say the same in the same words, though it may lead elsewhere.
+    fn is_of_one_text(&self) -> bool {
+        let arena = self.relation.arena;
+        let is_one = |(left, right): (&SchemaId, &SchemaId)| {
+            arena.is_3_0(arena.side(*left)) == arena.is_3_0(arena.side(*right))
+                && arena.raw(*left) == arena.raw(*right)
+        };
+        let (old, new) = (&self.old.parts, &self.new.parts);
+        old.len() == new.len() && old.iter().zip(new).all(is_one)
     }
 
     fn direction(&self) -> Direction {
@@ -198,16 +245,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
             }
         }
         let (old, new) = at;
-        self.explained.hits.push(Rc::new(SchemaHit {
-            rule,
-            old,
-            new,
-            detail,
-            before,
-            after,
-            certainty,
-            witness,
-        }));
+        self.hits.push(SchemaHit { rule, old, new, detail, before, after, certainty, witness });
     }
 
     /// A value that one accepts and the other refuses.
@@ -231,19 +269,20 @@ impl<'d> Work<'_, '_, '_, 'd> {
     fn part(&mut self, old: ConjId, new: ConjId, homes: (Option<SchemaId>, Option<SchemaId>)) {
         let is_harmless = self.pair.is_harmless || self.needed() == Verdict::Yes;
         let pair = Pair { old, new, travel: self.pair.travel, homes, is_harmless };
-        if !self.explained.parts.contains(&pair) {
-            self.explained.parts.push(pair);
+        // What is the same text leads to nothing, and most of two documents is.
+        if !self.relation.is_identical_all(old, new) && !self.parts.contains(&pair) {
+            self.parts.push(pair);
         }
     }
 
     /// More than before, and no keyword says so.
     fn nothing_told(&mut self) {
-        let is_told = self.explained.hits.iter().any(|hit| hit.rule.class() != crate::rule::Class::Remark);
+        let is_told = self.hits.iter().any(|hit| hit.rule.class() != crate::rule::Class::Remark);
         let is_same = |part: &Pair| {
             self.relation.included(part.old, part.new, part.travel) == Verdict::Yes
                 && self.relation.included(part.new, part.old, part.travel) == Verdict::Yes
         };
-        let is_in_parts = !self.explained.parts.iter().all(is_same);
+        let is_in_parts = !self.parts.iter().all(is_same);
         if self.means_the_same() || is_told || is_in_parts || self.pair.is_harmless {
             return;
         }
@@ -254,7 +293,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         };
         // A difference that cannot be shown may be none.
         if self.explainer.witnesses.find(wide, narrow, travel, "", &[]).is_some() {
-            let at = (self.old.location.clone(), self.new.location.clone());
+            let at = (self.old.location(self.relation), self.new.location(self.relation));
             self.hit(rule, at, (None, None), "");
         }
     }
@@ -277,17 +316,17 @@ impl<'d> Work<'_, '_, '_, 'd> {
             !self.relation.is_hidden(sender, travel.direction)
                 && self.relation.included(sender, receiver, travel) != Verdict::Yes
         };
-        if self.explained.parts.iter().any(is_harmed) {
+        if self.parts.iter().any(is_harmed) {
             return;
         }
-        let at = (self.old.location.clone(), self.new.location.clone());
+        let at = (self.old.location(self.relation), self.new.location(self.relation));
         let witness = self.witness("", &[]);
         let (rule, certainty) = match (&witness, self.direction()) {
             (None, _) => (Rule::SchemaUndecided, Certainty::Undecided(self.undecided())),
             (Some(_), Direction::Request) => (Rule::SchemaNarrowed, Certainty::Sure),
             (Some(_), Direction::Response) => (Rule::SchemaWidened, Certainty::Sure),
         };
-        self.explained.hits.push(Rc::new(SchemaHit {
+        self.hits.push(SchemaHit {
             rule,
             old: at.0,
             new: at.1,
@@ -296,6 +335,6 @@ impl<'d> Work<'_, '_, '_, 'd> {
             after: None,
             certainty,
             witness,
-        }));
+        });
     }
 }

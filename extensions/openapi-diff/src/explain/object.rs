@@ -79,7 +79,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let place = |property: Option<&Property>, view: &View<'d>| match property {
             Some(Property { schemas, .. }) if !schemas.is_empty() => arena.location(schemas[0]),
             Some(Property { required_by: Some(by), .. }) => join(&arena.location(*by), "required"),
-            _ => view.location.clone(),
+            _ => view.location(self.relation),
         };
         let at = (place(old, &self.old), place(new, &self.new));
         let hidden = |schema| self.relation.is_hidden(schema, direction);

@@ -27,7 +27,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 old.keys().chain(new.keys()).filter(|key| old.get(*key) != new.get(*key)).collect();
             let key = keys.first().map_or_else(String::new, |key| (*key).clone());
             let place = |view: &View<'d>, said: Option<&Placed>| {
-                said.map_or_else(|| view.location.clone(), |Placed(_, place)| place.clone())
+                said.map_or_else(|| view.location(self.relation), |Placed(_, place)| place.clone())
             };
             let at = (place(&self.old, old.get(&key)), place(&self.new, new.get(&key)));
             let text = |said: Option<&Placed>| said.map(|Placed(value, _)| shown(value));
@@ -41,7 +41,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let (was, is) = (is_deprecated(&self.old), is_deprecated(&self.new));
         if was != is {
             let rule = if is { Rule::Deprecated } else { Rule::Undeprecated };
-            let at = (self.old.location.clone(), self.new.location.clone());
+            let at = (self.old.location(self.relation), self.new.location(self.relation));
             self.hit(rule, at, (Some(was.to_string()), Some(is.to_string())), "");
         }
     }

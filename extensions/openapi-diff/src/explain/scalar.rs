@@ -40,7 +40,10 @@ impl<'d> Work<'_, '_, '_, 'd> {
             // All types or none: null is only one of them.
             return;
         }
-        let at = (old.unwrap_or(self.old.location.clone()), new.unwrap_or(self.new.location.clone()));
+        let at = (
+            old.unwrap_or_else(|| self.old.location(self.relation)),
+            new.unwrap_or_else(|| self.new.location(self.relation)),
+        );
         let rule = if self.old.has_null { Rule::NullForbidden } else { Rule::NullAllowed };
         let shown = |has: bool| Some(if has { "may be null" } else { "never null" }.to_owned());
         let values = (shown(self.old.has_null), shown(self.new.has_null));
@@ -60,8 +63,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
             return true;
         }
         let at = (
-            old_place.unwrap_or_else(|| self.old.location.clone()),
-            new_place.unwrap_or_else(|| self.new.location.clone()),
+            old_place.unwrap_or_else(|| self.old.location(self.relation)),
+            new_place.unwrap_or_else(|| self.new.location(self.relation)),
         );
         let rule = if new.has(old) {
             Rule::TypeWidened

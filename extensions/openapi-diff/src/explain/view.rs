@@ -28,8 +28,8 @@ pub(super) struct View<'d> {
     /// Types that there are values of, without null.
     pub(super) types: TypeSet,
     pub(super) has_null: bool,
-    /// Where it stands.
-    pub(super) location: String,
+    /// The schema that stands for it, where it stands anywhere.
+    first: Option<SchemaId>,
     pub(super) minimum: Option<Said<'static, Bound>>,
     pub(super) maximum: Option<Said<'static, Bound>>,
     pub(super) values: Option<Said<'static, Vec<&'d Value>>>,
@@ -42,7 +42,7 @@ impl<'d> View<'d> {
             unions: Vec::new(),
             types: TypeSet::NONE,
             has_null: relation.accepts_all(id, &Value::Null, None) == Some(true),
-            location: String::new(),
+            first: relation.arena.parts(id).first().map(|part| followed(relation, *part)).or(home),
             minimum: None,
             maximum: None,
             values: None,
@@ -50,8 +50,6 @@ impl<'d> View<'d> {
         for part in relation.arena.parts(id) {
             view.add(relation, *part, 0);
         }
-        let first = relation.arena.parts(id).first().map(|part| followed(relation, *part)).or(home);
-        view.location = first.map(|id| relation.arena.location(id)).unwrap_or_default();
         for case in &relation.normal(id).cases {
             let types = match &case.kind {
                 Kind::Values(values) => values.iter().map(TypeSet::of).fold(TypeSet::NONE, TypeSet::or),
@@ -66,6 +64,11 @@ impl<'d> View<'d> {
         view.types = view.types.without(TypeSet::NULL);
         view.gather(relation);
         view
+    }
+
+    /// Where it stands.
+    pub(super) fn location(&self, relation: &Relation<'_, 'd>) -> String {
+        self.first.map(|id| relation.arena.location(id)).unwrap_or_default()
     }
 
     fn add(&mut self, relation: &Relation<'_, 'd>, id: SchemaId, depth: usize) {
@@ -166,7 +169,7 @@ impl<'d> View<'d> {
     pub(super) fn place<T>(&self, relation: &Relation<'_, 'd>, said: Option<&Said<'_, T>>) -> String {
         match said {
             Some(said) => join(&relation.arena.location(said.by), said.keyword),
-            None => self.location.clone(),
+            None => self.location(relation),
         }
     }
 }

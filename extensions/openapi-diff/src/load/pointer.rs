@@ -1,7 +1,6 @@
 //! JSON pointers and references.
 
 use super::FileName;
-use std::fmt::Write;
 
 /// A token as it is written in a JSON pointer.
 ///
@@ -16,8 +15,14 @@ pub fn escape(token: &str) -> String {
 /// A pointer one step further down.
 #[must_use]
 pub fn join(pointer: &str, token: &str) -> String {
-    let mut longer = pointer.to_owned();
-    let _ = write!(longer, "/{}", escape(token));
+    let mut longer = String::with_capacity(pointer.len() + 1 + token.len());
+    longer.push_str(pointer);
+    longer.push('/');
+    if token.contains(['~', '/']) {
+        longer.push_str(&escape(token));
+    } else {
+        longer.push_str(token);
+    }
     longer
 }
 

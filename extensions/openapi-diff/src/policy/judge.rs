@@ -8,7 +8,7 @@ use crate::{
     report::{Finding, Report, Step, Witness},
     rule::{Class, Rule, Severity},
 };
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::HashMap, sync::Arc};
 use time::Duration;
 
 /// Judges what a comparison found.
@@ -17,23 +17,63 @@ pub(crate) fn judge(mut compared: Compared, names: (String, String), options: &O
     if let Some(days) = options.deprecation_days {
         deadlines(&mut compared, &today, days);
     }
+    let mut titles = Titles::new(&compared.subjects);
     let mut findings: Vec<Finding> =
-        compared.hits.iter().filter_map(|hit| finding(hit, &compared.subjects, options, &today)).collect();
+        compared.hits.iter().filter_map(|hit| finding(hit, &mut titles, options, &today)).collect();
     let step = step(&findings);
     findings.extend(version(&compared.versions, step, options, &today));
     findings.sort_by(|left, right| {
-        (right.severity, &left.operations, &left.old, &left.new, &left.id).cmp(&(
-            left.severity,
-            &right.operations,
-            &right.old,
-            &right.new,
-            &right.id,
-        ))
+        let places = |one: &Finding, other: &Finding| {
+            (&one.old, &one.new, &one.id).cmp(&(&other.old, &other.new, &other.id))
+        };
+        right
+            .severity
+            .cmp(&left.severity)
+            .then_with(|| titles_in_order(&left.operations, &right.operations))
+            .then_with(|| places(left, right))
     });
     Report { findings, names, versions: compared.versions, step }
 }
 
-fn finding(hit: &Hit, subjects: &[Subject], options: &Options, today: &str) -> Option<Finding> {
+/// The operations of findings by name. Many findings concern the same ones: then they share one list.
+struct Titles<'s> {
+    subjects: &'s [Subject],
+    /// Where each subject is among all names in order.
+    ranks: Vec<usize>,
+    known: HashMap<Vec<usize>, Arc<[Arc<str>]>>,
+}
+
+impl<'s> Titles<'s> {
+    fn new(subjects: &'s [Subject]) -> Self {
+        let mut order: Vec<usize> = (0..subjects.len()).collect();
+        order.sort_by(|one, other| subjects[*one].title.cmp(&subjects[*other].title));
+        let mut ranks = vec![0; subjects.len()];
+        for (rank, index) in order.into_iter().enumerate() {
+            ranks[index] = rank;
+        }
+        Self { subjects, ranks, known: HashMap::new() }
+    }
+
+    /// The subjects at these indices, in the order of their names, each once.
+    fn of(&mut self, indices: &[usize]) -> (Vec<&'s Subject>, Arc<[Arc<str>]>) {
+        let mut indices = indices.to_vec();
+        indices.sort_unstable_by_key(|index| self.ranks[*index]);
+        indices.dedup();
+        let subjects: Vec<&Subject> = indices.iter().map(|index| &self.subjects[*index]).collect();
+        let titles = self
+            .known
+            .entry(indices)
+            .or_insert_with(|| subjects.iter().map(|subject| Arc::clone(&subject.title)).collect());
+        let titles = Arc::clone(titles);
+        (subjects, titles)
+    }
+}
+
+fn titles_in_order(left: &Arc<[Arc<str>]>, right: &Arc<[Arc<str>]>) -> Ordering {
+    if Arc::ptr_eq(left, right) { Ordering::Equal } else { left.cmp(right) }
+}
+
+fn finding(hit: &Hit, titles: &mut Titles<'_>, options: &Options, today: &str) -> Option<Finding> {
     let id = hit.rule.id(hit.direction);
     let given = hit.rule.severity(hit.direction, options.policy)?;
     let given = match &hit.certainty {
@@ -45,17 +85,16 @@ fn finding(hit: &Hit, subjects: &[Subject], options: &Options, today: &str) -> O
         Some(level) => level.severity(),
         None => Some(given),
     };
-    let concerned: Vec<&Subject> = hit.subjects.iter().filter_map(|index| subjects.get(*index)).collect();
+    let (concerned, operations) = titles.of(&hit.subjects);
     let severity = if concerned.is_empty() {
         general
     } else {
         concerned.iter().filter_map(|subject| of_subject(general, subject, hit.rule, &id, options)).max()
     }?;
-    let operations: BTreeSet<String> = concerned.iter().map(|subject| subject.title.clone()).collect();
     let mut finding = Finding {
         severity,
         direction: hit.rule.has_direction().then_some(hit.direction),
-        operations: operations.into_iter().collect(),
+        operations,
         old: hit.old.clone(),
         new: hit.new.clone(),
         before: hit.before.clone(),
@@ -179,7 +218,7 @@ fn version((old, new): &(String, String), step: Step, options: &Options, today: 
         certainty: Certainty::Sure,
         witness: None,
         place: None,
-        subjects: BTreeSet::new(),
+        subjects: Vec::new(),
     };
-    finding(&hit, &[], options, today)
+    finding(&hit, &mut Titles::new(&[]), options, today)
 }

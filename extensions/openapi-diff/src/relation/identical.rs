@@ -2,8 +2,8 @@
 
 use super::Relation;
 use crate::schema::{ConjId, Schema, SchemaId};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
-use std::collections::HashMap;
 
 type Couple = (SchemaId, SchemaId);
 
@@ -20,16 +20,17 @@ impl<'d> Relation<'_, 'd> {
         if left == right {
             return true;
         }
-        if arena.is_3_0(arena.side(left)) != arena.is_3_0(arena.side(right))
-            || arena.raw(left) != arena.raw(right)
-        {
-            return false;
-        }
         if let Some(known) = self.identical.borrow().get(&(left, right)) {
             return *known;
         }
+        if arena.is_3_0(arena.side(left)) != arena.is_3_0(arena.side(right))
+            || arena.raw(left) != arena.raw(right)
+        {
+            self.identical.borrow_mut().insert((left, right), false);
+            return false;
+        }
         // What is met again on the way is what is being asked.
-        let mut reached: HashMap<Couple, Vec<Couple>> = HashMap::from([((left, right), Vec::new())]);
+        let mut reached: FxHashMap<Couple, Vec<Couple>> = FxHashMap::from_iter([((left, right), Vec::new())]);
         let mut open = vec![(left, right)];
         while let Some(couple) = open.pop() {
             let Some(below) = self.couples_below(couple) else {
@@ -54,7 +55,7 @@ impl<'d> Relation<'_, 'd> {
     }
 
     /// Whatever leads to what is not identical is not identical either.
-    fn is_not(&self, couple: Couple, reached: &HashMap<Couple, Vec<Couple>>) -> bool {
+    fn is_not(&self, couple: Couple, reached: &FxHashMap<Couple, Vec<Couple>>) -> bool {
         let mut wrong = vec![couple];
         let mut known = self.identical.borrow_mut();
         while let Some(one) = wrong.pop() {

@@ -2,8 +2,8 @@
 
 use super::{Case, Kind, ObjectCase, Relation, Travel, as_text, scalar};
 use crate::schema::{Arena, ConjId, SchemaId};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
-use std::collections::HashMap;
 
 /// How deep questions lead to questions.
 const DEEPEST: usize = 90;
@@ -44,7 +44,7 @@ type Question = (ConjId, ConjId, Travel);
 /// What has been asked.
 #[derive(Default)]
 pub(super) struct Memo {
-    answers: HashMap<Question, Option<Verdict>>,
+    answers: FxHashMap<Question, Option<Verdict>>,
     /// Questions answered "yes", in the order of the answers: each may rest on one that is still open.
     proved: Vec<Question>,
     depth: usize,

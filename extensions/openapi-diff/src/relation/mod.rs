@@ -28,10 +28,10 @@ pub(crate) use pattern::{Patterns, Search};
 
 use crate::schema::{Arena, ConjId, Schema, SchemaId};
 use format::Formats;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
     rc::Rc,
 };
 
@@ -79,14 +79,14 @@ impl Travel {
 /// The relation between the schemas of an arena, with everything that has been found out about them.
 pub(crate) struct Relation<'a, 'd> {
     pub(crate) arena: &'a Arena<'d>,
-    normals: RefCell<HashMap<ConjId, Rc<Normal<'d>>>>,
-    expanded: RefCell<HashMap<SchemaId, Rc<Normal<'d>>>>,
+    normals: RefCell<FxHashMap<ConjId, Rc<Normal<'d>>>>,
+    expanded: RefCell<FxHashMap<SchemaId, Rc<Normal<'d>>>>,
     included: RefCell<included::Memo>,
-    empty: RefCell<HashMap<ConjId, Option<bool>>>,
+    empty: RefCell<FxHashMap<ConjId, Option<bool>>>,
     /// How many questions for emptiness are open.
     open_empty: Cell<usize>,
-    hidden: RefCell<HashMap<SchemaId, (bool, bool)>>,
-    identical: RefCell<HashMap<(SchemaId, SchemaId), bool>>,
+    hidden: RefCell<FxHashMap<SchemaId, (bool, bool)>>,
+    identical: RefCell<FxHashMap<(SchemaId, SchemaId), bool>>,
     pub(crate) patterns: Patterns,
     pub(crate) formats: Formats,
 }

@@ -140,7 +140,8 @@ impl<'d> Relation<'_, 'd> {
                 && !mine.is_declared
                 && mine.schema == Arena::ANYTHING
                 && !required.contains(name);
-            if is_unnamed || hidden(a, name) || hidden(b, name) || self.is_empty(mine.schema) {
+            let is_hidden = |rule: &KeyRule| self.is_hidden(rule.schema, travel.direction);
+            if is_unnamed || is_hidden(&mine) || is_hidden(&theirs) || self.is_empty(mine.schema) {
                 continue;
             }
             if b.forbidden.contains(name) {

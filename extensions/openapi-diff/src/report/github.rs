@@ -16,7 +16,7 @@ pub(super) fn render(report: &Report) -> String {
             _ => "notice",
         };
         let mut text = format!("{} at {}", finding.message, finding.pointer());
-        if let [first, rest @ ..] = finding.operations.as_slice() {
+        if let [first, rest @ ..] = &*finding.operations {
             let _ = write!(text, " ({first}");
             if !rest.is_empty() {
                 let _ = write!(text, " and {} more", rest.len());

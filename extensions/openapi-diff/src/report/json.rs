@@ -29,7 +29,7 @@ fn row(finding: &Finding) -> Value {
         "id": finding.id,
         "severity": finding.severity,
         "direction": finding.direction,
-        "operations": finding.operations,
+        "operations": finding.operations.iter().map(|title| &**title).collect::<Vec<_>>(),
         "pointers": {"old": finding.old, "new": finding.new},
         "before": finding.before,
         "after": finding.after,

@@ -20,6 +20,7 @@ use crate::{
     rule::{Rule, Severity},
 };
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What the comparison of two documents found, and what it comes to.
 #[derive(Debug, Clone)]
@@ -43,7 +44,7 @@ pub struct Finding {
     /// Which way the messages travel that it is about.
     pub direction: Option<Direction>,
     /// The operations that it concerns: `GET /todos/{id}`. None for the document as a whole.
-    pub operations: Vec<String>,
+    pub operations: Arc<[Arc<str>]>,
     /// Its place in the old document, a pointer with the file in front if it is not the document's own.
     pub old: Option<String>,
     /// Its place in the new document.

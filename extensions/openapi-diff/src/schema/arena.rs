@@ -3,10 +3,10 @@
 use super::{Schema, read};
 use crate::load::{Document, FileName, LoadError, join, split_reference};
 use elsa::FrozenVec;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::{
     cell::{OnceCell, RefCell},
-    collections::HashMap,
     rc::Rc,
 };
 
@@ -58,9 +58,9 @@ pub(crate) struct Target<'d> {
 pub(crate) struct Arena<'d> {
     documents: [&'d Document; 2],
     entries: FrozenVec<Box<Entry<'d>>>,
-    known: RefCell<HashMap<(usize, Side), SchemaId>>,
+    known: RefCell<FxHashMap<(usize, Side), SchemaId>>,
     conjunctions: FrozenVec<Box<[SchemaId]>>,
-    known_conjunctions: RefCell<HashMap<Box<[SchemaId]>, ConjId>>,
+    known_conjunctions: RefCell<FxHashMap<Box<[SchemaId]>, ConjId>>,
     errors: RefCell<Vec<LoadError>>,
     /// How far the check of references has come.
     pub(super) checked: RefCell<Vec<bool>>,

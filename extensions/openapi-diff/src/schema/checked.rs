@@ -2,6 +2,7 @@
 
 use super::{Arena, SchemaId};
 use crate::load::LoadError;
+use rustc_hash::FxHashSet;
 
 /// How many schemas may hold for one value, one inside the other.
 const DEEPEST: usize = 64;
@@ -36,8 +37,12 @@ impl Arena<'_> {
 
     /// Follows what holds for the same value, with the way there on a stack of our own.
     fn check_in_place(&self, start: SchemaId) -> Result<(), LoadError> {
-        let mut way = vec![(start, self.schema(start).in_place())];
-        let mut done = std::collections::HashSet::new();
+        let in_place = self.schema(start).in_place();
+        if in_place.is_empty() {
+            return Ok(());
+        }
+        let mut way = vec![(start, in_place)];
+        let mut done = FxHashSet::default();
         while let Some((_, rest)) = way.last_mut() {
             let Some(next) = rest.pop() else {
                 if let Some((id, _)) = way.pop() {

@@ -11,8 +11,9 @@ use crate::{
     schema::ConjId,
 };
 use jsonschema::Validator;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 /// The most candidates that are put to the validators.
 const MOST_CANDIDATES: usize = 400;
@@ -20,7 +21,7 @@ const MOST_CANDIDATES: usize = 400;
 type Question = (ConjId, ConjId, Travel);
 
 /// What is known of schemas in a direction.
-type Known<T> = RefCell<HashMap<(ConjId, Direction), T>>;
+type Known<T> = RefCell<FxHashMap<(ConjId, Direction), T>>;
 
 /// A value that shows a break, with the keywords by which it is refused.
 type Confirmed = (Value, Vec<String>);
@@ -29,7 +30,7 @@ type Confirmed = (Value, Vec<String>);
 pub(crate) struct Witnesses<'r, 'a, 'd> {
     pub(super) relation: &'r Relation<'a, 'd>,
     validators: Known<Option<Rc<Validator>>>,
-    confirmed: RefCell<HashMap<Question, Rc<[Confirmed]>>>,
+    confirmed: RefCell<FxHashMap<Question, Rc<[Confirmed]>>>,
     sampled: Known<Rc<[Value]>>,
 }
 

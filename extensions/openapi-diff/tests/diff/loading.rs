@@ -98,7 +98,7 @@ components:
     let report = compare(&read(5), &read(9), &Options::default()).expect("compared");
     let ids: Vec<&str> = report.findings().iter().map(|finding| finding.id.as_str()).collect();
     assert_eq!(ids, ["response-maximum-loosened"]);
-    assert_eq!(report.findings()[0].operations, ["POST /a > again POST {$request.query.url}"]);
+    assert_eq!(&*report.findings()[0].operations, ["POST /a > again POST {$request.query.url}".into()]);
 }
 
 #[test]

@@ -75,3 +75,19 @@ fn the_page_needs_nothing_else() {
     }
     assert!(page.contains("&lt;b&gt;&amp;"));
 }
+
+/// The chapter of the guide shows what a reader will see, and approves it by the fingerprint that it has.
+#[test]
+fn the_guide_s_report_is_a_true_one() {
+    let old = r#"{"openapi": "3.1.0", "info": {"title": "Todo", "version": "1.4.2"}, "paths": {"/todos": {"get": {
+        "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100}}],
+        "responses": {"200": {"description": "The todos"}}}}}}"#;
+    let new = old.replace("100}", "50}");
+    let read = |name: &str, text: &str| Document::parse(name, text).expect("a document");
+    let (old, new) = (read("git:main:openapi.json", old), read("openapi.json", &new));
+    let report = compare(&old, &new, &Options::default()).expect("compared");
+    let chapter = include_str!("../../../../docs/guide/api-review.md");
+    assert!(chapter.contains(report.render(Format::Text).trim_end()), "{}", report.render(Format::Text));
+    let fingerprint = format!("fingerprint = \"{}\"", report.findings()[0].fingerprint);
+    assert!(chapter.contains(&fingerprint), "{fingerprint}");
+}
