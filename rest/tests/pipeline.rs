@@ -17,7 +17,7 @@ use lazo_rest::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -222,6 +222,34 @@ async fn objects_as_json_and_in_brackets() {
     }
     let answer = get("/todos?filter[$where]=1").await;
     assert_eq!(code(&answer), (400, "OPERATOR_NOT_ALLOWED_IN_QUERY"));
+}
+
+/// A parameter that takes any names, where both lanes are open to it.
+#[actix_web::test]
+async fn names_of_prototypes_and_foreign_operators_are_refused_however_they_are_written() {
+    let notation = Notation::Json;
+    let any = Parameter { notation, ..parameter::<Map<String, Value>>("v", Location::Query, false) };
+    let route =
+        Route::new(operation(Method::GET, "/any", "any", vec![any]), async |(): &(), call: &mut Call<'_>| {
+            call.json(&call.optional::<Map<String, Value>>(0)?)
+        });
+    let app = test::init_service(App::new().service(Routes::new().route(route).mount().unwrap())).await;
+    let ask = async |query: &str| {
+        let escaped: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let request = TestRequest::with_uri(&format!("/any?v={escaped}")).to_request();
+        test::call_service(&app, request).await.status().as_u16()
+    };
+    for bad in [
+        r#"{"__proto__": 1}"#,
+        r#"{"a": [{"\u005f_proto__": 1}]}"#,
+        r#"{"constructor": {"prototype": {}}}"#,
+        r#"{"a": {"$gt": 1}}"#,
+    ] {
+        assert_eq!(ask(bad).await, 400, "{bad}");
+    }
+    for good in [r#"{"constructor": "Smith & sons"}"#, r#"{"price": "5 $"}"#, r#"{"a": "\u00e9"}"#] {
+        assert_eq!(ask(good).await, 200, "{good}");
+    }
 }
 
 #[actix_web::test]

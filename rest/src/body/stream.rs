@@ -6,7 +6,7 @@ use super::{
     reading::broken,
     unpack::{Coding, unpack_stream},
 };
-use crate::HttpError;
+use crate::{HttpError, config::Limits};
 use actix_web::dev::Payload;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream::LocalBoxStream};
@@ -17,15 +17,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Time that a client may let us wait before its speed counts.
-const GRACE: Duration = Duration::from_secs(5);
-/// The slowest that a body may come after that.
-const BYTES_A_SECOND: u64 = 240;
-
 /// A body that comes in pieces, unpacked, as the argument of a handler: `#[body(content = "video/mp4")] video: BodyStream`.
 ///
 /// It gives at most as many bytes as the policy allows (`rest.bodies.stream`, or `limit` of the attribute), then 413; a
-/// client that sends less than 240 bytes a second, when it is waited for, is given up with 408. Its media type is
+/// client that sends less than `rest.limits.body_rate` bytes a second, when it is waited for, is given up with 408. Its media type is
 /// `application/octet-stream` where the attribute names none.
 ///
 /// ```
@@ -54,8 +49,8 @@ pub struct BodyStream {
 }
 
 impl BodyStream {
-    pub(crate) fn new(payload: Payload, coding: Option<Coding>, limit: u64) -> Self {
-        let packed = Timed::new(payload, limit);
+    pub(crate) fn new(payload: Payload, coding: Option<Coding>, limit: u64, limits: &Limits) -> Self {
+        let packed = Timed::new(payload, limit, limits);
         let pieces = match coding {
             None => packed.boxed_local(),
             Some(coding) => unpack_stream(packed, coding),
@@ -100,21 +95,25 @@ struct Timed {
     /// Packed bytes that may still come.
     left: u64,
     waited: Duration,
+    /// The slowest that it may come, in bytes a second; 0 for any speed.
+    rate: u64,
     /// How long may be waited in all, for what has come so far.
     allowed: Duration,
     waiting: Option<(Instant, Deadline)>,
 }
 
 impl Timed {
-    fn new(payload: Payload, limit: u64) -> Self {
-        Self { payload, left: limit, waited: Duration::ZERO, allowed: GRACE, waiting: None }
+    fn new(payload: Payload, limit: u64, limits: &Limits) -> Self {
+        let allowed = Duration::from_secs(limits.body_grace_seconds);
+        Self { payload, left: limit, waited: Duration::ZERO, rate: limits.body_rate, allowed, waiting: None }
     }
 
     fn take(&mut self, piece: &Bytes) -> Result<(), HttpError> {
         if let Some((since, _)) = self.waiting.take() {
             self.waited += since.elapsed();
         }
-        self.allowed += Duration::from_millis(piece.len() as u64 * 1000 / BYTES_A_SECOND);
+        let millis = (piece.len() as u64).saturating_mul(1000).checked_div(self.rate);
+        self.allowed += millis.map_or(Duration::ZERO, Duration::from_millis);
         self.left = self.left.checked_sub(piece.len() as u64).ok_or_else(errors::too_large)?;
         Ok(())
     }
@@ -129,6 +128,7 @@ impl Stream for Timed {
             Poll::Ready(Some(Ok(piece))) => Poll::Ready(Some(this.take(&piece).map(|()| piece))),
             Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(broken(error)))),
             Poll::Ready(None) => Poll::Ready(None),
+            Poll::Pending if this.rate == 0 => Poll::Pending,
             Poll::Pending => {
                 let left = this.allowed.saturating_sub(this.waited);
                 let (_, deadline) = this.waiting.get_or_insert_with(|| (Instant::now(), Deadline::new(left)));

@@ -228,7 +228,7 @@ impl<'c> Call<'c> {
     fn stream(&mut self, limit: u64) -> Result<BodyStream, HttpError> {
         let coding = self.coding()?;
         body::check_length(self.request, limit)?;
-        Ok(BodyStream::new(self.payload.take(), coding, limit))
+        Ok(BodyStream::new(self.payload.take(), coding, limit, &self.local.table.policy.limits))
     }
 
     fn body_state(&self, at: usize) -> Result<(&'c BodyState, &'c MediaType), HttpError> {

@@ -67,11 +67,19 @@ pub(crate) fn json<'v, T: DeserializeOwned>(
     is_exact: bool,
     validator: impl FnOnce() -> Result<&'v Validator, HttpError>,
 ) -> Result<T, HttpError> {
-    if is_exact && let Some(value) = body::typed(text) {
+    if is_exact
+        && !may_name_prototypes(text)
+        && let Some(value) = body::typed(text)
+    {
         return Ok(value);
     }
     let value = parsed(parameter, text)?;
     read_slowly(parameter, validator()?, &value.clone(), value)
+}
+
+/// Whether names may be in a text that the slow lane refuses, in whatever escapes: a type that takes any names does not.
+fn may_name_prototypes(text: &str) -> bool {
+    text.contains(['$', '\\']) || text.contains("__proto__") || text.contains("prototype")
 }
 
 /// JSON text as a value.

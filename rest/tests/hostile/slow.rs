@@ -82,10 +82,12 @@ async fn a_body_that_dribbles_is_cut_however_it_is_read() {
         ("/echo", "content-length: 100000"),
         ("/echo", "transfer-encoding: chunked"),
         ("/raw", "content-length: 100000"),
+        ("/pieces", "content-length: 100000"),
+        ("/pieces", "transfer-encoding: chunked"),
     ] {
         let mut stream = connect(address).await;
-        let head =
-            format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n{framing}\r\n\r\n");
+        let media = if path == "/pieces" { "application/octet-stream" } else { "application/json" };
+        let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: {media}\r\n{framing}\r\n\r\n");
         stream.write_all(head.as_bytes()).await.unwrap();
         let piece: &[u8] = if framing.ends_with("chunked") { b"1\r\n \r\n" } else { b" " };
         let text = dribble(&mut stream, piece).await;
@@ -93,6 +95,27 @@ async fn a_body_that_dribbles_is_cut_however_it_is_read() {
     }
     assert_alive(address).await;
     app.stop().await.unwrap();
+}
+
+/// The pace is configured for whoever reads a body, piece by piece too.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_longer_than_the_configured_grace_ends_a_body() {
+    for (rate, status) in [(240, "408"), (0, "200")] {
+        let (app, _, address) = started(Limits { body_rate: rate, body_seconds: 60, ..impatient() }).await;
+        for path in ["/pieces", "/raw"] {
+            let mut stream = connect(address).await;
+            let head = format!(
+                "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/octet-stream\r\ncontent-length: 2\r\n\r\n1"
+            );
+            stream.write_all(head.as_bytes()).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(2500)).await;
+            // The connection may be cut already.
+            let _ = stream.write_all(b"2").await;
+            let text = one(&mut stream).await;
+            assert!(text.starts_with(&format!("HTTP/1.1 {status} ")), "{path} at {rate}: {text}");
+        }
+        app.stop().await.unwrap();
+    }
 }
 
 /// Chunk extensions and trailers that never end.

@@ -1,10 +1,11 @@
 //! A server with short patience, and raw connections.
 
 use actix_web::web;
+use futures_util::StreamExt as _;
 use lazo_kernel::Application;
 use lazo_rest::{
-    HttpError, REST_SERVER, RestApplication, RestComponent, RestConfig, RestServer, api, config::Limits,
-    controller, with_config,
+    BodyStream, HttpError, REST_SERVER, RestApplication, RestComponent, RestConfig, RestServer, api,
+    config::Limits, controller, with_config,
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
@@ -39,6 +40,16 @@ impl Target {
     #[post("/raw")]
     async fn raw(&self, #[extract] body: web::Bytes) -> String {
         body.len().to_string()
+    }
+
+    /// Reads its body piece by piece.
+    #[post("/pieces")]
+    async fn pieces(&self, #[body] mut body: BodyStream) -> Result<String, HttpError> {
+        let mut size = 0;
+        while let Some(piece) = body.next().await {
+            size += piece?.len();
+        }
+        Ok(size.to_string())
     }
 
     #[get("/fault")]
