@@ -191,7 +191,8 @@ fn errors() {
             (&json!(name), &json!(format!("Asked for {status}")))
         );
     }
-    for path in ["/errors/plain", "/errors/string", "/errors/http/500"] {
+    for path in ["/errors/plain", "/errors/string", "/errors/http/500", "/errors/http/200", "/errors/http/-1"]
+    {
         assert_eq!(error(path), json!({"statusCode": 500, "message": "Internal Server Error"}), "{path}");
     }
     assert_eq!(
@@ -199,7 +200,12 @@ fn errors() {
         json!({"statusCode": 400, "name": "BadRequestError", "message": "Bad thing", "code": "BAD_THING",
             "details": [{"path": "/x", "hint": "try y"}]})
     );
-    assert_eq!(error("/errors/not-found-code")["code"], "ENTITY_NOT_FOUND");
+    assert_eq!(error("/errors/http/503"), json!({"statusCode": 503, "message": "Service Unavailable"}));
+    assert_eq!(send("GET", "/errors/http/x").status(), 400);
+    assert_eq!(
+        error("/errors/not-found-code"),
+        json!({"statusCode": 404, "name": "NotFoundError", "message": "No such entity", "code": "ENTITY_NOT_FOUND"})
+    );
     assert_eq!(
         error("/errors/teapot"),
         json!({"statusCode": 418, "name": "TeapotError", "message": "short and stout"})
@@ -209,6 +215,54 @@ fn errors() {
         json!({"statusCode": 500, "name": "Internal Server Error", "message": "shown to the client"})
     );
     assert_eq!(error("/errors/async")["message"], "later");
+}
+
+#[test]
+fn errors_as_html_and_xml() {
+    let ask = |path: &str, accept: &str| {
+        let got = send_to(&ROUTING, "GET", path, &[("accept", accept)]);
+        assert_eq!(header(&got, "x-content-type-options"), Some("nosniff"), "{path} {accept}");
+        let media = header(&got, "content-type").unwrap().split(';').next().unwrap().to_owned();
+        (got.status().as_u16(), media, text(got))
+    };
+    let (status, media, body) = ask("/errors/details", "text/html");
+    assert_eq!((status, &*media), (400, "text/html"));
+    assert!(body.contains("BadRequestError") && body.contains("Bad thing"), "{body}");
+    let (status, media, body) = ask("/nowhere?%3Cb%3E", "text/xml");
+    assert_eq!((status, &*media), (404, "text/xml"));
+    assert!(body.contains("<error><statusCode>404</statusCode><name>NotFoundError</name>"), "{body}");
+    let (_, _, body) = ask("/errors/plain", "text/xml");
+    assert!(
+        body.trim_end()
+            .ends_with("<error><statusCode>500</statusCode><message>Internal Server Error</message></error>"),
+        "{body}"
+    );
+    assert!(!ask("/errors/plain", "text/html").2.contains("disk"));
+    for accept in ["*/*", "application/json", "image/png"] {
+        assert_eq!(ask("/nowhere", accept).1, "application/json", "{accept}");
+    }
+}
+
+#[test]
+fn what_a_client_has_is_not_sent_again() {
+    for path in ["/static/hello.txt", "/static/", "/openapi.json"] {
+        let etag = header(&send("GET", path), "etag").unwrap().to_owned();
+        for (tag, status) in [(&*etag, 304), ("*", 304), ("\"other\"", 200)] {
+            let got = send_to(&ROUTING, "GET", path, &[("if-none-match", tag)]);
+            assert_eq!((got.status().as_u16(), header(&got, "etag")), (status, Some(&*etag)), "{path} {tag}");
+        }
+    }
+    let modified = header(&send("GET", "/static/hello.txt"), "last-modified").unwrap().to_owned();
+    for (since, status) in [(&*modified, 304), ("Thu, 01 Jan 1970 00:00:00 GMT", 200)] {
+        let got = send_to(&ROUTING, "GET", "/static/hello.txt", &[("if-modified-since", since)]);
+        assert_eq!(got.status(), status, "{since}");
+    }
+    let stale = [("range", "bytes=0-4"), ("if-range", "\"other\"")];
+    assert_eq!(text(send_to(&ROUTING, "GET", "/static/hello.txt", &stale)), "hello static\n");
+    let head = send("HEAD", "/static/hello.txt");
+    assert_eq!((head.status().as_u16(), header(&head, "content-length")), (200, Some("13")));
+    let beyond = send_to(&ROUTING, "GET", "/static/hello.txt", &[("range", "bytes=99-")]);
+    assert_eq!((beyond.status().as_u16(), header(&beyond, "content-range")), (416, Some("bytes */13")));
 }
 
 #[test]
@@ -247,6 +301,9 @@ fn the_document_shows_operations_and_nothing_else() {
     assert_eq!(paths["/users/{userId}/posts/{postId}"]["get"]["operationId"], "UsersController.userPost");
     for hidden in ["/hidden", "/old", "/static", "/static/{file}", "/explorer", "/openapi.json"] {
         assert!(!paths.contains_key(hidden), "{hidden}");
+    }
+    for file in ["swagger-ui-bundle.js", "swagger-ui.css", "openapi.json"] {
+        assert_eq!(send("GET", &format!("/explorer/{file}")).status(), 200, "{file}");
     }
     let explorer = send("GET", "/explorer");
     assert!((301..309).contains(&explorer.status().as_u16()), "{}", explorer.status());

@@ -1,5 +1,8 @@
 use actix_web::http::StatusCode;
-use lazo::prelude::*;
+use lazo::{
+    kernel::{Failure, FailureKind},
+    prelude::*,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -15,9 +18,11 @@ pub struct ErrorsController {}
 #[api]
 impl ErrorsController {
     #[get("/errors/http/{status}")]
-    fn http(&self, #[path(minimum = 400, maximum = 599)] status: u16) -> Result<Json<Never>, HttpError> {
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Err(HttpError::new(status, format!("Asked for {}", status.as_u16())))
+    fn http(&self, status: i64) -> Result<Json<Never>, HttpError> {
+        let error = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+        // What is no status of an error is one of this side's.
+        let error = error.filter(|error| error.is_client_error() || error.is_server_error());
+        Err(HttpError::new(error.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), format!("Asked for {status}")))
     }
 
     #[get("/errors/plain")]
@@ -37,8 +42,9 @@ impl ErrorsController {
     }
 
     #[get("/errors/not-found-code")]
-    fn not_found_code(&self) -> Result<Json<Never>, HttpError> {
-        Err(HttpError::not_found("No such entity").code("ENTITY_NOT_FOUND"))
+    fn not_found_code(&self) -> Result<Json<Never>> {
+        // No word about HTTP: what kind of failure it is says the status.
+        Err(Failure::new(FailureKind::NotFound, "No such entity").with_code("ENTITY_NOT_FOUND").into())
     }
 
     #[get("/errors/teapot")]

@@ -3,6 +3,7 @@ use bytes::Bytes;
 use futures_util::stream;
 use lazo::{
     prelude::*,
+    repository::DateTime,
     rest::{Answer, Streaming},
 };
 use schemars::JsonSchema;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 /// A moment.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Moment {
-    at: &'static str,
+    at: DateTime,
 }
 
 /// Text beyond ASCII.
@@ -93,8 +94,8 @@ impl ResultsController {
     }
 
     #[get("/results/date")]
-    fn date(&self) -> Moment {
-        Moment { at: "2020-02-29T12:30:15.250Z" }
+    fn date(&self) -> Result<Moment> {
+        Ok(Moment { at: "2020-02-29T13:30:15.25+01:00".parse()? })
     }
 
     #[get("/results/bytes")]
