@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 
 use crate::load::Workload;
 
@@ -13,7 +14,8 @@ use crate::load::Workload;
 pub(crate) struct Answer {
     pub(crate) status: u16,
     content_type: Option<String>,
-    body: String,
+    /// As a value: the order of members is each server's own.
+    body: Value,
 }
 
 /// Sends the request of `workload`.
@@ -34,10 +36,12 @@ pub(crate) fn send(port: u16, workload: &Workload) -> Result<Answer> {
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).context("no status")?;
     let content_type = head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-type").then(|| value.trim().to_owned())
+        // Some say a charset, which JSON has not.
+        let media_type = value.split(';').next().unwrap_or(value);
+        name.eq_ignore_ascii_case("content-type").then(|| media_type.trim().to_owned())
     });
     // What an error says is each server's own business.
-    let body = if status < 400 { body.to_owned() } else { String::new() };
+    let body = if status < 400 { serde_json::from_str(body).context("no JSON")? } else { Value::Null };
     let content_type = content_type.filter(|_| status < 400);
     Ok(Answer { status, content_type, body })
 }
