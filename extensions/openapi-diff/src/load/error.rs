@@ -12,8 +12,8 @@ pub enum LoadError {
         /// Why.
         reason: String,
     },
-    /// A text is neither JSON nor YAML.
-    #[error("{file}: neither JSON nor YAML: {reason}")]
+    /// A text is neither JSON nor YAML, or an object in it has two members of one name.
+    #[error("{file}: cannot be read as JSON or YAML: {reason}")]
     Syntax {
         /// The file.
         file: String,

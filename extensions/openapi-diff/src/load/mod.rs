@@ -4,6 +4,7 @@ mod error;
 mod files;
 mod pointer;
 mod text;
+mod unique;
 
 pub use error::LoadError;
 pub use files::{Directory, Files, NoFiles};

@@ -1,9 +1,9 @@
 //! From a text to a value.
 
-use super::{LARGEST_FILE, LoadError};
+use super::{LARGEST_FILE, LoadError, unique::Unique};
 use serde_json::Value;
 
-/// Reads JSON or YAML.
+/// Reads JSON or YAML, in which no object has two members of one name.
 pub(super) fn parse(file: &str, text: &str) -> Result<Value, LoadError> {
     if text.len() > LARGEST_FILE {
         return Err(LoadError::TooLarge { file: file.to_owned(), bytes: text.len(), most: LARGEST_FILE });
@@ -13,10 +13,12 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Value, LoadError> {
     let syntax = |reason: String| LoadError::Syntax { file: file.to_owned(), reason };
     if looks_like_json {
         // A flow mapping of YAML begins like JSON.
-        return serde_json::from_str(text)
+        let read = serde_json::from_str::<Unique>(text)
             .or_else(|error| serde_yaml_ng::from_str(text).map_err(|_| syntax(error.to_string())));
+        return read.map(|Unique(value)| value);
     }
-    serde_yaml_ng::from_str(text).map_err(|error| syntax(error.to_string()))
+    let read = serde_yaml_ng::from_str::<Unique>(text);
+    read.map(|Unique(value)| value).map_err(|error| syntax(error.to_string()))
 }
 
 /// Whether it is a document of a version that is known here.
