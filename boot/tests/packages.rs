@@ -1,6 +1,9 @@
 //! What components bring from their own crates, and what nobody asks for.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod golden;
+
+use golden::golden;
 use std::sync::Arc;
 
 use lazo_boot::{Artifacts, BOOT_REPORT, BootError, BootExt, BootOptions, BootReport};
@@ -97,11 +100,7 @@ async fn linked_artifacts_that_nobody_booted_are_told() {
     let app = Application::new(package!()).component(OrdersComponent).boot_with(options()).await.unwrap();
     let unclaimed = &report(&app).await.unclaimed;
     assert_eq!((unclaimed.len(), unclaimed[0].package, unclaimed[0].artifacts), (1, "forgotten", 2));
-    let told = unclaimed[0].to_string();
-    assert!(
-        told.contains("crate `forgotten` is linked and offers 2 artifact(s) that nobody booted"),
-        "{told}"
-    );
+    golden("LZ0202", &unclaimed[0]);
 
     let options = options().ignore("forgotten");
     let app = Application::new(package!()).component(OrdersComponent).boot_with(options).await.unwrap();
@@ -112,9 +111,7 @@ async fn linked_artifacts_that_nobody_booted_are_told() {
 async fn a_component_that_is_not_booted_is_told_and_can_be_booted_later() {
     let app = Application::new(package!()).boot_with(options()).await.unwrap();
     app.mount(OrdersComponent);
-    let told = app.verify().unwrap_err().to_string();
-    assert!(told.contains("[LZ0201] a component brings the 2 artifact(s) of package `orders`"), "{told}");
-    assert!(told.contains("after the last `.component(..)`"), "{told}");
+    golden("LZ0201-component", &app.verify().unwrap_err());
 
     let app = app.boot_with(options()).await.unwrap();
     app.verify().unwrap();
