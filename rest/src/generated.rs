@@ -1,7 +1,6 @@
 //! What generated code calls beside the public traits: small functions, so that it stays short.
 
 use crate::{
-    HttpError,
     body::is_object,
     operation::{
         Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf, Style,
@@ -125,14 +124,24 @@ pub fn parameter<T: JsonSchema>(name: &str, location: Location, required: bool, 
 pub trait ResultOf {
     /// The value of success.
     type Value;
+    /// The error.
+    type Error;
 }
 
 impl<T, E> ResultOf for Result<T, E> {
     type Value = T;
+    type Error = E;
 }
 
-/// The error of a handler.
-#[cold]
-pub fn failed(error: impl Into<anyhow::Error>) -> HttpError {
-    HttpError::from(error.into())
+/// Adds the answers of errors: one that has its status already keeps its own words, and gets a body if it has none.
+#[must_use]
+pub fn with_errors(mut responses: Vec<Response>, errors: Vec<Response>) -> Vec<Response> {
+    for error in errors {
+        match responses.iter_mut().find(|known| known.status == error.status) {
+            None => responses.push(error),
+            Some(known) if known.content.is_empty() => *known = error,
+            Some(_) => {}
+        }
+    }
+    responses
 }

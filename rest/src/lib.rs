@@ -60,10 +60,10 @@ pub use body::{
 pub use call::{Body, Call};
 pub use component::RestComponent;
 pub use config::{RestConfig, with_config};
-pub use error::{ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError};
+pub use error::{ApiError, ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError, MapApiError};
 pub use lazo_rest_macros::{
-    Answer, FromBody, api, controller, del, delete, get, head, middleware, operation, parameters, patch,
-    post, put,
+    Answer, ApiError, FromBody, api, controller, del, delete, get, head, middleware, operation, parameters,
+    patch, post, put,
 };
 pub use middleware::{Exchange, Middleware};
 pub use parameter::{ParameterPolicy, StyleError, structs::Parameters};
@@ -90,7 +90,10 @@ pub mod __private {
             AsJsonBody, BodySettings, BodyTag, BySchema, ChooseNoBody, ChooseOwnBody, ChooseOwnMedia,
             ChooseSchemaBody, InOwnWay,
         },
-        generated::{Described, ResultOf, Said, described, failed, parameter},
+        error::api_error::{
+            ApiError, ChooseFound, ChooseSaid, ErrorTag, ToldByChain, ToldByItself, ToldByObject, http_error,
+        },
+        generated::{Described, ResultOf, Said, described, parameter, with_errors},
         intercept::{Called, ShowResult, intercepted},
         middleware::{BindMiddleware, Exchange, Middleware, Middlewares, Next, middleware_outcome},
         operation::{self, Location, MediaType, Response, ResponseHeader, SchemaOf, Style},

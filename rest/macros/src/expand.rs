@@ -29,8 +29,8 @@ pub(crate) fn controller(
             fn routes() -> ::std::vec::Vec<#private::Route<Self>> {
                 #[allow(unused_imports, reason = "which of them chooses the writer depends on the result")]
                 use #private::{
-                    ChooseJson as _, ChooseNoBody as _, ChooseNothing as _, ChooseOwnBody as _, ChooseOwnForm as _,
-                    ChooseOwnMedia as _, ChooseSchemaBody as _,
+                    ChooseFound as _, ChooseJson as _, ChooseNoBody as _, ChooseNothing as _, ChooseOwnBody as _, ChooseOwnForm as _,
+                    ChooseOwnMedia as _, ChooseSaid as _, ChooseSchemaBody as _,
                 };
                 let mut routes = ::std::vec::Vec::new();
                 #(#routes)*
@@ -93,6 +93,16 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
             quote!(::std::vec![#private::Response::empty(#status)])
         }
     };
+    let errors = operation.output.as_ref().filter(|output| is_result(output)).map(|output| {
+        let error = quote_spanned!(output.span()=> <#output as #private::ResultOf>::Error);
+        quote! {
+            (&&#private::ErrorTag::<#error>::new()).way().responses(::core::marker::PhantomData::<#error>)
+        }
+    });
+    let responses = match errors {
+        Some(errors) => quote!(#private::with_errors(#responses, #errors)),
+        None => responses,
+    };
     quote! {
         #private::described(#private::Described {
             method: #method,
@@ -150,7 +160,7 @@ fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStrea
     let name = &operation.name;
     let awaited = operation.is_async.then(|| quote!(.await));
     let is_result = operation.output.as_ref().is_some_and(is_result);
-    let unpacked = is_result.then(|| quote!(let result = result.map_err(#private::failed)?;));
+    let unpacked = is_result.then(|| unpacked(private));
     let intercepted = intercepted(operation, class, &values, private);
     let answered = answered(operation, private);
     quote! {
@@ -168,6 +178,19 @@ fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStrea
             };
             #answered
         }
+    }
+}
+
+/// The value of a result; its error is told as its type says, or as what is found in its chain.
+fn unpacked(private: &TokenStream) -> TokenStream {
+    quote! {
+        let result = match result {
+            ::core::result::Result::Ok(result) => result,
+            ::core::result::Result::Err(error) => {
+                let way = (&&#private::ErrorTag::of(&error)).way();
+                ::core::result::Result::Err(way.failed(error))?
+            }
+        };
     }
 }
 
@@ -195,7 +218,7 @@ fn intercepted(operation: &Operation, class: &str, values: &[Ident], private: &T
     let text = text.trim_start_matches("r#");
     let awaited = operation.is_async.then(|| quote!(.await));
     let is_result = operation.output.as_ref().is_some_and(is_result);
-    let unpacked = is_result.then(|| quote!(let result = result.map_err(#private::failed)?;));
+    let unpacked = is_result.then(|| unpacked(private));
     let way = match (value_type(operation, private), &operation.output) {
         (Some(ty), output) if output.as_ref().is_none_or(|output| !borrows(output)) => {
             quote!((&&&#private::interception::How::<#ty>::new()).way())

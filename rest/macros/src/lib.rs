@@ -5,6 +5,7 @@ use proc_macro::TokenStream;
 
 mod answer;
 mod api;
+mod api_error;
 mod argument;
 mod body;
 mod controller;
@@ -179,4 +180,10 @@ pub fn from_body(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Answer, attributes(answer, header, body))]
 pub fn answer(item: TokenStream) -> TokenStream {
     answer::expand(item.into()).into()
+}
+
+/// Gives an error of the application its statuses, in answers and in the document. See the trait `lazo_rest::ApiError`.
+#[proc_macro_derive(ApiError, attributes(status, details))]
+pub fn api_error(item: TokenStream) -> TokenStream {
+    api_error::expand(item.into()).into()
 }

@@ -4,6 +4,7 @@ use super::{HttpError, http_error::Parts};
 use actix_web::http::StatusCode;
 use lazo_kernel::{Failure, FailureDetail, FailureKind};
 use serde_json::{Value, json};
+use std::error::Error as StdError;
 
 /// The first [`HttpError`] or [`Failure`] in the chain is the answer; an error with neither is a 500. The whole chain is
 /// kept as the cause, for the log.
@@ -13,14 +14,27 @@ impl From<anyhow::Error> for HttpError {
             Ok(own) => return own,
             Err(error) => error,
         };
-        let known = error.chain().find_map(|cause| {
-            cause
-                .downcast_ref::<Self>()
-                .map(|inner| Self::from_parts(inner.parts().clone()))
-                .or_else(|| cause.downcast_ref::<Failure>().map(of_failure).map(Self::foreign))
-        });
-        known.unwrap_or_else(|| Self::internal("Internal Server Error").foreign()).caused_by(error)
+        let known = error.chain().find_map(known);
+        known.unwrap_or_else(unknown).caused_by(error)
     }
+}
+
+/// What clients are told of an error that is only borrowed.
+pub(super) fn told_by(error: &(dyn StdError + 'static)) -> HttpError {
+    let mut chain = std::iter::successors(Some(error), |&error| error.source());
+    chain.find_map(known).unwrap_or_else(unknown)
+}
+
+/// What an error of a chain says to clients, if it is one that does.
+fn known(cause: &(dyn StdError + 'static)) -> Option<HttpError> {
+    cause
+        .downcast_ref::<HttpError>()
+        .map(HttpError::duplicate)
+        .or_else(|| cause.downcast_ref::<Failure>().map(of_failure).map(HttpError::foreign))
+}
+
+fn unknown() -> HttpError {
+    HttpError::internal("Internal Server Error").foreign()
 }
 
 /// The status of a kind of failure.

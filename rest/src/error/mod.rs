@@ -3,6 +3,7 @@
 //! Every error answer has LoopBack's shape, `{"error": {"statusCode", "name", "message", "code"?, "details"?}}`, or that of RFC
 //! 9457 by configuration, as JSON, HTML or XML by `Accept`. Of a 5xx only the status and its standard phrase are written; the cause goes to the log.
 
+pub(crate) mod api_error;
 mod config;
 mod convert;
 mod http_error;
@@ -12,6 +13,7 @@ mod negotiate;
 mod request_id;
 mod writer;
 
+pub use api_error::{ApiError, MapApiError};
 pub use config::{ErrorFormat, ErrorsConfig};
 pub use http_error::HttpError;
 pub use mapper::{ERROR_MAPPERS, ErrorMapper};

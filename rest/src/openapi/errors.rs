@@ -1,5 +1,6 @@
 //! What errors look like, told once and referred to by every operation.
 
+use crate::error::api_error::shape;
 use serde_json::{Value, json};
 
 const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -20,30 +21,11 @@ pub(super) fn list(document: &mut Value) {
     document["components"]["responses"]["Error"] = json!({
         "description": "An error",
         "content": {
-            "application/json": {"schema": shape()},
+            "application/json": {"schema": shape(&json!({"type": "string"}))},
             "text/html": {},
             "text/xml": {},
         },
     });
-}
-
-/// LoopBack's shape.
-fn shape() -> Value {
-    json!({
-        "type": "object",
-        "required": ["error"],
-        "properties": {"error": {
-            "type": "object",
-            "required": ["statusCode", "message"],
-            "properties": {
-                "statusCode": {"type": "integer", "minimum": 400, "maximum": 599},
-                "name": {"type": "string"},
-                "message": {"type": "string"},
-                "code": {"type": "string"},
-                "details": {},
-            },
-        }},
-    })
 }
 
 #[cfg(test)]

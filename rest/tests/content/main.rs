@@ -5,6 +5,7 @@
 mod answers;
 mod checked;
 mod derived;
+mod failures;
 mod files;
 mod forms;
 mod hostile;

@@ -1,0 +1,249 @@
+//! Errors of an application that know their statuses.
+
+use super::{ErrorMapper, HttpError, convert::told_by};
+use crate::operation::{Response, SchemaOf};
+use actix_web::http::StatusCode;
+use serde_json::json;
+use std::{error::Error as StdError, fmt, marker::PhantomData};
+
+/// An error that knows what clients are told of it, and what the document says of it.
+///
+/// A handler that returns `Result<T, E>` of such an `E` answers with its statuses, and its operation lists them. Derive it
+/// beside `thiserror::Error`, or implement it by hand:
+///
+/// ```
+/// use lazo_rest::{ApiError, HttpError, operation::Response};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum TodoError {
+///     /// There is no such item.
+///     #[error("No item has the number {0}")]
+///     #[status(404, code = "TODO_NOT_FOUND")]
+///     NotFound(u32),
+///     /// No status: 500. The cause is logged, and clients are told nothing of it.
+///     #[error("the disk is full")]
+///     Disk(#[source] std::io::Error),
+///     /// What the error inside is, whatever that says.
+///     #[error(transparent)]
+///     #[status(transparent)]
+///     Other(#[from] anyhow::Error),
+/// }
+/// assert_eq!(TodoError::NotFound(7).to_http_error().status().as_u16(), 404);
+///
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("Come back at {0} o'clock")]
+/// struct Closed(u8);
+///
+/// impl ApiError for Closed {
+///     fn to_http_error(&self) -> HttpError {
+///         HttpError::conflict(self.to_string()).code("CLOSED")
+///     }
+///
+///     fn responses() -> Vec<Response> {
+///         vec![Response::of_error(409, &["CLOSED"])]
+///     }
+/// }
+/// ```
+///
+/// # The derive's attributes
+///
+/// | on a variant or struct | meaning |
+/// |---|---|
+/// | `#[status(404)]` | the status; 500 where none is given |
+/// | `#[status(404, code = "TODO_NOT_FOUND")]` | and a code for programs |
+/// | `#[status(transparent)]` | the status, message and code of the one field: an error of this kind, an [`HttpError`], a `Failure` of the kernel's, or an `anyhow::Error` with one of them in its chain; any other error is a 500 |
+/// | `#[details]` on a field | it is written as the error's `details` (`serde::Serialize`) |
+///
+/// The message is that of `Display`, the description in the document the doc comment. In an `anyhow::Error` the type is not
+/// seen: return it itself, or bind [`MapApiError`] once.
+pub trait ApiError: StdError + Send + Sync + Sized + 'static {
+    /// What clients are told. The error itself need not be put in as the cause: it is kept for the log.
+    fn to_http_error(&self) -> HttpError;
+
+    /// What the document says: an answer for each status. See [`Response::of_error`].
+    fn responses() -> Vec<Response>;
+}
+
+impl Response {
+    /// The answer of an error, in the shape of all errors; `codes` are shown as examples. Of a 5xx clients see none.
+    #[must_use]
+    pub fn of_error(status: u16, codes: &[&str]) -> Self {
+        let mut code = json!({"type": "string"});
+        if status < 500 && !codes.is_empty() {
+            code["examples"] = json!(codes);
+        }
+        let shape = SchemaOf { generate: |_| schemars::Schema::default(), extra: Some(shape(&code)) };
+        Self::of_media(status, "application/json", Some(shape))
+    }
+}
+
+/// The shape of every error: LoopBack's.
+pub(crate) fn shape(code: &serde_json::Value) -> serde_json::Value {
+    json!({
+        "type": "object",
+        "required": ["error"],
+        "properties": {"error": {
+            "type": "object",
+            "required": ["statusCode", "message"],
+            "properties": {
+                "statusCode": {"type": "integer", "minimum": 400, "maximum": 599},
+                "name": {"type": "string"},
+                "message": {"type": "string"},
+                "code": code,
+                "details": {},
+            },
+        }},
+    })
+}
+
+/// Finds an `E` in the chains of `anyhow` errors, for handlers and interceptors that return those.
+///
+/// ```
+/// use lazo_kernel::{Application, bind_type};
+/// use lazo_rest::{ApiError, ERROR_MAPPERS, MapApiError, RestComponent};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("Nothing is left")]
+/// #[status(410)]
+/// struct SoldOut;
+///
+/// let mapper = MapApiError::<SoldOut>::default();
+/// let mapper = bind_type::<MapApiError<SoldOut>>().to(mapper).extension_for(&ERROR_MAPPERS, |it| it);
+/// let app = Application::new("demo").component(RestComponent::default()).with(mapper);
+/// # app.verify().unwrap();
+/// ```
+pub struct MapApiError<E>(PhantomData<fn() -> E>);
+
+impl<E> Default for MapApiError<E> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<E> fmt::Debug for MapApiError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MapApiError<{}>", std::any::type_name::<E>())
+    }
+}
+
+impl<E: ApiError> ErrorMapper for MapApiError<E> {
+    fn map(&self, error: &anyhow::Error) -> Option<HttpError> {
+        error.chain().find_map(|cause| cause.downcast_ref::<E>()).map(E::to_http_error)
+    }
+}
+
+/// Chooses how an error of type `E` is told: `(&&ErrorTag::<E>::new()).way()`.
+#[derive(Debug)]
+pub struct ErrorTag<E>(PhantomData<fn() -> E>);
+
+impl<E> ErrorTag<E> {
+    /// For a type.
+    #[must_use]
+    #[allow(clippy::new_without_default, reason = "generated code has no use for it")]
+    pub fn new() -> Self {
+        Self(PhantomData)
+    }
+
+    /// For the type of a value.
+    pub fn of(_: &E) -> Self {
+        Self::new()
+    }
+}
+
+/// Tells what an [`ApiError`] says.
+#[derive(Debug)]
+pub struct AsSaid;
+
+/// Tells what is found in the chain.
+#[derive(Debug)]
+pub struct AsFound;
+
+/// First choice: [`ApiError`].
+pub trait ChooseSaid {
+    /// The way.
+    fn way(&self) -> AsSaid {
+        AsSaid
+    }
+}
+
+impl<E: ApiError> ChooseSaid for &ErrorTag<E> {}
+
+/// Second choice: any error.
+pub trait ChooseFound {
+    /// The way.
+    fn way(&self) -> AsFound {
+        AsFound
+    }
+}
+
+impl<E> ChooseFound for ErrorTag<E> {}
+
+impl AsSaid {
+    /// The error of a handler. A mapper may know it better.
+    #[cold]
+    pub fn failed<E: ApiError>(self, error: E) -> HttpError {
+        error.to_http_error().foreign().caused_by(error)
+    }
+
+    /// What the document says.
+    #[must_use]
+    pub fn responses<E: ApiError>(self, _: PhantomData<E>) -> Vec<Response> {
+        E::responses()
+    }
+}
+
+impl AsFound {
+    /// The error of a handler.
+    #[cold]
+    pub fn failed(self, error: impl Into<anyhow::Error>) -> HttpError {
+        HttpError::from(error.into())
+    }
+
+    /// The document says nothing.
+    #[must_use]
+    pub fn responses<E>(self, _: PhantomData<E>) -> Vec<Response> {
+        Vec::new()
+    }
+}
+
+/// The error inside says it itself.
+pub trait ToldByItself {
+    /// What clients are told.
+    fn told(&self) -> HttpError;
+}
+
+impl<E: ApiError> ToldByItself for E {
+    fn told(&self) -> HttpError {
+        self.to_http_error()
+    }
+}
+
+/// The error inside may have one in its chain that says it.
+pub trait ToldByChain {
+    /// What clients are told.
+    fn told(&self) -> HttpError;
+}
+
+impl<E: StdError + 'static> ToldByChain for &E {
+    fn told(&self) -> HttpError {
+        told_by(*self)
+    }
+}
+
+/// The same for what is only known to be an error: `anyhow::Error` and boxes lead here.
+pub trait ToldByObject {
+    /// What clients are told.
+    fn told(&self) -> HttpError;
+}
+
+impl ToldByObject for dyn StdError + Send + Sync + 'static {
+    fn told(&self) -> HttpError {
+        told_by(self)
+    }
+}
+
+/// An error of a status that the macro has looked at.
+#[must_use]
+pub fn http_error(status: u16, message: String) -> HttpError {
+    HttpError::new(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), message)
+}
