@@ -16,8 +16,9 @@ pub(crate) struct Walk {
 }
 
 impl Walk {
-    fn begin(&mut self) {
+    fn begin(&mut self, root: PairId) {
         self.number += 1;
+        self.is_first(root);
     }
 
     fn is_first(&mut self, pair: PairId) -> bool {
@@ -36,17 +37,15 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         let home = |id: ConjId| self.explainer.relation.arena.parts(id).first().copied();
         let homes = (home(old), home(new));
         let root = Pair { old, new, travel, homes, is_harmless: false };
-        self.walk.begin();
-        let mut open = vec![self.explainer.id(root)];
+        let root = self.explainer.id(root);
+        self.walk.begin(root);
+        let mut open = vec![root];
         while let Some(pair) = open.pop() {
-            if !self.walk.is_first(pair) {
-                continue;
-            }
             let explained = self.explainer.explain(pair);
             for (number, hit) in &explained.hits {
                 self.hits.of_schema(*number, hit, travel.direction, place);
             }
-            open.extend(&explained.parts);
+            open.extend(explained.parts.iter().copied().filter(|part| self.walk.is_first(*part)));
         }
     }
 

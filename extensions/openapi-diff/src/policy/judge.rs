@@ -8,7 +8,8 @@ use crate::{
     report::{Finding, Report, Step, Witness},
     rule::{Class, Rule, Severity},
 };
-use std::{cmp::Ordering, collections::HashMap, sync::Arc};
+use rustc_hash::FxHashMap;
+use std::{cmp::Ordering, rc::Rc, sync::Arc};
 use time::Duration;
 
 /// Judges what a comparison found.
@@ -35,12 +36,18 @@ pub(crate) fn judge(mut compared: Compared, names: (String, String), options: &O
     Report { findings, names, versions: compared.versions, step }
 }
 
+/// Subjects, and their names.
+type Concerned<'s> = (Rc<[&'s Subject]>, Arc<[Arc<str>]>);
+
 /// The operations of findings by name. Many findings concern the same ones: then they share one list.
 struct Titles<'s> {
     subjects: &'s [Subject],
     /// Where each subject is among all names in order.
     ranks: Vec<usize>,
-    known: HashMap<Vec<usize>, Arc<[Arc<str>]>>,
+    /// By indices as they come.
+    known: FxHashMap<Vec<usize>, Concerned<'s>>,
+    /// No subject is a draft.
+    are_stable: bool,
 }
 
 impl<'s> Titles<'s> {
@@ -51,21 +58,23 @@ impl<'s> Titles<'s> {
         for (rank, index) in order.into_iter().enumerate() {
             ranks[index] = rank;
         }
-        Self { subjects, ranks, known: HashMap::new() }
+        let are_stable = subjects.iter().all(|subject| subject.stability.is_none());
+        Self { subjects, ranks, known: FxHashMap::default(), are_stable }
     }
 
     /// The subjects at these indices, in the order of their names, each once.
-    fn of(&mut self, indices: &[usize]) -> (Vec<&'s Subject>, Arc<[Arc<str>]>) {
-        let mut indices = indices.to_vec();
-        indices.sort_unstable_by_key(|index| self.ranks[*index]);
-        indices.dedup();
-        let subjects: Vec<&Subject> = indices.iter().map(|index| &self.subjects[*index]).collect();
-        let titles = self
-            .known
-            .entry(indices)
-            .or_insert_with(|| subjects.iter().map(|subject| Arc::clone(&subject.title)).collect());
-        let titles = Arc::clone(titles);
-        (subjects, titles)
+    fn of(&mut self, indices: &[usize]) -> Concerned<'s> {
+        if let Some(known) = self.known.get(indices) {
+            return known.clone();
+        }
+        let mut sorted = indices.to_vec();
+        sorted.sort_unstable_by_key(|index| self.ranks[*index]);
+        sorted.dedup();
+        let subjects: Rc<[&Subject]> = sorted.iter().map(|index| &self.subjects[*index]).collect();
+        let titles = subjects.iter().map(|subject| Arc::clone(&subject.title)).collect();
+        let concerned = (subjects, titles);
+        self.known.insert(indices.to_vec(), concerned.clone());
+        concerned
     }
 }
 
@@ -86,7 +95,8 @@ fn finding(hit: &Hit, titles: &mut Titles<'_>, options: &Options, today: &str) -
         None => Some(given),
     };
     let (concerned, operations) = titles.of(&hit.subjects);
-    let severity = if concerned.is_empty() {
+    // Where nothing is said of single operations, all are judged alike.
+    let severity = if concerned.is_empty() || (options.overrides.is_empty() && titles.are_stable) {
         general
     } else {
         concerned.iter().filter_map(|subject| of_subject(general, subject, hit.rule, &id, options)).max()
