@@ -1,12 +1,12 @@
 //! Contexts: registries with a parent. Look-ups go up, a child shadows its parent.
 
 mod find;
+mod hits;
 mod search;
 
 use std::{
     any::type_name,
     borrow::Cow,
-    cell::Ref,
     fmt,
     sync::{Arc, OnceLock, Weak, atomic::Ordering},
 };
@@ -371,56 +371,6 @@ impl Context {
         Asking { owner, context: self, known: None }
     }
 
-    /// The value of `key` for a context right below this one that has no bindings of its own: `below` makes it, unless
-    /// everybody shares the value and it is there.
-    #[inline]
-    pub(crate) fn resolve_below<'c, T>(
-        &self,
-        key: &BindingKey<T>,
-        below: impl FnOnce() -> &'c Self,
-    ) -> Resolution<Arc<T>>
-    where
-        T: ?Sized + Send + Sync + 'static,
-    {
-        match self.hit::<T>(&key.id) {
-            Some(seen) => match &*seen.hit {
-                Hit::Value(value) => Resolution::ready(value.clone()),
-                Hit::Recipe(_) => seen.build(below()),
-            },
-            None => match self.look_up(&key.id) {
-                Ok(Some(Found::Value(value))) => Resolution::ready(value),
-                _ => below().resolve_cold(&key.id),
-            },
-        }
-    }
-
-    /// What this thread has found for a key.
-    #[inline]
-    pub(crate) fn hit<T>(&self, id: &KeyId) -> Option<Seen<'_, T>>
-    where
-        T: ?Sized + Send + Sync + 'static,
-    {
-        let (keeper, hot) = self.hits()?;
-        let generation = keeper.generation();
-        Some(Seen { hit: hot.get(id, generation)?, keeper, generation })
-    }
-
-    /// The context whose hits a look-up from here goes by, and these.
-    #[inline]
-    pub(crate) fn hits(&self) -> Option<(&Self, &Hot)> {
-        let mut context = self;
-        loop {
-            if let Some(hot) = &context.0.hot {
-                return Some((context, hot));
-            }
-            match &context.0.place {
-                // A context without hits that has bindings of its own is searched.
-                Place::Below(parent) if context.0.registry.get().is_none() => context = parent,
-                _ => return None,
-            }
-        }
-    }
-
     /// What is bound to a key here or above; a long-lived context keeps it for this thread.
     fn look_up<T>(&self, id: &KeyId) -> Result<Option<Found<'_, T>>, Error>
     where
@@ -558,34 +508,6 @@ impl Context {
             path.push(path[0].clone());
         }
         Error::new(ErrorKind::Cycle { path })
-    }
-}
-
-/// What a thread has found in a context.
-pub(crate) struct Seen<'c, T: ?Sized> {
-    pub(crate) hit: Ref<'c, Hit<T>>,
-    /// The context.
-    pub(crate) keeper: &'c Context,
-    /// When.
-    pub(crate) generation: u64,
-}
-
-impl<T: ?Sized + Send + Sync + 'static> Seen<'_, T> {
-    /// The value for `asking`. Not inlined: most of what is looked up is there, and that way is to be short.
-    #[inline(never)]
-    fn build(self, asking: &Context) -> Resolution<Arc<T>> {
-        match &*self.hit {
-            Hit::Value(value) => Resolution::ready(value.clone()),
-            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asking),
-        }
-    }
-
-    #[inline(never)]
-    fn build_now(self, asking: &Context) -> Result<Arc<T>, Error> {
-        match &*self.hit {
-            Hit::Value(value) => Ok(value.clone()),
-            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asking).now(),
-        }
     }
 }
 

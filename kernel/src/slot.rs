@@ -143,7 +143,7 @@ where
     match build() {
         Resolution::Ready(value) => {
             mem::forget(running);
-            finish_at_once(place, id, (packing.pack)(value.clone()));
+            leave(place, id, State::Done((packing.pack)(value.clone())));
             Resolution::ready(value)
         }
         Resolution::Failed(error) => Resolution::Failed(error),
@@ -236,26 +236,6 @@ pub(crate) fn leave<V>(place: &impl Place<V>, build: BuildId, mut next: State<V>
         Step::Done(())
     });
     if matches!(next, State::Running { is_waited_for: true, .. }) {
-        place.notify();
-    }
-}
-
-/// Keeps the value of a build that did not have to await.
-fn finish_at_once<V>(place: &impl Place<V>, build: BuildId, value: V) {
-    let mut value = Some(value);
-    let is_waited_for = place.update(|state| {
-        Step::Done(match state {
-            State::Running { build: now, is_waited_for } if *now == build => {
-                let is_waited_for = *is_waited_for;
-                if let Some(value) = value.take() {
-                    *state = State::Done(value);
-                }
-                is_waited_for
-            }
-            _ => false,
-        })
-    });
-    if is_waited_for {
         place.notify();
     }
 }

@@ -1,0 +1,90 @@
+//! What a thread has found in a context before, and how a look-up goes by it.
+
+use std::{cell::Ref, sync::Arc};
+
+use super::{Context, Found, Place};
+use crate::{
+    BindingKey, Error, Resolution,
+    hot::{Hit, Hot},
+    key::KeyId,
+};
+
+impl Context {
+    /// The value of `key` for a context right below this one that has no bindings of its own: `below` makes it, unless
+    /// everybody shares the value and it is there.
+    #[inline]
+    pub(crate) fn resolve_below<'c, T>(
+        &self,
+        key: &BindingKey<T>,
+        below: impl FnOnce() -> &'c Self,
+    ) -> Resolution<Arc<T>>
+    where
+        T: ?Sized + Send + Sync + 'static,
+    {
+        match self.hit::<T>(&key.id) {
+            Some(seen) => match &*seen.hit {
+                Hit::Value(value) => Resolution::ready(value.clone()),
+                Hit::Recipe(_) => seen.build(below()),
+            },
+            None => match self.look_up(&key.id) {
+                Ok(Some(Found::Value(value))) => Resolution::ready(value),
+                _ => below().resolve_cold(&key.id),
+            },
+        }
+    }
+
+    /// What this thread has found for a key.
+    #[inline]
+    pub(crate) fn hit<T>(&self, id: &KeyId) -> Option<Seen<'_, T>>
+    where
+        T: ?Sized + Send + Sync + 'static,
+    {
+        let (keeper, hot) = self.hits()?;
+        let generation = keeper.generation();
+        Some(Seen { hit: hot.get(id, generation)?, keeper, generation })
+    }
+
+    /// The context whose hits a look-up from here goes by, and these.
+    #[inline]
+    pub(crate) fn hits(&self) -> Option<(&Self, &Hot)> {
+        let mut context = self;
+        loop {
+            if let Some(hot) = &context.0.hot {
+                return Some((context, hot));
+            }
+            match &context.0.place {
+                // A context without hits that has bindings of its own is searched.
+                Place::Below(parent) if context.0.registry.get().is_none() => context = parent,
+                _ => return None,
+            }
+        }
+    }
+}
+
+/// What a thread has found in a context.
+pub(crate) struct Seen<'c, T: ?Sized> {
+    pub(crate) hit: Ref<'c, Hit<T>>,
+    /// The context.
+    pub(crate) keeper: &'c Context,
+    /// When.
+    pub(crate) generation: u64,
+}
+
+impl<T: ?Sized + Send + Sync + 'static> Seen<'_, T> {
+    /// The value for `asking`. Not inlined: most of what is looked up is there, and that way is to be short.
+    #[inline(never)]
+    pub(super) fn build(self, asking: &Context) -> Resolution<Arc<T>> {
+        match &*self.hit {
+            Hit::Value(value) => Resolution::ready(value.clone()),
+            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asking),
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn build_now(self, asking: &Context) -> Result<Arc<T>, Error> {
+        match &*self.hit {
+            Hit::Value(value) => Ok(value.clone()),
+            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asking).now(),
+        }
+    }
+}
