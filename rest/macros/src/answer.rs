@@ -1,6 +1,6 @@
 //! `#[derive(Answer)]`.
 
-use crate::{docs, mistakes::Mistakes, names, paths};
+use crate::{cases, docs, mistakes::Mistakes, names, paths};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::collections::HashSet;
@@ -37,19 +37,7 @@ struct Part {
 
 fn try_expand(input: DeriveInput) -> Result<TokenStream> {
     let mut mistakes = Mistakes::default();
-    let answers: Vec<One> = match &input.data {
-        Data::Struct(data) => {
-            mistakes.keep(one(quote!(Self), &input.attrs, &data.fields)).into_iter().collect()
-        }
-        Data::Enum(data) => {
-            let of = |variant: &syn::Variant| {
-                let name = &variant.ident;
-                one(quote!(Self::#name), &variant.attrs, &variant.fields)
-            };
-            data.variants.iter().filter_map(|variant| mistakes.keep(of(variant))).collect()
-        }
-        Data::Union(_) => return Err(Error::new_spanned(&input.ident, "an answer is a struct or an enum")),
-    };
+    let answers = cases::read(&input, "an answer", &mut mistakes, one)?;
     let mut statuses = HashSet::new();
     for answer in &answers {
         let status = answer.status.as_ref().map_or("", LitInt::base10_digits);

@@ -1,6 +1,6 @@
 //! `#[derive(ApiError)]`.
 
-use crate::{docs, mistakes::Mistakes, paths};
+use crate::{cases, docs, mistakes::Mistakes, paths};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use std::collections::BTreeMap;
@@ -31,19 +31,7 @@ struct One {
 
 fn try_expand(input: DeriveInput) -> Result<TokenStream> {
     let mut mistakes = Mistakes::default();
-    let errors: Vec<One> = match &input.data {
-        Data::Struct(data) => {
-            mistakes.keep(one(quote!(Self), &input.attrs, &data.fields)).into_iter().collect()
-        }
-        Data::Enum(data) => {
-            let of = |variant: &syn::Variant| {
-                let name = &variant.ident;
-                one(quote!(Self::#name), &variant.attrs, &variant.fields)
-            };
-            data.variants.iter().filter_map(|variant| mistakes.keep(of(variant))).collect()
-        }
-        Data::Union(_) => return Err(Error::new_spanned(&input.ident, "an error is a struct or an enum")),
-    };
+    let errors = cases::read(&input, "an error", &mut mistakes, one)?;
     if matches!(&input.data, Data::Enum(_)) {
         for attribute in input.attrs.iter().filter(|one| one.path().is_ident("status")) {
             let what = "say `#[status(..)]` on the variants: each has its own";

@@ -8,6 +8,7 @@ mod api;
 mod api_error;
 mod argument;
 mod body;
+mod cases;
 mod controller;
 mod docs;
 mod expand;
