@@ -1,5 +1,6 @@
 //! A place in a document while it is read.
 
+use super::Place;
 use crate::{
     load::{FileName, LoadError, join},
     schema::{Arena, ConjId, Side, kind},
@@ -37,6 +38,11 @@ impl<'a, 'd> Cursor<'a, 'd> {
     /// Where it is, as it is told.
     pub(super) fn at(&self) -> String {
         format!("{}#{}", self.file.0, self.pointer)
+    }
+
+    /// It, to be pointed to later.
+    pub(super) fn place(&self) -> Place<'d> {
+        Place { pointer: self.at(), raw: self.raw }
     }
 
     pub(super) fn shape(&self, expected: &'static str) -> LoadError {

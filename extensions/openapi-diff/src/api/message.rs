@@ -1,13 +1,13 @@
 //! Bodies, responses and headers.
 
-use super::{Remarks, cursor::Cursor, remarks};
+use super::{Place, Remarks, cursor::Cursor, remarks};
 use crate::{load::LoadError, schema::ConjId};
 use serde_json::Value;
 
 /// A request's body.
 #[derive(Debug)]
 pub(crate) struct Body<'d> {
-    pub(crate) at: String,
+    pub(crate) at: Place<'d>,
     pub(crate) is_required: bool,
     pub(crate) content: Vec<Media<'d>>,
     pub(crate) remarks: Remarks<'d>,
@@ -18,7 +18,7 @@ pub(crate) struct Body<'d> {
 pub(crate) struct Media<'d> {
     /// In lower case, without `charset`.
     pub(crate) name: String,
-    pub(crate) at: String,
+    pub(crate) at: Place<'d>,
     pub(crate) schema: Option<ConjId>,
     /// How parts are written: a property's content types, and what else is said.
     pub(crate) encoding: Vec<(&'d str, Encoding<'d>)>,
@@ -38,7 +38,7 @@ pub(crate) struct Encoding<'d> {
 pub(crate) struct Response<'d> {
     /// `200`, `2XX`, `default`.
     pub(crate) status: String,
-    pub(crate) at: String,
+    pub(crate) at: Place<'d>,
     pub(crate) headers: Vec<Header<'d>>,
     pub(crate) content: Vec<Media<'d>>,
     pub(crate) remarks: Remarks<'d>,
@@ -49,7 +49,7 @@ pub(crate) struct Response<'d> {
 pub(crate) struct Header<'d> {
     /// In lower case.
     pub(crate) name: String,
-    pub(crate) at: String,
+    pub(crate) at: Place<'d>,
     pub(crate) is_required: bool,
     pub(crate) schema: Option<ConjId>,
     pub(crate) remarks: Remarks<'d>,
@@ -66,7 +66,7 @@ pub(super) fn media_name(name: &str) -> String {
 pub(super) fn read_body<'d>(place: &Cursor<'_, 'd>) -> Result<Body<'d>, LoadError> {
     place.required_object()?;
     Ok(Body {
-        at: place.at(),
+        at: place.place(),
         is_required: place.flag("required").unwrap_or(false),
         content: read_content(place)?,
         remarks: remarks(place.raw, &["description"]),
@@ -90,7 +90,7 @@ pub(super) fn read_response<'d>(status: &str, place: &Cursor<'_, 'd>) -> Result<
             }
             headers.push(Header {
                 name: name.to_ascii_lowercase(),
-                at: header.at(),
+                at: header.place(),
                 is_required: header.flag("required").unwrap_or(false),
                 schema,
                 remarks: remarks(header.raw, &["description", "example", "examples", "deprecated"]),
@@ -101,7 +101,7 @@ pub(super) fn read_response<'d>(status: &str, place: &Cursor<'_, 'd>) -> Result<
     let is_range = status.len() == 3 && status.to_ascii_uppercase().ends_with("XX");
     Ok(Response {
         status: if is_range { status.to_ascii_uppercase() } else { status.to_owned() },
-        at: place.at(),
+        at: place.place(),
         headers,
         content: read_content(place)?,
         remarks: remarks(place.raw, &["description", "links"]),
@@ -128,7 +128,7 @@ fn read_content<'d>(place: &Cursor<'_, 'd>) -> Result<Vec<Media<'d>>, LoadError>
         }
         all.push(Media {
             name: media_name(name),
-            at: media.at(),
+            at: media.place(),
             schema: media.schema("schema")?,
             encoding,
             remarks: remarks(media.raw, &["example", "examples"]),

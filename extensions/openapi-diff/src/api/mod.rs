@@ -4,13 +4,16 @@ mod cursor;
 mod message;
 mod operation;
 mod parameter;
+mod place;
 mod security;
 mod server;
 
 pub(crate) use message::{Body, Header, Media, Response, same_remarks};
 pub(crate) use operation::{Callback, Operation};
 pub(crate) use parameter::{Location, Parameter};
+pub(crate) use place::{Place, both, members};
 pub(crate) use security::{Alternative, Requirement, Scheme, Security};
+pub(crate) use server::Servers;
 
 use crate::{
     load::LoadError,
@@ -39,7 +42,7 @@ impl<'d> Api<'d> {
         let root = Cursor::root(arena, side);
         let info = root.raw.get("info").unwrap_or(&Value::Null);
         let schemes = security::schemes(&root)?;
-        let servers = server::read(&root, &["/".to_owned()]);
+        let servers = server::read_root(&root);
         let defaults = operation::Defaults { security: root.raw.get("security"), schemes: &schemes, servers };
         let mut operations = Vec::new();
         if let Some(paths) = root.child("paths") {

@@ -1,8 +1,8 @@
 //! Operations: of paths, of webhooks and of callbacks.
 
 use super::{
-    Body, Parameter, Remarks, Response, Scheme, Security, cursor::Cursor, message, parameter, remarks,
-    security, server,
+    Body, Parameter, Place, Remarks, Response, Scheme, Security, Servers, cursor::Cursor, message, parameter,
+    remarks, security, server,
 };
 use crate::load::LoadError;
 use serde_json::Value;
@@ -13,7 +13,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 pub(super) struct Defaults<'s, 'd> {
     pub(super) security: Option<&'d Value>,
     pub(super) schemes: &'s [(&'d str, Scheme<'d>)],
-    pub(super) servers: Vec<String>,
+    pub(super) servers: Servers,
 }
 
 /// An operation with everything that holds for it.
@@ -22,7 +22,7 @@ pub(crate) struct Operation<'d> {
     /// The path's template, a webhook's name, or a callback's expression.
     pub(crate) path: &'d str,
     pub(crate) method: &'static str,
-    pub(crate) at: String,
+    pub(crate) at: Place<'d>,
     pub(crate) id: Option<&'d str>,
     pub(crate) tags: Vec<&'d str>,
     pub(crate) is_deprecated: bool,
@@ -33,7 +33,9 @@ pub(crate) struct Operation<'d> {
     pub(crate) body: Option<Body<'d>>,
     pub(crate) responses: Vec<Response<'d>>,
     pub(crate) security: Security,
-    pub(crate) servers: Vec<String>,
+    /// Where that is said, if it is said anywhere.
+    pub(crate) security_at: Option<String>,
+    pub(crate) servers: Servers,
     pub(crate) callbacks: Vec<Callback<'d>>,
 }
 
@@ -99,7 +101,7 @@ fn read<'d>(
     path: &'d str,
     method: &'static str,
     shared: &[Parameter<'d>],
-    servers: &[String],
+    servers: &Servers,
     defaults: &Defaults<'_, 'd>,
     way: &mut Vec<String>,
 ) -> Result<Operation<'d>, LoadError> {
@@ -138,11 +140,13 @@ fn read<'d>(
     let tags = place.raw.get("tags").and_then(Value::as_array);
     let mut tags: Vec<&str> = tags.into_iter().flatten().filter_map(Value::as_str).collect();
     tags.sort_unstable();
-    let security = place.raw.get("security").or(defaults.security);
+    let own = place.child("security");
+    let security = own.as_ref().map(|own| own.raw).or(defaults.security);
+    let security_at = own.map(|own| own.at()).or(defaults.security.map(|_| "#/security".to_owned()));
     Ok(Operation {
         path,
         method,
-        at: place.at(),
+        at: place.place(),
         id: place.text("operationId"),
         tags,
         is_deprecated: place.flag("deprecated").unwrap_or(false),
@@ -153,6 +157,7 @@ fn read<'d>(
         body,
         responses,
         security: security::read(security, defaults.schemes),
+        security_at,
         servers: server::read(place, servers),
         callbacks,
     })

@@ -1,6 +1,6 @@
 //! Parameters, with their defaults written out.
 
-use super::{Remarks, cursor::Cursor, message::media_name, remarks};
+use super::{Place, Remarks, cursor::Cursor, message::media_name, remarks};
 use crate::{load::LoadError, schema::ConjId};
 
 /// Where a parameter stands in a request.
@@ -28,7 +28,7 @@ impl Location {
 pub(crate) struct Parameter<'d> {
     pub(crate) name: &'d str,
     pub(crate) location: Location,
-    pub(crate) at: String,
+    pub(crate) at: Place<'d>,
     pub(crate) is_required: bool,
     pub(crate) is_deprecated: bool,
     pub(crate) style: &'d str,
@@ -93,7 +93,7 @@ fn read<'d>(place: &Cursor<'_, 'd>) -> Result<Parameter<'d>, LoadError> {
     Ok(Parameter {
         name,
         location,
-        at: place.at(),
+        at: place.place(),
         is_required: location == Location::Path || place.flag("required").unwrap_or(false),
         is_deprecated: place.flag("deprecated").unwrap_or(false),
         style,

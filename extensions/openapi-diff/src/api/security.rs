@@ -1,6 +1,6 @@
 //! Security: what a client must show, by what schemes are and not by how they are called.
 
-use super::cursor::Cursor;
+use super::{Place, Remarks, cursor::Cursor, remarks};
 use crate::load::LoadError;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,11 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A security scheme.
 #[derive(Debug)]
 pub(crate) struct Scheme<'d> {
-    pub(crate) at: String,
+    pub(crate) at: Place<'d>,
     /// What it is, in words that do not depend on its name: `apiKey header x-key`.
     pub(crate) content: String,
-    /// The addresses at which tokens are had.
-    pub(crate) addresses: BTreeMap<String, &'d str>,
+    /// The addresses at which tokens are had, by the keys that lead to them.
+    pub(crate) addresses: BTreeMap<Vec<&'d str>, &'d str>,
+    /// The scopes of each flow, with what they are for.
+    pub(crate) scopes: BTreeMap<&'d str, &'d Value>,
+    pub(crate) remarks: Remarks<'d>,
 }
 
 /// One scheme and the scopes that it must have.
@@ -38,7 +41,7 @@ pub(super) fn schemes<'d>(root: &Cursor<'_, 'd>) -> Result<Vec<(&'d str, Scheme<
 
 fn scheme<'d>(place: &Cursor<'_, 'd>) -> Scheme<'d> {
     let kind = place.text("type").unwrap_or("unknown");
-    let mut addresses = BTreeMap::new();
+    let (mut addresses, mut scopes) = (BTreeMap::new(), BTreeMap::new());
     let content = match kind {
         "apiKey" => {
             let location = place.text("in").unwrap_or_default();
@@ -54,9 +57,10 @@ fn scheme<'d>(place: &Cursor<'_, 'd>) -> Scheme<'d> {
             flows.sort_by_key(|(name, _)| *name);
             for (flow, details) in flows {
                 content = content + " " + flow;
+                scopes.extend(details.get("scopes").map(|all| (flow.as_str(), all)));
                 for key in ["authorizationUrl", "tokenUrl"] {
                     if let Some(address) = details.get(key).and_then(Value::as_str) {
-                        addresses.insert(format!("{flow}/{key}"), address);
+                        addresses.insert(vec!["flows", flow, key], address);
                     }
                 }
             }
@@ -64,13 +68,14 @@ fn scheme<'d>(place: &Cursor<'_, 'd>) -> Scheme<'d> {
         }
         "openIdConnect" => {
             if let Some(address) = place.text("openIdConnectUrl") {
-                addresses.insert("openIdConnectUrl".to_owned(), address);
+                addresses.insert(vec!["openIdConnectUrl"], address);
             }
             "openIdConnect".to_owned()
         }
         other => other.to_owned(),
     };
-    Scheme { at: place.at(), content, addresses }
+    let remarks = remarks(place.raw, &["description", "bearerFormat"]);
+    Scheme { at: place.place(), content, addresses, scopes, remarks }
 }
 
 /// What requirements come to.

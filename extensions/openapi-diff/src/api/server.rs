@@ -3,16 +3,30 @@
 use super::cursor::Cursor;
 use serde_json::Value;
 
-/// The servers' addresses with their variables' defaults filled in, sorted; `inherited` where none are given.
-pub(super) fn read(place: &Cursor<'_, '_>, inherited: &[String]) -> Vec<String> {
-    let list = place.raw.get("servers").and_then(Value::as_array);
-    let mut all: Vec<String> = list.into_iter().flatten().filter_map(address).collect();
-    if all.is_empty() {
-        return inherited.to_vec();
+/// The addresses of an operation.
+#[derive(Debug, Clone)]
+pub(crate) struct Servers {
+    /// Where they are listed; the document itself if nowhere.
+    pub(crate) at: String,
+    /// With their variables' defaults filled in, sorted.
+    pub(crate) addresses: Vec<String>,
+}
+
+/// The servers of a document.
+pub(super) fn read_root(root: &Cursor<'_, '_>) -> Servers {
+    read(root, &Servers { at: root.at(), addresses: vec!["/".to_owned()] })
+}
+
+/// The servers of a place; `inherited` where none are given.
+pub(super) fn read(place: &Cursor<'_, '_>, inherited: &Servers) -> Servers {
+    let Some(list) = place.child("servers") else { return inherited.clone() };
+    let mut addresses: Vec<String> = list.raw.as_array().into_iter().flatten().filter_map(address).collect();
+    if addresses.is_empty() {
+        return inherited.clone();
     }
-    all.sort();
-    all.dedup();
-    all
+    addresses.sort();
+    addresses.dedup();
+    Servers { at: list.at(), addresses }
 }
 
 fn address(server: &Value) -> Option<String> {

@@ -150,7 +150,7 @@ impl Hits {
         self.enter(operation, "");
         let title = Some(operation.title());
         let is_old = !rule.id(direction).ends_with("-added");
-        let at = Some(operation.at.clone());
+        let at = Some(operation.at.at());
         let (places, texts) =
             if is_old { ((at, other), (title, None)) } else { ((other, at), (None, title)) };
         self.note(rule, direction, places, texts, "");

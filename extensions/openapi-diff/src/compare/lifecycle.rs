@@ -1,7 +1,11 @@
 //! Deprecation, the end that was announced, and how stable an operation is said to be.
 
-use super::{Comparison, operations::below};
-use crate::{api::Operation, relation::Direction, rule::Rule};
+use super::Comparison;
+use crate::{
+    api::{Operation, members},
+    relation::Direction,
+    rule::Rule,
+};
 
 /// The stability levels, the least stable first.
 const LEVELS: [&str; 4] = ["draft", "alpha", "beta", "stable"];
@@ -19,12 +23,12 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
     }
 
     pub(super) fn life_cycle(&mut self, old: &Operation<'d>, new: &Operation<'d>, direction: Direction) {
-        let at = (Some(old.at.clone()), Some(new.at.clone()));
+        let at = |key| members(&old.at, &new.at, key);
         if old.is_deprecated != new.is_deprecated {
             let rule =
                 if new.is_deprecated { Rule::OperationDeprecated } else { Rule::OperationUndeprecated };
             let texts = (Some(old.is_deprecated.to_string()), Some(new.is_deprecated.to_string()));
-            self.hits.note(rule, direction, below(&at, "deprecated"), texts, new.sunset.unwrap_or_default());
+            self.hits.note(rule, direction, at("deprecated"), texts, new.sunset.unwrap_or_default());
         }
         let rule = match (old.sunset, new.sunset) {
             (Some(old), Some(new)) if new < old => Some(Rule::SunsetAdvanced),
@@ -35,7 +39,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         };
         if let Some(rule) = rule {
             let texts = (old.sunset.map(str::to_owned), new.sunset.map(str::to_owned));
-            self.hits.note(rule, direction, below(&at, "x-sunset"), texts, "");
+            self.hits.note(rule, direction, at("x-sunset"), texts, "");
         }
         let level = |name: Option<&str>| {
             LEVELS.iter().position(|level| *level == name.unwrap_or("stable")).unwrap_or(LEVELS.len() - 1)
@@ -46,6 +50,6 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             std::cmp::Ordering::Equal => return,
         };
         let texts = (old.stability.map(str::to_owned), new.stability.map(str::to_owned));
-        self.hits.note(rule, direction, below(&at, "x-stability-level"), texts, "");
+        self.hits.note(rule, direction, at("x-stability-level"), texts, "");
     }
 }

@@ -1,8 +1,8 @@
 //! Bodies and answers.
 
-use super::{Comparison, operations::below};
+use super::Comparison;
 use crate::{
-    api::{Header, Media, Operation, Response, same_remarks},
+    api::{Header, Media, Operation, Place, Response, both, members},
     relation::{Direction, Travel},
     rule::Rule,
 };
@@ -18,26 +18,23 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             (None, None) => {}
             (None, Some(body)) => {
                 let rule = if body.is_required { Rule::RequiredBodyAdded } else { Rule::BodyAdded };
-                let at = (Some(old.at.clone()), Some(body.at.clone()));
+                let at = both(&old.at, &body.at);
                 self.hits.note(rule, direction, at, (None, word(body.is_required)), "");
             }
             (Some(body), None) => {
                 let rule = if body.is_required { Rule::RequiredBodyRemoved } else { Rule::BodyRemoved };
-                let at = (Some(body.at.clone()), Some(new.at.clone()));
+                let at = both(&body.at, &new.at);
                 self.hits.note(rule, direction, at, (word(body.is_required), None), "");
             }
             (Some(before), Some(after)) => {
-                let at = (Some(before.at.clone()), Some(after.at.clone()));
                 if before.is_required != after.is_required {
                     let rule =
                         if after.is_required { Rule::BodyBecameRequired } else { Rule::BodyBecameOptional };
                     let texts = (word(before.is_required), word(after.is_required));
-                    self.hits.note(rule, direction, below(&at, "required"), texts, "");
+                    self.hits.note(rule, direction, members(&before.at, &after.at, "required"), texts, "");
                 }
-                if before.remarks != after.remarks {
-                    self.hits.note(Rule::DocumentationChanged, direction, at.clone(), (None, None), "");
-                }
-                self.content(&before.content, &after.content, at, direction, "body");
+                self.documentation((&before.at, &after.at), (&before.remarks, &after.remarks), direction);
+                self.content(&before.content, &after.content, (&before.at, &after.at), direction, "body");
             }
         }
     }
@@ -64,7 +61,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             } else {
                 let rule =
                     if is_success(status) { Rule::SuccessStatusRemoved } else { Rule::ErrorStatusRemoved };
-                let at = (Some(before.at.clone()), Some(new.at.clone()));
+                let at = both(&before.at, &new.at);
                 self.hits.note(rule, direction, at, (Some(status.to_owned()), None), status);
             }
         }
@@ -80,15 +77,14 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                 continue;
             }
             let rule = if is_success(status) { Rule::SuccessStatusAdded } else { Rule::ErrorStatusAdded };
-            let at = (Some(old.at.clone()), Some(after.at.clone()));
+            let at = both(&old.at, &after.at);
             self.hits.note(rule, direction, at, (None, Some(status.to_owned())), status);
         }
     }
 
     fn response(&mut self, old: &Response<'d>, new: &Response<'d>, direction: Direction) {
-        let at = (Some(old.at.clone()), Some(new.at.clone()));
-        if old.remarks != new.remarks && old.status == new.status {
-            self.hits.note(Rule::DocumentationChanged, direction, at.clone(), (None, None), "");
+        if old.status == new.status {
+            self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
         }
         self.headers(old, new, direction);
         let place = format!("answer {}", old.status);
@@ -96,19 +92,25 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             (true, true) => {}
             (true, false) => {
                 let names = new.content.iter().map(|media| media.name.clone()).collect::<Vec<_>>().join(", ");
-                self.hits.note(Rule::ContentAdded, direction, below(&at, "content"), (None, Some(names)), "");
+                self.hits.note(
+                    Rule::ContentAdded,
+                    direction,
+                    members(&old.at, &new.at, "content"),
+                    (None, Some(names)),
+                    "",
+                );
             }
             (false, true) => {
                 let names = old.content.iter().map(|media| media.name.clone()).collect::<Vec<_>>().join(", ");
                 self.hits.note(
                     Rule::ContentRemoved,
                     direction,
-                    below(&at, "content"),
+                    members(&old.at, &new.at, "content"),
                     (Some(names), None),
                     "",
                 );
             }
-            (false, false) => self.content(&old.content, &new.content, at, direction, &place),
+            (false, false) => self.content(&old.content, &new.content, (&old.at, &new.at), direction, &place),
         }
     }
 
@@ -116,7 +118,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         &mut self,
         old: &[Media<'d>],
         new: &[Media<'d>],
-        at: (Option<String>, Option<String>),
+        (old_at, new_at): (&Place<'d>, &Place<'d>),
         direction: Direction,
         place: &str,
     ) {
@@ -126,7 +128,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                 Some(after) => self.media(before, after, direction, place),
                 None => {
                     let texts = (Some(before.name.clone()), None);
-                    let at = (Some(before.at.clone()), below(&at, "content").1);
+                    let at = (Some(before.at.at()), Some(new_at.below(&["content"])));
                     self.hits.note(Rule::MediaTypeRemoved, direction, at, texts, &before.name);
                 }
             }
@@ -135,17 +137,14 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             let is_known = |before: &Media<'d>| before.name == after.name || after.is_in(&before.name);
             if !old.iter().any(is_known) {
                 let texts = (None, Some(after.name.clone()));
-                let at = (below(&at, "content").0, Some(after.at.clone()));
+                let at = (Some(old_at.below(&["content"])), Some(after.at.at()));
                 self.hits.note(Rule::MediaTypeAdded, direction, at, texts, &after.name);
             }
         }
     }
 
     fn media(&mut self, old: &Media<'d>, new: &Media<'d>, direction: Direction, place: &str) {
-        let at = (Some(old.at.clone()), Some(new.at.clone()));
-        if !same_remarks(&old.remarks, &new.remarks) {
-            self.hits.note(Rule::DocumentationChanged, direction, at.clone(), (None, None), "");
-        }
+        self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
         let names: std::collections::BTreeSet<&str> =
             old.encoding.iter().chain(&new.encoding).map(|(name, _)| *name).collect();
         for name in names {
@@ -155,7 +154,10 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                 index.map(|index| media.encoding[index].1.content_types.clone()).unwrap_or_default()
             };
             let (old_types, new_types) = (types(old, before), types(new, after));
-            let at = below(&below(&at, "encoding"), name);
+            let at = |key| {
+                let keys = ["encoding", name, key];
+                (Some(old.at.below(&keys)), Some(new.at.below(&keys)))
+            };
             let text =
                 |types: &[String]| Some(if types.is_empty() { "any".to_owned() } else { types.join(", ") });
             let has_all = |more: &[String], fewer: &[String]| {
@@ -167,8 +169,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                     (_, true) => Rule::EncodingWidened,
                     _ => Rule::EncodingChanged,
                 };
-                let at = below(&at, "contentType");
-                self.hits.note(rule, direction, at, (text(&old_types), text(&new_types)), "");
+                self.hits.note(rule, direction, at("contentType"), (text(&old_types), text(&new_types)), "");
             }
             let written = |media: &Media<'d>, index: Option<usize>| {
                 index.map_or((None, true), |index| {
@@ -179,7 +180,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                 })
             };
             if written(old, before) != written(new, after) {
-                self.hits.note(Rule::EncodingChanged, direction, at, (None, None), "style");
+                self.hits.note(Rule::EncodingChanged, direction, at("style"), (None, None), "style");
             }
         }
         let is_json = |media: &Media<'d>| !media.name.starts_with("text/");
@@ -196,7 +197,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                         Direction::Response if before.is_required => Rule::RequiredHeaderRemoved,
                         _ => Rule::HeaderRemoved,
                     };
-                    let at = (Some(before.at.clone()), Some(new.at.clone()));
+                    let at = both(&before.at, &new.at);
                     self.hits.note(rule, direction, at, (Some(before.name.clone()), None), &before.name);
                 }
             }
@@ -209,21 +210,18 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                 Direction::Request if after.is_required => Rule::RequiredHeaderAdded,
                 _ => Rule::HeaderAdded,
             };
-            let at = (Some(old.at.clone()), Some(after.at.clone()));
+            let at = both(&old.at, &after.at);
             self.hits.note(rule, direction, at, (None, Some(after.name.clone())), &after.name);
         }
     }
 
     fn header(&mut self, old: &Header<'d>, new: &Header<'d>, direction: Direction) {
-        let at = (Some(old.at.clone()), Some(new.at.clone()));
         if old.is_required != new.is_required {
             let rule = if new.is_required { Rule::HeaderBecameRequired } else { Rule::HeaderBecameOptional };
             let texts = (Some(old.is_required.to_string()), Some(new.is_required.to_string()));
-            self.hits.note(rule, direction, below(&at, "required"), texts, "");
+            self.hits.note(rule, direction, members(&old.at, &new.at, "required"), texts, "");
         }
-        if !same_remarks(&old.remarks, &new.remarks) {
-            self.hits.note(Rule::DocumentationChanged, direction, at, (None, None), "");
-        }
+        self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
         self.schemas(old.schema, new.schema, Travel::text(direction), &format!("header {}", old.name));
     }
 }

@@ -13,8 +13,8 @@ pub(crate) use hits::{Hit, Hits, Subject};
 use schemas::Walk;
 
 use crate::{
-    api::Api,
-    explain::Explainer,
+    api::{Api, Place, Remarks, both, members, same_remarks},
+    explain::{Explainer, shown},
     load::{Document, LoadError},
     relation::{Direction, Relation},
     rule::Rule,
@@ -57,7 +57,34 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         self.info(old, new);
         self.operations(&old.operations, &new.operations);
         self.webhooks(&old.webhooks, &new.webhooks);
-        self.addresses(old, new);
+        self.schemes(old, new);
+    }
+
+    /// What people read: where only one thing has changed, its place and its texts.
+    pub(super) fn documentation(
+        &mut self,
+        (old, new): (&Place<'d>, &Place<'d>),
+        remarks: (&Remarks<'d>, &Remarks<'d>),
+        direction: Direction,
+    ) {
+        if same_remarks(remarks.0, remarks.1) {
+            return;
+        }
+        let of = |all: &Remarks<'d>, key: &str| {
+            all.iter().find(|(known, _)| *known == key).map(|(_, value)| *value)
+        };
+        let mut keys: Vec<&str> = remarks.0.iter().chain(remarks.1).map(|(key, _)| *key).collect();
+        keys.retain(|key| of(remarks.0, key) != of(remarks.1, key));
+        keys.sort_unstable();
+        keys.dedup();
+        let (at, texts) = match keys.as_slice() {
+            [key] => {
+                let text = |all: &Remarks<'d>| of(all, key).map(shown);
+                (members(old, new, key), (text(remarks.0), text(remarks.1)))
+            }
+            _ => (both(old, new), (None, None)),
+        };
+        self.hits.note(Rule::DocumentationChanged, direction, at, texts, "");
     }
 
     fn info(&mut self, old: &Api<'d>, new: &Api<'d>) {

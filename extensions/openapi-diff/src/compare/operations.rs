@@ -2,7 +2,7 @@
 
 use super::{Comparison, matching::match_operations};
 use crate::{
-    api::{Callback, Operation},
+    api::{Callback, Operation, both, members},
     relation::Direction,
     rule::Rule,
 };
@@ -16,7 +16,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         for (before, after) in matching.moved {
             let (before, after) = (&old[before], &new[after]);
             self.hits.enter(before, "");
-            let at = (Some(before.at.clone()), Some(after.at.clone()));
+            let at = both(&before.at, &after.at);
             let texts = (Some(before.path.to_owned()), Some(after.path.to_owned()));
             self.hits.note(Rule::OperationMoved, Direction::Request, at, texts, "");
             self.operation(before, after, Direction::Request, "");
@@ -39,17 +39,17 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         above: &str,
     ) {
         self.hits.enter(old, above);
-        let at = (Some(old.at.clone()), Some(new.at.clone()));
+        let at = |key| members(&old.at, &new.at, key);
         if old.id != new.id {
             let texts = (old.id.map(str::to_owned), new.id.map(str::to_owned));
             // An id where there was none takes nothing away.
             if old.id.is_some() {
-                self.hits.note(Rule::OperationIdChanged, direction, below(&at, "operationId"), texts, "");
+                self.hits.note(Rule::OperationIdChanged, direction, at("operationId"), texts, "");
             } else {
                 self.hits.note(
                     Rule::DocumentationChanged,
                     direction,
-                    below(&at, "operationId"),
+                    at("operationId"),
                     texts,
                     "operationId",
                 );
@@ -57,11 +57,9 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         }
         if old.tags != new.tags {
             let texts = (Some(old.tags.join(", ")), Some(new.tags.join(", ")));
-            self.hits.note(Rule::TagsChanged, direction, below(&at, "tags"), texts, "");
+            self.hits.note(Rule::TagsChanged, direction, at("tags"), texts, "");
         }
-        if old.remarks != new.remarks {
-            self.hits.note(Rule::DocumentationChanged, direction, at, (None, None), "");
-        }
+        self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
         self.life_cycle(old, new, direction);
         self.servers(old, new, direction);
         if direction == Direction::Request {
@@ -89,7 +87,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             };
             all.iter().position(is_same)
         };
-        let at = |callback: &Callback<'d>| Some(callback.operation.at.clone());
+        let at = |callback: &Callback<'d>| Some(callback.operation.at.at());
         let title =
             |callback: &Callback<'d>| Some(format!("{}: {}", callback.name, callback.operation.title()));
         for one in old {
@@ -108,7 +106,8 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
     }
 
     fn servers(&mut self, old: &Operation<'d>, new: &Operation<'d>, direction: Direction) {
-        if old.servers == new.servers {
+        let (before, after) = (&old.servers.addresses, &new.servers.addresses);
+        if before == after {
             return;
         }
         let path = |address: &String| {
@@ -117,25 +116,19 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             from.map_or("/", |from| &rest[from..]).to_owned()
         };
         let paths = |all: &[String]| all.iter().map(path).collect::<std::collections::BTreeSet<_>>();
-        let at = (Some("#/servers".to_owned()), Some("#/servers".to_owned()));
-        if paths(&old.servers).is_disjoint(&paths(&new.servers)) {
-            let texts = (Some(old.servers.join(", ")), Some(new.servers.join(", ")));
+        let at = (Some(old.servers.at.clone()), Some(new.servers.at.clone()));
+        if paths(before).is_disjoint(&paths(after)) {
+            let texts = (Some(before.join(", ")), Some(after.join(", ")));
             self.hits.note(Rule::BasePathChanged, direction, at, texts, "");
             return;
         }
-        for address in old.servers.iter().filter(|address| !new.servers.contains(address)) {
+        for address in before.iter().filter(|address| !after.contains(address)) {
             let texts = (Some(address.clone()), None);
             self.hits.note(Rule::ServerRemoved, direction, at.clone(), texts, address);
         }
-        for address in new.servers.iter().filter(|address| !old.servers.contains(address)) {
+        for address in after.iter().filter(|address| !before.contains(address)) {
             let texts = (None, Some(address.clone()));
             self.hits.note(Rule::ServerAdded, direction, at.clone(), texts, address);
         }
     }
-}
-
-/// Places one step further down.
-pub(super) fn below(at: &(Option<String>, Option<String>), key: &str) -> (Option<String>, Option<String>) {
-    let further = |place: &Option<String>| place.as_ref().map(|place| crate::load::join(place, key));
-    (further(&at.0), further(&at.1))
 }

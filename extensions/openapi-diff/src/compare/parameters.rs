@@ -2,9 +2,8 @@
 
 use super::Comparison;
 use crate::{
-    api::{Location, Operation, Parameter, same_remarks},
+    api::{Location, Operation, Parameter, both, members},
     explain::shown,
-    load::join,
     relation::Direction,
     rule::Rule,
 };
@@ -38,7 +37,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                         Direction::Response if before.is_required => Rule::RequiredParameterRemoved,
                         _ => Rule::ParameterRemoved,
                     };
-                    let at = (Some(before.at.clone()), Some(new.at.clone()));
+                    let at = both(&before.at, &new.at);
                     self.hits.note(rule, direction, at, (Some(words(before)), None), before.name);
                 }
             }
@@ -52,13 +51,13 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
                 Direction::Request if after.is_required => Rule::RequiredParameterAdded,
                 _ => Rule::ParameterAdded,
             };
-            let at = (Some(old.at.clone()), Some(after.at.clone()));
+            let at = both(&old.at, &after.at);
             self.hits.note(rule, direction, at, (None, Some(words(after))), after.name);
         }
     }
 
     fn parameter(&mut self, old: &Parameter<'d>, new: &Parameter<'d>, direction: Direction) {
-        let at = |keyword: &str| (Some(join(&old.at, keyword)), Some(join(&new.at, keyword)));
+        let at = |keyword: &str| members(&old.at, &new.at, keyword);
         if old.location == Location::Path && old.name != new.name {
             let texts = (Some(old.name.to_owned()), Some(new.name.to_owned()));
             self.hits.note(Rule::PathParameterRenamed, direction, at("name"), texts, "");
@@ -69,10 +68,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             let texts = (Some(old.is_required.to_string()), Some(new.is_required.to_string()));
             self.hits.note(rule, direction, at("required"), texts, "");
         }
-        if !same_remarks(&old.remarks, &new.remarks) {
-            let at = (Some(old.at.clone()), Some(new.at.clone()));
-            self.hits.note(Rule::DocumentationChanged, direction, at, (None, None), "");
-        }
+        self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
         if old.is_deprecated != new.is_deprecated {
             let rule = if new.is_deprecated { Rule::Deprecated } else { Rule::Undeprecated };
             let texts = (Some(old.is_deprecated.to_string()), Some(new.is_deprecated.to_string()));
@@ -95,7 +91,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
     }
 
     fn style(&mut self, old: &Parameter<'d>, new: &Parameter<'d>, direction: Direction) {
-        let at = |keyword: &str| (Some(join(&old.at, keyword)), Some(join(&new.at, keyword)));
+        let at = |keyword: &str| members(&old.at, &new.at, keyword);
         let flags = |old: bool, new: bool| (Some(shown(&old.into())), Some(shown(&new.into())));
         if old.style != new.style {
             let texts = (Some(old.style.to_owned()), Some(new.style.to_owned()));

@@ -1,8 +1,9 @@
 //! Security: whether the credentials that were good still are.
 
-use super::{Comparison, operations::below};
+use super::Comparison;
 use crate::{
-    api::{Alternative, Api, Operation, Security},
+    api::{Alternative, Api, Operation, Scheme, Security},
+    explain::shown,
     relation::Direction,
     rule::Rule,
 };
@@ -52,12 +53,22 @@ fn lost(from: &Security, to: &Security) -> Option<Rule> {
     })
 }
 
+/// Where security is said. Where nothing is said of it, what holds for all is told of the document, and only once.
+fn security_places(old: &Operation<'_>, new: &Operation<'_>) -> (Option<String>, Option<String>) {
+    let place = |one: &Operation<'_>, other: &Operation<'_>| {
+        let is_global = other.security_at.as_deref() == Some("#/security");
+        let silent = || if is_global { "#".to_owned() } else { one.at.at() };
+        Some(one.security_at.clone().unwrap_or_else(silent))
+    };
+    (place(old, new), place(new, old))
+}
+
 impl<'d> Comparison<'_, '_, '_, 'd> {
     pub(super) fn security(&mut self, old: &Operation<'d>, new: &Operation<'d>) {
         if old.security == new.security {
             return;
         }
-        let at = below(&(Some(old.at.clone()), Some(new.at.clone())), "security");
+        let at = security_places(old, new);
         let texts = (Some(text(&old.security)), Some(text(&new.security)));
         let losses = lost(&old.security, &new.security);
         let gains = lost(&new.security, &old.security).map(Rule::mirror);
@@ -73,34 +84,53 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         }
     }
 
-    /// Where tokens are had.
-    pub(super) fn addresses(&mut self, old: &Api<'d>, new: &Api<'d>) {
+    /// What is said of schemes beside what has to be shown: where tokens are had, which scopes there are, descriptions.
+    pub(super) fn schemes(&mut self, old: &Api<'d>, new: &Api<'d>) {
         for (name, before) in &old.schemes {
-            let Some((_, after)) =
-                new.schemes.iter().find(|(other, after)| other == name && after.content == before.content)
-            else {
-                continue;
+            let Some(after) = counterpart(name, before, old, new) else { continue };
+            let is_user = |operation: &&Operation<'d>| {
+                operation.security.iter().flatten().any(|one| one.scheme == before.content)
             };
-            if before.addresses == after.addresses {
-                continue;
-            }
-            let text = |addresses: &std::collections::BTreeMap<String, &str>| {
-                Some(addresses.values().copied().collect::<Vec<_>>().join(", "))
-            };
-            let users: Vec<&Operation<'d>> = old
-                .operations
-                .iter()
-                .filter(|operation| {
-                    operation.security.iter().flatten().any(|one| one.scheme == before.content)
-                })
-                .collect();
-            let at = (Some(before.at.clone()), Some(after.at.clone()));
-            for user in users {
+            for user in old.operations.iter().filter(is_user) {
                 self.hits.enter(user, "");
-                let texts = (text(&before.addresses), text(&after.addresses));
-                self.hits.note(Rule::SecurityAddressChanged, Direction::Request, at.clone(), texts, "");
+                self.scheme(before, after);
             }
         }
         self.hits.leave_to(None);
     }
+
+    fn scheme(&mut self, old: &Scheme<'d>, new: &Scheme<'d>) {
+        let direction = Direction::Request;
+        let ways: BTreeSet<_> = old.addresses.keys().chain(new.addresses.keys()).collect();
+        for way in ways {
+            let (before, after) = (old.addresses.get(way).copied(), new.addresses.get(way).copied());
+            if before != after {
+                let at = (Some(old.at.below(way)), Some(new.at.below(way)));
+                let texts = (before.map(str::to_owned), after.map(str::to_owned));
+                self.hits.note(Rule::SecurityAddressChanged, direction, at, texts, "");
+            }
+        }
+        for (flow, before) in &old.scopes {
+            if let Some(after) = new.scopes.get(flow).filter(|after| *after != before) {
+                let way = ["flows", flow, "scopes"];
+                let at = (Some(old.at.below(&way)), Some(new.at.below(&way)));
+                let texts = (Some(shown(before)), Some(shown(after)));
+                self.hits.note(Rule::DocumentationChanged, direction, at, texts, "");
+            }
+        }
+        self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
+    }
+}
+
+/// The same scheme in the new document: of the same name, or renamed.
+fn counterpart<'a, 'd>(
+    name: &str,
+    scheme: &Scheme<'d>,
+    old: &Api<'d>,
+    new: &'a Api<'d>,
+) -> Option<&'a Scheme<'d>> {
+    let same = || new.schemes.iter().filter(|(_, after)| after.content == scheme.content);
+    let is_new = |other: &str| !old.schemes.iter().any(|(known, _)| *known == other);
+    let named = same().find(|(other, _)| *other == name);
+    named.or_else(|| same().find(|(other, _)| is_new(other))).map(|(_, after)| after)
 }
