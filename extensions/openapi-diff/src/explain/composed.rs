@@ -1,7 +1,7 @@
 //! Unions, discriminators, and keywords that are compared as a whole.
 
 use super::{Work, shown, view::Said, view::View};
-use crate::{relation::Verdict, rule::Rule, schema::SchemaId};
+use crate::{load::join, relation::Verdict, rule::Rule, schema::SchemaId};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -209,17 +209,39 @@ impl<'d> Work<'_, '_, '_, 'd> {
                         schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
                     mapping.map(|(value, _)| value.clone()).collect()
                 };
-                let (before, after) = (values(before), values(after));
-                for value in before.iter().filter(|value| !after.contains(value)) {
-                    let texts = (Some(value.clone()), None);
-                    self.hit_in(Rule::MappingRemoved, at.clone(), texts, "", value.clone(), &[]);
+                let at =
+                    |value: &str| (self.place_of_mapping(before, value), self.place_of_mapping(after, value));
+                let (old, new) = (values(before), values(after));
+                let gone: Vec<_> = old
+                    .iter()
+                    .filter(|value| !new.contains(value))
+                    .map(|value| (at(value), value.clone()))
+                    .collect();
+                let come: Vec<_> = new
+                    .iter()
+                    .filter(|value| !old.contains(value))
+                    .map(|value| (at(value), value.clone()))
+                    .collect();
+                for (at, value) in gone {
+                    self.hit_in(Rule::MappingRemoved, at, (Some(value.clone()), None), "", value, &[]);
                 }
-                for value in after.iter().filter(|value| !before.contains(value)) {
-                    let texts = (None, Some(value.clone()));
-                    self.hit_in(Rule::MappingAdded, at.clone(), texts, "", value.clone(), &[]);
+                for (at, value) in come {
+                    self.hit_in(Rule::MappingAdded, at, (None, Some(value.clone())), "", value, &[]);
                 }
             }
         }
+    }
+
+    /// Where a value of a discriminator is mapped, as far as that is written.
+    fn place_of_mapping(&self, discriminator: &Said<'_, &str>, value: &str) -> String {
+        let arena = self.relation.arena;
+        let mut raw = arena.raw(discriminator.by);
+        let mut place = arena.location(discriminator.by);
+        for key in ["discriminator", "mapping", value] {
+            let Some(next) = raw.get(key) else { break };
+            (raw, place) = (next, join(&place, key));
+        }
+        place
     }
 
     /// Keywords that are compared as a whole.

@@ -2,12 +2,39 @@
 
 use super::{Work, shown, shown_list, view::Said};
 use crate::{
+    load::join,
     relation::{Format, Verdict, format_of},
     rule::Rule,
-    schema::{Bound, Num, TypeSet, same},
+    schema::{Bound, Num, SchemaId, TypeSet, ValueSet},
 };
 use serde_json::Value;
 use std::cmp::Ordering;
+
+/// More values than these are told together: nobody reads a thousand findings of one list.
+const MOST_TOLD: usize = 100;
+
+/// Values of a list that one finding is about.
+struct Told {
+    text: String,
+    /// Tells this finding from others at the same place.
+    detail: String,
+    probes: Vec<Value>,
+}
+
+/// Each value by itself, or all of them together if they are many.
+fn told_together(values: &[&Value]) -> Vec<Told> {
+    if values.len() <= MOST_TOLD {
+        let each = |value: &&Value| Told {
+            text: shown(value),
+            detail: shown(value),
+            probes: vec![(*value).clone()],
+        };
+        return values.iter().map(each).collect();
+    }
+    let detail = values.iter().map(|value| value.to_string()).collect::<Vec<_>>().join(",");
+    let probes = values.iter().take(3).map(|value| (*value).clone()).collect();
+    vec![Told { text: shown_list(values), detail, probes }]
+}
 
 /// A bound as it is shown.
 fn bound_text(bound: &Said<'_, Bound>) -> String {
@@ -28,6 +55,25 @@ impl<'d> Work<'_, '_, '_, 'd> {
         said.map(|said| view.place(self.relation, Some(&said)))
     }
 
+    /// What says of itself that null is allowed.
+    fn place_of_null(&self, view: &super::View<'d>) -> Option<String> {
+        let arena = self.relation.arena;
+        let is_nullable = |part: &&SchemaId| {
+            arena.is_3_0(arena.side(**part)) && arena.raw(**part).get("nullable") == Some(&Value::Bool(true))
+        };
+        if !view.has_null {
+            return None;
+        }
+        match view.null {
+            Some(null) => {
+                let keyword =
+                    ["type", "const", "enum"].into_iter().find(|key| arena.raw(null).get(key).is_some());
+                Some(keyword.map_or_else(|| arena.location(null), |key| join(&arena.location(null), key)))
+            }
+            None => view.parts.iter().find(is_nullable).map(|part| join(&arena.location(*part), "nullable")),
+        }
+    }
+
     /// Whether `null` is among the values.
     pub(super) fn nulls(&mut self) {
         if self.old.has_null == self.new.has_null || self.old.types.is_none() || self.new.types.is_none() {
@@ -41,8 +87,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
             return;
         }
         let at = (
-            old.unwrap_or_else(|| self.old.location(self.relation)),
-            new.unwrap_or_else(|| self.new.location(self.relation)),
+            self.place_of_null(&self.old).or(old).unwrap_or_else(|| self.old.location(self.relation)),
+            self.place_of_null(&self.new).or(new).unwrap_or_else(|| self.new.location(self.relation)),
         );
         let rule = if self.old.has_null { Rule::NullForbidden } else { Rule::NullAllowed };
         let shown = |has: bool| Some(if has { "may be null" } else { "never null" }.to_owned());
@@ -86,7 +132,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let (old, new) = (self.old.values.clone(), self.new.values.clone());
         let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
         match (old, new) {
-            (None, None) => {}
+            (None, None) => self.extensible_values(),
             (None, Some(new)) => {
                 self.hit(Rule::EnumIntroduced, at, (None, Some(shown_list(&new.what))), new.keyword);
             }
@@ -96,41 +142,49 @@ impl<'d> Work<'_, '_, '_, 'd> {
             (Some(old), Some(new)) => {
                 let extensible =
                     self.new.parts.iter().any(|part| self.relation.arena.schema(*part).is_extensible_enum);
-                let has = |all: &[&Value], value: &Value| all.iter().any(|one| same(one, value));
-                let is_disjoint = !old.what.iter().any(|value| has(&new.what, value));
+                let (before, after) = (ValueSet::of(&old.what), ValueSet::of(&new.what));
+                let is_disjoint = !old.what.iter().any(|value| after.has(value));
                 if is_disjoint && !old.what.is_empty() && !new.what.is_empty() {
                     let texts = (Some(shown_list(&old.what)), Some(shown_list(&new.what)));
                     self.hit(Rule::EnumReplaced, at, texts, new.keyword);
                     return;
                 }
-                for value in old.what.iter().filter(|value| !has(&new.what, value)) {
-                    let rule =
-                        if extensible { Rule::ExtensibleEnumValueRemoved } else { Rule::EnumValueRemoved };
-                    let probe = [(*value).clone()];
-                    self.hit_in(
-                        rule,
-                        at.clone(),
-                        (Some(shown(value)), None),
-                        new.keyword,
-                        shown(value),
-                        &probe,
-                    );
+                let gone: Vec<&Value> = old.what.iter().copied().filter(|value| !after.has(value)).collect();
+                let come: Vec<&Value> = new.what.iter().copied().filter(|value| !before.has(value)).collect();
+                let rule = if extensible { Rule::ExtensibleEnumValueRemoved } else { Rule::EnumValueRemoved };
+                for told in told_together(&gone) {
+                    let texts = (Some(told.text.clone()), None);
+                    self.hit_in(rule, at.clone(), texts, new.keyword, told.detail, &told.probes);
                 }
-                for value in new.what.iter().filter(|value| !has(&old.what, value)) {
-                    let rule = if extensible { Rule::ExtensibleEnumValueAdded } else { Rule::EnumValueAdded };
-                    let probe = [(*value).clone()];
-                    self.hit_in(
-                        rule,
-                        at.clone(),
-                        (None, Some(shown(value))),
-                        old.keyword,
-                        shown(value),
-                        &probe,
-                    );
-                    // The rule says that it is borne: it is told, and nothing else need be.
-                    self.is_explained |= extensible;
+                let rule = if extensible { Rule::ExtensibleEnumValueAdded } else { Rule::EnumValueAdded };
+                // The rule says that it is borne: it is told, and nothing else need be.
+                self.is_explained |= extensible && !come.is_empty();
+                for told in told_together(&come) {
+                    let texts = (None, Some(told.text.clone()));
+                    self.hit_in(rule, at.clone(), texts, old.keyword, told.detail, &told.probes);
                 }
             }
+        }
+    }
+
+    /// Values that are only known, listed under `x-extensible-enum`: others may come.
+    fn extensible_values(&mut self) {
+        let of = |view: &super::View<'d>| {
+            let raw = |schema: SchemaId| self.relation.arena.raw(schema).get("x-extensible-enum")?.as_array();
+            view.parts
+                .iter()
+                .find_map(|by| Some(Said { what: raw(*by)?, by: *by, keyword: "x-extensible-enum" }))
+        };
+        let (Some(old), Some(new)) = (of(&self.old), of(&self.new)) else { return };
+        let at = (self.old.place(self.relation, Some(&old)), self.new.place(self.relation, Some(&new)));
+        let (before, after) = (ValueSet::of(old.what), ValueSet::of(new.what));
+        for value in old.what.iter().filter(|value| !after.has(value)) {
+            let texts = (Some(shown(value)), None);
+            self.hit_in(Rule::ExtensibleEnumValueRemoved, at.clone(), texts, "", shown(value), &[]);
+        }
+        for value in new.what.iter().filter(|value| !before.has(value)) {
+            let texts = (None, Some(shown(value)));
+            self.hit_in(Rule::ExtensibleEnumValueAdded, at.clone(), texts, "", shown(value), &[]);
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     load::join,
     relation::{Kind, Relation},
-    schema::{Bound, ConjId, Num, Schema, SchemaId, TypeSet, same, stricter},
+    schema::{Bound, ConjId, Num, Schema, SchemaId, TypeSet, ValueSet, stricter},
 };
 use serde_json::Value;
 
@@ -28,6 +28,8 @@ pub(super) struct View<'d> {
     /// Types that there are values of, without null.
     pub(super) types: TypeSet,
     pub(super) has_null: bool,
+    /// The alternative that is null and nothing else.
+    pub(super) null: Option<SchemaId>,
     /// The schema that stands for it, where it stands anywhere.
     first: Option<SchemaId>,
     pub(super) minimum: Option<Said<'static, Bound>>,
@@ -41,6 +43,7 @@ impl<'d> View<'d> {
             parts: Vec::new(),
             unions: Vec::new(),
             types: TypeSet::NONE,
+            null: None,
             has_null: relation.accepts_all(id, &Value::Null, None) == Some(true),
             first: relation.arena.parts(id).first().map(|part| followed(relation, *part)).or(home),
             minimum: None,
@@ -85,6 +88,8 @@ impl<'d> View<'d> {
             self.add(relation, *part, depth + 1);
         }
         for members in [&logic.any_of, &logic.one_of] {
+            let is_null = |member: &&SchemaId| is_only_null(relation.arena.schema(**member));
+            self.null = self.null.or(members.iter().find(is_null).copied());
             let others: Vec<SchemaId> = members
                 .iter()
                 .copied()
@@ -124,9 +129,8 @@ impl<'d> View<'d> {
                 let values: Vec<&Value> = values.into_iter().filter(|value| !value.is_null()).collect();
                 let values = match self.values.take() {
                     Some(known) => {
-                        let kept =
-                            known.what.into_iter().filter(|value| values.iter().any(|one| same(one, value)));
-                        kept.collect()
+                        let values = ValueSet::of(&values);
+                        known.what.into_iter().filter(|value| values.has(value)).collect()
                     }
                     None => values,
                 };

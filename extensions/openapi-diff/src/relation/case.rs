@@ -1,7 +1,7 @@
 //! Cases: sets of values that one type's keywords describe.
 
 use super::Relation;
-use crate::schema::{Bound, Contains, Num, SchemaId, same, stricter};
+use crate::schema::{Bound, Contains, Num, SchemaId, ValueSet, stricter};
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -146,8 +146,8 @@ impl<'d> Relation<'_, 'd> {
         extend(&mut met.opaque, &right.opaque);
         match (&mut met.kind, &right.kind) {
             (Kind::Values(left), Kind::Values(right)) => {
-                let both = left.iter().filter(|value| right.iter().any(|other| same(value, other)));
-                *left = both.cloned().collect();
+                let right = ValueSet::of(right);
+                *left = left.iter().filter(|value| right.has(value)).cloned().collect();
             }
             (Kind::Number(left), Kind::Number(right)) => left.meet(right),
             (Kind::String(left), Kind::String(right)) => left.meet(right),

@@ -3,7 +3,7 @@
 use super::{
     ArrayCase, Direction, Kind, NumberCase, ObjectCase, Relation, StringCase, format::integer_range,
 };
-use crate::schema::{ConjId, Contains, Num, Schema, SchemaId, TypeSet, same};
+use crate::schema::{ConjId, Contains, Num, Schema, SchemaId, TypeSet, has_twins, same};
 use serde_json::{Map, Value};
 
 /// How far schemas are followed for one value.
@@ -75,10 +75,13 @@ impl<'d> Evaluation<'_, '_, 'd> {
     fn schema(self, id: SchemaId, value: &Value) -> Option<bool> {
         let deeper = self.deeper()?;
         let schema = self.relation.arena.schema(id);
+        if schema.or_null && value.is_null() {
+            return Some(true);
+        }
         if schema.is_never || !schema.types.meets(TypeSet::of(value)) {
             return Some(false);
         }
-        if schema.values().is_some_and(|values| !values.iter().any(|one| same(one, value))) {
+        if schema.lists_without(value) {
             return Some(false);
         }
         let own = deeper.own(id, schema, value);
@@ -204,9 +207,7 @@ impl<'d> Evaluation<'_, '_, 'd> {
         if length < case.min || case.max.is_some_and(|max| length > max) {
             return Some(false);
         }
-        let is_doubled =
-            |(index, item): (usize, &Value)| items[..index].iter().any(|other| same(other, item));
-        if case.is_unique && items.iter().enumerate().any(is_doubled) {
+        if case.is_unique && has_twins(items) {
             return Some(false);
         }
         let each = items.iter().enumerate().map(|(index, item)| {

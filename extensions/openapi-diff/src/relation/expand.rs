@@ -108,14 +108,37 @@ impl<'d> Relation<'_, 'd> {
             }
         }
         self.close(schema, id, &mut all);
+        if schema.or_null {
+            let null = Case::of(Kind::Values([Value::Null].into()));
+            all = Self::joined(Normal { cases: vec![null], is_cut: false }, all);
+        }
         all
     }
 
-    /// What a schema excludes that says nothing else.
-    fn only_not(&self, id: SchemaId) -> Option<SchemaId> {
-        let not = self.arena.schema(id).logic.as_ref()?.not?;
-        let is_only = self.arena.raw(id).as_object().is_some_and(|members| members.len() == 1);
-        is_only.then_some(not)
+    /// What a schema excludes that says nothing else, however often that is wrapped.
+    fn only_not(&self, mut id: SchemaId) -> Option<SchemaId> {
+        for _ in 0..16 {
+            let schema = self.arena.schema(id);
+            if schema.types != TypeSet::ALL || !Self::has_no_keywords(schema) || schema.or_null {
+                return None;
+            }
+            let Some(logic) = &schema.logic else {
+                id = schema.reference?;
+                continue;
+            };
+            if schema.reference.is_some() || logic.condition.is_some() {
+                return None;
+            }
+            let mut parts = logic.all_of.iter().filter(|part| !self.is_anything(**part));
+            match (logic.not, parts.next(), parts.next(), logic.any_of.as_slice(), logic.one_of.as_slice()) {
+                (Some(not), None, None, [], []) => return Some(not),
+                (None, Some(one), None, [], [])
+                | (None, None, None, [one], [])
+                | (None, None, None, [], [one]) => id = *one,
+                _ => return None,
+            }
+        }
+        None
     }
 
     fn joined(mut left: Normal<'d>, right: Normal<'d>) -> Normal<'d> {

@@ -143,6 +143,14 @@ impl<'a, 'd> Relation<'a, 'd> {
 
     /// Whether a schema says nothing about values but their types.
     fn says_nothing_but_types(schema: &Schema<'d>) -> bool {
+        Self::has_no_keywords(schema)
+            && schema.logic.is_none()
+            && schema.discriminator.is_none()
+            && schema.reference.is_none()
+    }
+
+    /// Whether a schema says nothing about values itself, but for their types: others may say more.
+    fn has_no_keywords(schema: &Schema<'d>) -> bool {
         !schema.is_never
             && schema.enumeration.is_none()
             && schema.constant.is_none()
@@ -155,9 +163,6 @@ impl<'a, 'd> Relation<'a, 'd> {
             && schema.format.is_none()
             && schema.array.is_none()
             && schema.object.is_none()
-            && schema.logic.is_none()
-            && schema.discriminator.is_none()
-            && schema.reference.is_none()
             && schema.opaque.is_empty()
     }
 

@@ -5,12 +5,14 @@ mod checked;
 mod number;
 mod read;
 mod types;
+mod values;
 
 pub(crate) use arena::{Arena, ConjId, SchemaId, Side};
 pub(crate) use number::Num;
 pub(crate) use types::TypeSet;
 
 use serde_json::Value;
+use std::cell::OnceCell;
 
 /// A bound of numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +43,8 @@ pub(crate) struct Schema<'d> {
     pub(crate) is_never: bool,
     pub(crate) types: TypeSet,
     pub(crate) enumeration: Option<&'d [Value]>,
+    /// Of the enumeration, made when it is first looked through.
+    index: OnceCell<Option<Index>>,
     pub(crate) constant: Option<&'d Value>,
     pub(crate) minimum: Option<Bound>,
     pub(crate) maximum: Option<Bound>,
@@ -54,6 +58,8 @@ pub(crate) struct Schema<'d> {
     pub(crate) logic: Option<Box<LogicPart>>,
     pub(crate) discriminator: Option<Box<Discriminator<'d>>>,
     pub(crate) reference: Option<SchemaId>,
+    /// `nullable` of 3.0 beside alternatives or parts, and no type: null or what they say.
+    pub(crate) or_null: bool,
     pub(crate) is_read_only: bool,
     pub(crate) is_write_only: bool,
     pub(crate) is_extensible_enum: bool,
@@ -103,6 +109,13 @@ pub(crate) struct LogicPart {
     pub(crate) otherwise: Option<SchemaId>,
 }
 
+impl LogicPart {
+    /// Whether it is put together of other schemas.
+    pub(crate) fn has_parts(&self) -> bool {
+        !(self.all_of.is_empty() && self.any_of.is_empty() && self.one_of.is_empty())
+    }
+}
+
 impl<'d> Schema<'d> {
     /// The schemas that hold for the same value as this one.
     pub(crate) fn in_place(&self) -> Vec<SchemaId> {
@@ -146,7 +159,20 @@ impl<'d> Schema<'d> {
             }
         }
     }
+
+    /// Whether it lists values and this is none of them.
+    pub(crate) fn lists_without(&self, value: &Value) -> bool {
+        if self.constant.is_some_and(|one| !number::same(one, value)) {
+            return true;
+        }
+        let Some(all) = self.enumeration else { return false };
+        match self.index.get_or_init(|| Index::of(all)) {
+            Some(index) => !index.has(all, value),
+            None => !all.iter().any(|one| number::same(one, value)),
+        }
+    }
 }
 
 pub(crate) use number::same;
 pub(crate) use read::{kind, stricter};
+pub(crate) use values::{Index, ValueSet, has_twins};

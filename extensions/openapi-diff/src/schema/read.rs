@@ -143,6 +143,8 @@ impl<'d> Reader<'_, 'd> {
         }
         if is_nullable && schema.types != TypeSet::ALL {
             schema.types = schema.types.or(TypeSet::NULL);
+        } else if is_nullable && schema.values().is_none() {
+            schema.or_null = logic.has_parts();
         }
         if schema.format == Some("binary") && schema.types == TypeSet::STRING {
             // A file, of which JSON Schema says nothing.

@@ -51,6 +51,12 @@ pub(super) fn translate(relation: &Relation<'_, '_>, id: ConjId, direction: Dire
     Some(json!({"allOf": if roots.is_empty() { vec![json!({})] } else { roots }, "$defs": definitions}))
 }
 
+/// Where 3.0 has no type to which `nullable` belongs, but alternatives or parts, it is said of them.
+fn is_put_together(members: &Map<String, Value>) -> bool {
+    let has = |keywords: &[&str]| keywords.iter().any(|keyword| members.contains_key(*keyword));
+    has(&["allOf", "anyOf", "oneOf"]) && !has(&["type", "enum"])
+}
+
 impl<'d> Translation<'_, '_, 'd> {
     fn reference(&mut self, id: SchemaId) -> Value {
         let count = self.known.len();
@@ -121,6 +127,9 @@ impl<'d> Translation<'_, '_, 'd> {
         }
         if !all_of.is_empty() {
             out.insert("allOf".into(), Value::Array(all_of));
+        }
+        if is_3_0 && members.get("nullable") == Some(&Value::Bool(true)) && is_put_together(members) {
+            return Some(json!({"anyOf": [{"type": "null"}, out]}));
         }
         Some(Value::Object(out))
     }
