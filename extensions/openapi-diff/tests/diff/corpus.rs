@@ -3,6 +3,10 @@
 //! A file of the corpus has a frame and pairs. In the frame `schema` both fragments are schemas, and each pair is put into
 //! the body of a request and into an answer; in `parameter` into a query parameter; in the others they are what the frame
 //! says. `request`, `response`, `forth` list what is to be found from the old to the new, `back-..` the other way round.
+//! A line has the severity, the id and the place; where the places in both documents differ, both: `/a => /b`. The root is
+//! `-`, and `none` is no place at all.
+//!
+//! `rule` and `back-rule` say which of `tests/rules.yaml` a pair shows, `operations` which ones its findings concern.
 
 use lazo_openapi_diff::{Document, Finding, Options, compare};
 use serde_json::{Value, json};
@@ -12,13 +16,19 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 pub(crate) type Documents = (Value, Value);
 
 /// Two documents and what is to be found.
-struct Pair {
-    name: String,
+pub(crate) struct Pair {
+    pub(crate) name: String,
+    /// `request`, `response` or `forth`.
+    pub(crate) way: String,
+    /// The rules that it shows.
+    pub(crate) rules: Vec<String>,
+    /// The operations that its findings concern, if that is said.
+    operations: Option<Vec<String>>,
     documents: Documents,
     /// What stands before each id and each pointer.
     prefix: &'static str,
     root: &'static str,
-    expected: Vec<String>,
+    pub(crate) expected: Vec<String>,
 }
 
 fn skeleton(version: &str, paths: Value, components: &Value) -> Value {
@@ -63,9 +73,22 @@ fn framed(frame: &str, fragment: &Value, version: &str, components: &Value) -> V
 /// `breaking maximum-tightened /maximum`.
 fn line(finding: &Finding, prefix: &str, root: &str) -> String {
     let id = finding.id.strip_prefix(prefix).unwrap_or(&finding.id);
-    let pointer = finding.pointer();
-    let pointer = pointer.strip_prefix(root).unwrap_or(pointer);
-    format!("{} {id} {}", finding.severity, if pointer.is_empty() { "-" } else { pointer })
+    let place = |pointer: &Option<String>| match pointer.as_deref() {
+        None => "none".to_owned(),
+        Some(pointer) => match pointer.strip_prefix(root).unwrap_or(pointer) {
+            "" => "-".to_owned(),
+            pointer => pointer.to_owned(),
+        },
+    };
+    let (old, new) = (place(&finding.old), place(&finding.new));
+    let places = if old == new { old } else { format!("{old} => {new}") };
+    format!("{} {id} {places}", finding.severity)
+}
+
+/// One text or a list of them.
+fn texts(value: &Value) -> Vec<String> {
+    let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    list.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
 fn pairs_of(file: &Path) -> Vec<Pair> {
@@ -78,6 +101,8 @@ fn pairs_of(file: &Path) -> Vec<Pair> {
         let one = |key: &str| text(if entry[key].is_null() && all[key].is_null() { "version" } else { key });
         let (old_version, new_version) = (one("old-version"), one("new-version"));
         let components = |key: &str| if entry[key].is_null() { &entry["components"] } else { &entry[key] };
+        let ways = ["request", "response", "forth"];
+        let count = pairs.len();
         for (key, expected) in entry.as_object().expect("an object") {
             let (is_back, what) = key.strip_prefix("back-").map_or((false, key.as_str()), |key| (true, key));
             let (frame, prefix, root) = match (what, frame) {
@@ -103,7 +128,11 @@ fn pairs_of(file: &Path) -> Vec<Pair> {
             let old = framed(frame, &entry["old"], &old_version, components("old-components"));
             let new = framed(frame, &entry["new"], &new_version, components("new-components"));
             let expected = expected.as_array().expect("a list");
+            let rules = &entry[if is_back { "back-rule" } else { "rule" }];
             pairs.push(Pair {
+                way: what.to_owned(),
+                rules: texts(rules),
+                operations: (!entry["operations"].is_null()).then(|| texts(&entry["operations"])),
                 name: format!("{}: {} ({key})", file.file_stem().expect("a name").display(), entry["name"]),
                 documents: if is_back { (new, old) } else { (old, new) },
                 prefix,
@@ -111,11 +140,12 @@ fn pairs_of(file: &Path) -> Vec<Pair> {
                 expected: expected.iter().map(|line| line.as_str().expect("a line").to_owned()).collect(),
             });
         }
+        assert!(pairs.len() > count, "{}: nothing of {ways:?} is expected", entry["name"]);
     }
     pairs
 }
 
-fn corpus() -> Vec<Pair> {
+pub(crate) fn corpus() -> Vec<Pair> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut files: Vec<_> =
         fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("a file").path()).collect();
@@ -172,6 +202,13 @@ fn each_pair_gives_exactly_what_is_expected() {
         expected.sort();
         count += 1;
         silent += usize::from(expected.is_empty());
+        let concerns =
+            |finding: &Finding| finding.operations.iter().map(|one| one.to_string()).collect::<Vec<_>>();
+        if let Some(wanted) = &pair.operations
+            && let Some(finding) = report.findings().iter().find(|one| concerns(one) != *wanted)
+        {
+            let _ = writeln!(wrong, "{}: {} concerns {:?}", pair.name, finding.id, finding.operations);
+        }
         if found != expected {
             let _ = writeln!(wrong, "{}\n  expected {expected:#?}\n  found    {found:#?}", pair.name);
         }
@@ -179,6 +216,29 @@ fn each_pair_gives_exactly_what_is_expected() {
     assert!(wrong.is_empty(), "{wrong}");
     assert!(count >= 300 && silent >= 120, "{count} pairs, {silent} silent");
     println!("{count} pairs, {silent} of them silent, {} rules", ids.len());
+}
+
+/// What a finding points to is there, in the document that it is said of.
+#[test]
+fn places_are_there() {
+    let (mut wrong, mut count) = (String::new(), 0);
+    for pair in corpus() {
+        let (old, new) = documents(&pair.documents);
+        let report = compare(&old, &new, &options()).expect("compared");
+        for finding in report.findings() {
+            let sides = [(&finding.old, &pair.documents.0), (&finding.new, &pair.documents.1)];
+            for (pointer, document) in
+                sides.into_iter().filter_map(|(one, other)| Some((one.as_ref()?, other)))
+            {
+                count += 1;
+                if document.pointer(pointer.trim_start_matches('#')).is_none() {
+                    let _ = writeln!(wrong, "{}: {} {pointer}", pair.name, finding.id);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(count > 1_000, "{count}");
 }
 
 /// A breaking verdict about a schema's values has a witness, or it would be a warning.

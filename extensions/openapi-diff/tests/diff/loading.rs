@@ -136,3 +136,23 @@ fn bombs_and_nonsense_are_errors() {
     assert!(is_version("openapi: 3.9.0"));
     assert!(is_version("openapi: 3"));
 }
+
+#[test]
+fn circles_across_files_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    write("old.yaml", &with_schema("{$ref: 'folder.yaml'}"));
+    write("new.yaml", &with_schema("{$ref: 'other.yaml'}"));
+    write("folder.yaml", "{type: object, properties: {entries: {type: array, items: {$ref: 'entry.yaml'}}}}");
+    write("entry.yaml", "{type: object, properties: {name: {type: string}, in: {$ref: 'folder.yaml#'}}}");
+    write("other.yaml", "{type: object, properties: {entries: {type: array, items: {$ref: 'item.yaml'}}}}");
+    write("item.yaml", "{type: object, properties: {name: {type: string}, in: {$ref: './other.yaml'}}}");
+    let read = |name: &str| Document::read(folder.path().join(name)).expect("a document");
+    let report = compare(&read("old.yaml"), &read("new.yaml"), &Options::default()).expect("compared");
+    assert!(report.findings().is_empty(), "{:#?}", report.findings());
+    write("item.yaml", "{type: object, properties: {name: {type: integer}, in: {$ref: './other.yaml'}}}");
+    let report = compare(&read("old.yaml"), &read("new.yaml"), &Options::default()).expect("compared");
+    let places = (report.findings()[0].old.as_deref(), report.findings()[0].new.as_deref());
+    assert_eq!(places, (Some("entry.yaml#/properties/name/type"), Some("item.yaml#/properties/name/type")));
+    assert_eq!(report.findings().len(), 1);
+}

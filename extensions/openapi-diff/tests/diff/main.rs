@@ -1,6 +1,7 @@
 //! What the comparison finds, and what it does not.
 
 mod corpus;
+mod coverage;
 mod loading;
 mod malformed;
 mod mirror;
