@@ -96,6 +96,9 @@ fn a_class_is_bound_to_the_key_that_it_says() {
     assert_eq!(key.key(), "services.gong");
     let key = context.add(bind_class::<Cache<Plain>>("caches", Naming::default())).unwrap();
     assert_eq!(key.key(), "caches.Cache<Plain>");
+    // Whoever names the key has it, whatever the class says.
+    let key = context.add(bind(BindingKey::<Keyed>::new("own.key")).to_class()).unwrap();
+    assert_eq!(key.key(), "own.key");
     context.add(bind_provider::<PortProvider>("providers", Naming::default())).unwrap();
     assert_eq!(*context.get_sync(&BindingKey::<u16>::new("providers.PortProvider")).unwrap(), 80);
 }

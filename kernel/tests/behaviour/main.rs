@@ -5,6 +5,7 @@
 mod components;
 mod configuration;
 mod constructor;
+mod contexts;
 mod custom_injection;
 mod events;
 mod extension_point;
@@ -26,6 +27,7 @@ mod probe;
 mod property_path;
 mod proxy;
 mod remembered;
+mod scopes;
 mod servers;
 mod setter;
 mod stress;
