@@ -1,7 +1,9 @@
 //! The application: the root context, its components, its life from start to stop.
 
 mod commands;
-mod parts;
+mod observers;
+mod servers;
+mod services;
 mod weak;
 
 use std::{
@@ -14,7 +16,7 @@ use tokio::sync::watch;
 
 pub(crate) use self::commands::read_command_line;
 pub use self::{
-    parts::SERVICE,
+    services::SERVICE,
     weak::{APPLICATION, WeakApplication},
 };
 use crate::{

@@ -7,14 +7,16 @@ mod observer;
 mod operations;
 mod options;
 mod run;
+mod server;
 mod signals;
 mod state;
 mod steps;
 
 pub use self::{
     error::{LifeCycleError, LifeCycleStep, ObserverError, ObserverFailure},
-    observer::{DEFAULT_GROUPS, LIFE_CYCLE_OBSERVER, LifeCycleObserver, SERVER, Server},
+    observer::{DEFAULT_GROUPS, LIFE_CYCLE_OBSERVER, LifeCycleObserver},
     options::{LIFE_CYCLE_OPTIONS, LifeCycleOptions},
+    server::{SERVER, Server},
     signals::Signal,
     state::State,
 };

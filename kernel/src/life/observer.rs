@@ -1,11 +1,9 @@
-//! Observers of the life cycle, and servers.
+//! Observers of the life cycle.
 
 use async_trait::async_trait;
 
 /// The tag of bindings that are observers; its value is the group.
 pub const LIFE_CYCLE_OBSERVER: &str = "lifeCycleObserver";
-/// The tag of bindings that are servers.
-pub const SERVER: &str = "server";
 
 /// The order of observer groups: data sources first, servers last, all other groups between them in their names' order.
 pub const DEFAULT_GROUPS: &[&str] = &["datasource", "*", "server"];
@@ -61,23 +59,5 @@ pub trait LifeCycleObserver: Send + Sync + 'static {
     /// Whatever could not be stopped; the other observers are stopped all the same.
     async fn stop(&self) -> anyhow::Result<()> {
         Ok(())
-    }
-}
-
-/// An observer that serves: `start` returns when it listens, `stop` when the last request has been answered.
-///
-/// Servers start last and stop first. An application can have several; when one ends by itself, the application stops.
-#[async_trait]
-pub trait Server: LifeCycleObserver {
-    /// Where it listens, e.g. `http://127.0.0.1:3000`; `None` until it does.
-    fn url(&self) -> Option<String>;
-
-    /// Completes when the server has ended by itself, which ends the application too.
-    ///
-    /// # Errors
-    ///
-    /// Why it has ended.
-    async fn ended(&self) -> anyhow::Result<()> {
-        std::future::pending().await
     }
 }

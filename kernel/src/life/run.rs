@@ -5,8 +5,8 @@ use futures_util::future::{BoxFuture, select_all};
 use tokio::time::timeout;
 
 use super::{
-    observer::{SERVER, Server},
     options::Settings,
+    server::{SERVER, Server},
     signals::Signals,
     state::State,
 };
