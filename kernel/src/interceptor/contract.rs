@@ -5,7 +5,7 @@ use std::{fmt, future::ready, marker::PhantomData, sync::Arc};
 use async_trait::async_trait;
 use futures_util::future::BoxFuture;
 
-use super::{Arguments, Invocation, Returned, chain::Step};
+use super::{Arguments, Chain, Invocation, Returned, chain::Step};
 
 /// Code that runs around a method.
 ///
@@ -47,12 +47,25 @@ pub trait Interceptor: Send + Sync + 'static {
 /// The rest of a chain: the interceptors that come after, and the method.
 pub struct Next<'n> {
     steps: &'n [Step],
+    /// What comes after the steps, in a chain that is an interceptor of another one.
+    outer: Option<&'n Outer<'n>>,
     target: &'n mut (dyn Target + 'n),
+}
+
+/// What comes after a chain that is an interceptor of another one.
+struct Outer<'n> {
+    steps: &'n [Step],
+    outer: Option<&'n Self>,
 }
 
 impl<'n> Next<'n> {
     pub(super) fn new(steps: &'n [Step], target: &'n mut (dyn Target + 'n)) -> Self {
-        Self { steps, target }
+        Self { steps, outer: None, target }
+    }
+
+    /// The same call, to be passed on for a shorter time.
+    fn reborrow(&mut self) -> Next<'_> {
+        Next { steps: self.steps, outer: self.outer, target: &mut *self.target }
     }
 
     /// Runs the rest of the chain.
@@ -64,13 +77,19 @@ impl<'n> Next<'n> {
     where
         'n: 'r,
     {
-        let Next { steps, target } = self;
-        let Some((step, rest)) = steps.split_first() else {
-            return target
-                .call(invocation.arguments_mut())
-                .unwrap_or_else(|error| Box::pin(ready(Err(error))));
+        let Next { mut steps, mut outer, target } = self;
+        let (step, rest) = loop {
+            match (steps.split_first(), outer) {
+                (Some(first), _) => break first,
+                (None, Some(after)) => (steps, outer) = (after.steps, after.outer),
+                (None, None) => {
+                    return target
+                        .call(invocation.arguments_mut())
+                        .unwrap_or_else(|error| Box::pin(ready(Err(error))));
+                }
+            }
         };
-        let next = Next { steps: rest, target };
+        let next = Next { steps: rest, outer, target };
         match step.ready() {
             Some(interceptor) => interceptor.intercept(invocation, next),
             None => Box::pin(async move {
@@ -90,13 +109,15 @@ impl<'n> Next<'n> {
         &'r mut self,
         invocation: &'r mut Invocation<'_>,
     ) -> BoxFuture<'r, anyhow::Result<Returned>> {
-        Next { steps: self.steps, target: &mut *self.target }.run(invocation)
+        self.reborrow().run(invocation)
     }
 }
 
 impl fmt::Debug for Next<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Next").field("interceptors", &self.steps.len()).finish_non_exhaustive()
+        let outer = std::iter::successors(self.outer, |outer| outer.outer).map(|outer| outer.steps.len());
+        let interceptors = self.steps.len() + outer.sum::<usize>();
+        f.debug_struct("Next").field("interceptors", &interceptors).finish_non_exhaustive()
     }
 }
 
@@ -164,10 +185,31 @@ where
         + Sync
         + 'static,
 {
-    async fn intercept(&self, invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned> {
+    async fn intercept(
+        &self,
+        invocation: &mut Invocation<'_>,
+        mut next: Next<'_>,
+    ) -> anyhow::Result<Returned> {
         // For the time that both are borrowed.
-        let next = Next { steps: next.steps, target: &mut *next.target };
-        self(&mut *invocation, next).await
+        self(&mut *invocation, next.reborrow()).await
+    }
+}
+
+/// A chain is an interceptor too: its own run in their order, and then what comes after it where it stands.
+///
+/// ```
+/// use lazo_kernel::interceptor::{Chain, Interceptors, from_fn};
+///
+/// let audit = Chain::new([from_fn(|invocation, next| next.run(invocation))]);
+/// let list = Interceptors::new().with(audit);
+/// assert_eq!(list.len(), 1);
+/// ```
+#[async_trait]
+impl Interceptor for Chain {
+    async fn intercept(&self, invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned> {
+        let outer = Outer { steps: next.steps, outer: next.outer };
+        let inner = Next { steps: self.steps(), outer: Some(&outer), target: &mut *next.target };
+        inner.run(invocation).await
     }
 }
 

@@ -593,3 +593,41 @@ async fn a_chain_of_tagged_bindings_is_a_base_for_middleware() {
     let error = Chain::of_bindings(&app.find_by_tag("middleware")).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::TypeMismatch { .. }));
 }
+
+#[tokio::test]
+async fn a_chain_is_an_interceptor_of_another_one() {
+    const LATE: BindingKey<Noting> = BindingKey::new("late");
+    let (app, track) = (Application::new("test"), Track::default());
+    app.add(bind(LATE).to(noting("d", &track))).unwrap();
+    let innermost = Chain::new(
+        [Interceptors::new().with(LATE)].iter().flat_map(|list| list.iter().cloned().collect::<Vec<_>>()),
+    );
+    let inner = Interceptors::new().with(noting("b", &track)).with(noting("c", &track)).with(innermost);
+    let inner = Chain::new(inner.iter().cloned());
+    let all = Interceptors::new().with(noting("a", &track)).with(inner).with(noting("e", &track));
+    let chain = Chain::of(&app, &[&all], None).unwrap();
+    assert_eq!(call(&app, &chain, 4).await.unwrap(), 8);
+    assert_eq!(track.take().concat(), "abcde/e/d/c/b/a");
+
+    // Bound, it runs around every call; an empty one changes nothing; what comes after a chain can be tried again.
+    let nothing: Chain = Chain::default();
+    app.add(bind(BindingKey::<Chain>::new("nothing")).to(nothing).global_interceptor("")).unwrap();
+    let retrying = Chain::new([retry]);
+    app.add(bind(BindingKey::<Chain>::new("retrying")).to(retrying).global_interceptor("")).unwrap();
+    let chain = Chain::of(&app, &[&Interceptors::new().with(noting("x", &track))], None).unwrap();
+    assert_eq!(names(&chain)[..2], ["nothing", "retrying"]);
+    let (calls, target) = failing(2);
+    let invocation = Invocation::of(&app, "Words", "say").with(Argument::new("word", "hi".to_owned()));
+    assert_eq!(invocation.run(&chain, target).await.unwrap().into::<String>().unwrap(), "hi2");
+    assert_eq!((calls.load(Ordering::Relaxed), track.take().concat()), (3, "x/x".repeat(3)));
+}
+
+#[tokio::test]
+async fn a_chain_that_does_not_go_on_answers_for_what_comes_after_it() {
+    let (context, track) = (Context::new("test"), Track::default());
+    let answer = from_fn(|_, _| Box::pin(async { Ok(Returned::new(7_u64)) }));
+    let list = Interceptors::new().with(Chain::new([answer])).with(noting("after", &track));
+    let chain = Chain::of(&context, &[&list], None).unwrap();
+    assert_eq!(call(&context, &chain, 4).await.unwrap(), 7);
+    assert!(track.take().is_empty());
+}
