@@ -7,7 +7,8 @@
 
 use std::{
     any::{Any, TypeId},
-    cell::{Ref, RefCell},
+    cell::{OnceCell, Ref, RefCell},
+    hash::BuildHasher,
     mem,
     sync::Arc,
 };
@@ -49,15 +50,55 @@ pub(crate) struct Hot(ThreadLocal<RefCell<Hits>>);
 #[derive(Default)]
 struct Hits {
     generation: u64,
-    types: FrozenMap<TypeId, AnyHit, BuildPassThrough>,
+    types: ByType,
     names: FrozenMap<Name, AnyHit, BuildPassThrough>,
+}
+
+/// For how many types there is a place that is found without a table: a power of two.
+const PLACES: usize = 64;
+
+/// Hits by type. Each type has one place where it may be, so that most are found by looking at one; those whose place was
+/// taken are in a table.
+struct ByType {
+    places: [OnceCell<(TypeId, AnyHit)>; PLACES],
+    others: FrozenMap<TypeId, AnyHit, BuildPassThrough>,
+}
+
+impl Default for ByType {
+    fn default() -> Self {
+        Self { places: [const { OnceCell::new() }; PLACES], others: FrozenMap::default() }
+    }
+}
+
+impl ByType {
+    #[inline]
+    fn place(&self, id: TypeId) -> &OnceCell<(TypeId, AnyHit)> {
+        #[expect(clippy::cast_possible_truncation, reason = "the lowest bits are what is wanted")]
+        let hash = BuildPassThrough::default().hash_one(id) as usize;
+        &self.places[hash % PLACES]
+    }
+
+    #[inline]
+    fn get(&self, id: TypeId) -> Option<&(dyn Any + Send)> {
+        match self.place(id).get() {
+            Some((of, hit)) if *of == id => Some(&**hit),
+            Some(_) => self.others.get(&id),
+            None => None,
+        }
+    }
+
+    fn insert(&self, id: TypeId, hit: AnyHit) {
+        if let Err((id, hit)) = self.place(id).set((id, hit)) {
+            self.others.insert(id, hit);
+        }
+    }
 }
 
 impl Hits {
     #[inline]
     fn get<T: ?Sized + Send + Sync + 'static>(&self, id: &KeyId) -> Option<&Hit<T>> {
         let hit = match id {
-            KeyId::Type => self.types.get(&TypeId::of::<T>())?,
+            KeyId::Type => self.types.get(TypeId::of::<T>())?,
             KeyId::Name(name) => self.names.get(name)?,
         };
         // A name may have been asked for as another type first; then the others are not kept here.
