@@ -441,7 +441,12 @@ impl Context {
 
     #[inline]
     pub(crate) fn above(&self, up: usize) -> &Self {
-        self.chain().nth(up).unwrap_or(self)
+        let mut context = self;
+        for _ in 0..up {
+            let Place::Below(parent) = &context.0.place else { break };
+            context = parent;
+        }
+        context
     }
 
     fn not_bound<T: ?Sized + 'static>(&self, id: &KeyId) -> Error {
@@ -477,8 +482,15 @@ impl Context {
     }
 
     /// The nearest context, from here up, that keeps values of the scope.
+    #[inline]
     pub(crate) fn nearest(&self, scope: Scope) -> Option<&Self> {
-        self.chain().find(|context| context.0.level.keeps(scope))
+        let mut context = self;
+        loop {
+            if context.0.level.keeps(scope) {
+                return Some(context);
+            }
+            context = context.parent()?;
+        }
     }
 
     /// Whether `other` is this context or above it.

@@ -55,8 +55,7 @@ impl Known<'_> {
     /// Whether what a look-up from `context` finds now is what the hits say.
     #[inline]
     fn holds_for(&self, context: &Context) -> bool {
-        context.hits().is_some_and(|(keeper, _)| keeper.is(self.keeper))
-            && self.keeper.generation() == self.generation
+        context.goes_by_hits_of(self.keeper) && self.keeper.generation() == self.generation
     }
 
     /// What this thread has found for a key.

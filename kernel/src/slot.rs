@@ -64,12 +64,12 @@ pub(crate) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn mark(&self, build: BuildId) -> Mark {
+    pub(crate) fn mark(&self, build: BuildId) -> Mark {
         Mark { entry: self.binding.0.id, context: self.context.id(), build }
     }
 
     #[cold]
-    fn cycle(&self, above: &[Mark]) -> Error {
+    pub(crate) fn cycle(&self, above: &[Mark]) -> Error {
         self.context.cycle(above, self.binding)
     }
 }
@@ -181,7 +181,7 @@ where
             State::Awaiting(awaiting) => Step::Done(Met::Awaiting(awaiting.0, awaiting.1.clone())),
             State::Running { build: other, is_waited_for } => {
                 let above = trail::snapshot();
-                let Some(entered) = Waiting::enter(waits, builds_of(&above), *other) else {
+                let Some(entered) = Waiting::enter(waits, &above, *other) else {
                     return Step::Done(Met::Circular(above));
                 };
                 waiting = Some(entered);
@@ -197,6 +197,27 @@ where
         Met::Circular(above) => Err(asked.cycle(&above)).into(),
         Met::Awaiting(other, future) => join(future, asked, packing, trail::snapshot(), other),
     })
+}
+
+/// Leaves a build that was begun elsewhere, and has to await, to all who want its value in `place`.
+#[cold]
+pub(crate) fn hand_over<T, V, P>(
+    place: &P,
+    asked: Asked<'_>,
+    packing: &Packing<T, V>,
+    id: BuildId,
+    future: Pending<T>,
+) -> Resolution<T>
+where
+    T: Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+    P: Place<V>,
+{
+    place.update(|state| {
+        *state = State::Running { build: id, is_waited_for: false };
+        Step::Done(())
+    });
+    go_on(place, asked, packing, id, future)
 }
 
 /// Leaves a build that has to await to all who want its value.
@@ -264,14 +285,16 @@ impl<V, P: Place<V>> Drop for Running<'_, V, P> {
 }
 
 /// A recorded wait, taken back when dropped.
-struct Waiting {
+pub(crate) struct Waiting {
     waits: Arc<Waits>,
     from: Vec<BuildId>,
     on: BuildId,
 }
 
 impl Waiting {
-    fn enter(waits: &Arc<Waits>, from: Vec<BuildId>, on: BuildId) -> Option<Self> {
+    /// Records that the builds of the trail wait for `on`, unless that would close a circle.
+    pub(crate) fn enter(waits: &Arc<Waits>, trail: &[Mark], on: BuildId) -> Option<Self> {
+        let from: Vec<BuildId> = trail.iter().map(|m| m.build).filter(|b| *b != 0).collect();
         waits.enter(&from, on).ok()?;
         Some(Self { waits: waits.clone(), from, on })
     }
@@ -295,7 +318,7 @@ where
     T: Send + Sync + 'static,
     V: Clone + Send + Sync + 'static,
 {
-    let Some(waiting) = Waiting::enter(asked.context.waits(), builds_of(&above), on) else {
+    let Some(waiting) = Waiting::enter(asked.context.waits(), &above, on) else {
         return Err(asked.cycle(&above)).into();
     };
     let (binding, unpack) = (asked.binding.clone(), packing.unpack);
@@ -304,8 +327,4 @@ where
         drop(waiting);
         unpack(result?).ok_or_else(|| binding.mismatch::<T>())
     })
-}
-
-fn builds_of(marks: &[Mark]) -> Vec<BuildId> {
-    marks.iter().map(|m| m.build).filter(|b| *b != 0).collect()
 }

@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use crate::{
     Context, Error, ErrorKind, Resolution, Resolver, Scope,
     binding_ref::{BindingRef, Entry},
-    kept::{KeptId, KeptPlace},
+    kept::{KeptId, ListPlace, Look, Taken},
     recipe::Known,
     slot::{self, Asked, Packing, Place, State, Step},
     sync::modelled::{Condvar, Mutex, lock, wait},
@@ -173,19 +173,71 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
     }
 
     /// The value that the resolver's context keeps, built for it if need be.
+    #[inline]
     fn make_scoped(&self, binding: &BindingRef, resolver: &Resolver<'_>) -> Resolution<Arc<C>> {
         let id = KeptId::of(binding);
-        match resolver.context().kept().get(id) {
-            Some(kept) => slot::unpacked(kept, binding, &self.erasure),
-            None => self.make_kept(id, binding, resolver),
+        match resolver.context().kept().look(id) {
+            Look::There(kept) => slot::unpacked(kept.clone(), binding, &self.erasure),
+            look => self.make_kept(id, look, binding, resolver),
         }
     }
 
     #[inline(never)]
-    fn make_kept(&self, id: KeptId, binding: &BindingRef, resolver: &Resolver<'_>) -> Resolution<Arc<C>> {
+    fn make_kept<'r>(
+        &self,
+        id: KeptId,
+        mut look: Look<'r>,
+        binding: &BindingRef,
+        resolver: &Resolver<'r>,
+    ) -> Resolution<Arc<C>> {
         let context = resolver.context();
-        let (place, asked) = (KeptPlace { id, context }, Asked { binding, context });
-        slot::get_or_build(&place, asked, &self.erasure, || self.make(binding, resolver))
+        let asked = Asked { binding, context };
+        loop {
+            match look {
+                Look::There(kept) => return slot::unpacked(kept.clone(), binding, &self.erasure),
+                Look::Free(spot) => {
+                    // Who comes back to it finds the spot taken.
+                    let (build, _mark) = trail::enter_new(|build| asked.mark(build));
+                    if let Some(taken) = context.kept().take(spot, id, build) {
+                        return self.fill(taken, build, id, asked, resolver);
+                    }
+                }
+                Look::Busy(spot) => {
+                    if let Err(error) = context.kept().wait(spot, asked) {
+                        return Resolution::Failed(error);
+                    }
+                }
+                Look::Listed => {
+                    let place = ListPlace { id, context, binding };
+                    return slot::get_or_build(&place, asked, &self.erasure, || self.make(binding, resolver));
+                }
+            }
+            look = context.kept().look(id);
+        }
+    }
+
+    /// Builds the value that has taken a spot.
+    #[inline]
+    fn fill(
+        &self,
+        taken: Taken<'_>,
+        build: BuildId,
+        id: KeptId,
+        asked: Asked<'_>,
+        resolver: &Resolver<'_>,
+    ) -> Resolution<Arc<C>> {
+        let Asked { binding, context } = asked;
+        match self.make(binding, resolver) {
+            Resolution::Ready(value) => {
+                taken.fill(id, (self.erasure.pack)(value.clone()));
+                Resolution::ready(value)
+            }
+            Resolution::Failed(error) => Resolution::Failed(error),
+            // All who want the value find the future in the list, once the spot says so.
+            Resolution::Pending(future) => {
+                slot::hand_over(&ListPlace { id, context, binding }, asked, &self.erasure, build, future)
+            }
+        }
     }
 }
 

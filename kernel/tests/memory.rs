@@ -238,3 +238,23 @@ fn what_a_request_kept_goes_with_it() {
     });
     assert_eq!(count.load(Ordering::Relaxed), 0);
 }
+
+#[test]
+fn a_long_lived_context_does_not_keep_what_has_been_replaced() {
+    let _turn = my_turn();
+    let application = Application::new("test");
+    let key = |n: usize| BindingKey::<Vec<u8>>::named(format!("values.{n}"));
+    let bind_anew = |n: usize| {
+        let value = |_: &Resolver<'_>| Ok(Arc::new(vec![0_u8; 1024]));
+        application.add(bind(key(n)).to_dynamic(value).scope(Scope::Application)).unwrap();
+        application.get_sync(&key(n)).unwrap();
+    };
+    (0..16).for_each(bind_anew);
+    assert_nothing_stays(100, 10_000, |times| {
+        for n in 0..times {
+            bind_anew(n % 16);
+            application.refresh(key(15).name());
+            application.get_sync(&key(15)).unwrap();
+        }
+    });
+}

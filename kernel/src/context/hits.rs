@@ -61,6 +61,25 @@ impl Context {
     }
 }
 
+impl Context {
+    /// Whether a look-up from here goes by the hits of `keeper`.
+    #[inline]
+    pub(crate) fn goes_by_hits_of(&self, keeper: &Self) -> bool {
+        let mut context = self;
+        loop {
+            if context.is(keeper) {
+                return true;
+            }
+            match &context.0.place {
+                Place::Below(parent) if context.0.hot.is_none() && context.0.registry.get().is_none() => {
+                    context = parent;
+                }
+                _ => return false,
+            }
+        }
+    }
+}
+
 /// What a thread has found in a context.
 pub(crate) struct Seen<'c, T: ?Sized> {
     pub(crate) hit: Ref<'c, Hit<T>>,

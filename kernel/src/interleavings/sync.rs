@@ -32,6 +32,48 @@ macro_rules! own_to_thread {
 }
 pub(crate) use own_to_thread as thread_local;
 
+/// [`Announced`](crate::sync::Announced), which sleeps: loom would try for ever how long two can go on looking.
+#[derive(Default)]
+pub(crate) struct Announced {
+    number: Mutex<u64>,
+    changed: Condvar,
+}
+
+impl Announced {
+    pub(crate) fn announce(&self, number: u64) {
+        *lock(&self.number) = number;
+        self.changed.notify_all();
+    }
+
+    pub(crate) fn get(&self) -> u64 {
+        let mut number = lock(&self.number);
+        while *number == 0 {
+            number = wait(&self.changed, number);
+        }
+        *number
+    }
+}
+
+/// [`WriteOnce`](crate::sync::WriteOnce) with loom's lock. Leaks what it holds: to lend it for as long as it lives would need
+/// unsafe code.
+pub(crate) struct WriteOnce<T: 'static>(Mutex<Option<&'static T>>);
+
+impl<T> Default for WriteOnce<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T> WriteOnce<T> {
+    pub(crate) fn get(&self) -> Option<&T> {
+        *lock(&self.0)
+    }
+
+    pub(crate) fn write(&self, value: T) {
+        lock(&self.0).get_or_insert_with(|| Box::leak(Box::new(value)));
+    }
+}
+
 loom::thread_local! {
     static OWN: RefCell<HashMap<usize, &'static dyn Any>> = RefCell::default();
 }

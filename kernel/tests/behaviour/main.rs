@@ -18,6 +18,7 @@ mod hooks;
 mod injection;
 mod inspect;
 mod interceptor;
+mod kept;
 mod keys;
 mod life;
 mod life_races;
