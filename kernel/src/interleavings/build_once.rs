@@ -211,6 +211,26 @@ fn three_threads_get_a_value_of_an_application() {
 }
 
 #[test]
+fn a_value_of_an_application_that_failed_is_built_by_who_waited() {
+    in_every_order(Some(3), || {
+        let context = Context::root("app", ContextLevel::Application);
+        let builds = AtomicU32::new(0);
+        let value = bind(BindingKey::new("one")).to_dynamic(move |_| {
+            match builds.fetch_add(1, Ordering::Relaxed) + 1 {
+                1 => anyhow::bail!("not yet"),
+                n => Ok(Arc::new(n)),
+            }
+        });
+        context.add(value.scope(Scope::Application)).expect("nothing is locked");
+        let mut got = each_asks(&context, &["one", "one"]);
+        assert!(got.iter().any(Result::is_err), "who built gets the error: {got:?}");
+        got.extend(each_asks(&context, &["one"]));
+        let values: Vec<u32> = got.into_iter().filter_map(Result::ok).collect();
+        assert!(matches!(*values, [2] | [2, 2]), "it is built once more: {values:?}");
+    });
+}
+
+#[test]
 fn values_of_an_application_are_waited_for_apart() {
     // All wait at one condition variable: who comes back to another's value goes on waiting.
     in_every_order(Some(2), || {
