@@ -7,6 +7,7 @@
 //! | [Interceptors](interceptors) | how one piece of code goes around many calls |
 //! | [Middleware](middleware) | how code goes around requests, and how the whole way is replaced |
 //! | [The server](server) | where it listens, what it refuses, how it ends |
+//! | [Limits](limits) | what requests may cost, and what becomes of those that cost more |
 //! | [Components](components) | how a crate contributes to an application |
 //! | [Extension points](extension_points) | how others add to what your crate offers |
 //! | [The life cycle](life_cycle) | how an application starts, runs and stops |
@@ -38,6 +39,10 @@ pub mod middleware {}
 #[cfg(feature = "rest")]
 #[doc = include_str!("../docs/guide/server.md")]
 pub mod server {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/limits.md")]
+pub mod limits {}
 
 #[doc = include_str!("../docs/guide/components.md")]
 pub mod components {}

@@ -1,4 +1,4 @@
-//! The configuration section `rest`, with a safe default for every limit.
+//! The configuration section `rest`.
 //!
 //! | key | default | what it says |
 //! |-----|---------|--------------|
@@ -16,39 +16,24 @@
 //! | `http2` | `true` | HTTP/2 over TLS (by ALPN) |
 //! | `h2c` | `false` | HTTP/2 without TLS, for clients that begin with it |
 //! | `tls.certificate`, `tls.key` | none | PEM files; with them, `host` and `port` speak HTTPS |
+//! | `tls.clients.authorities` | none | a PEM file; with it, clients show certificates that are signed with one in it |
+//! | `tls.clients.required`, `.revoked` | `true`, none | whether those that show none are refused; a PEM file of lists of revoked ones |
 //! | `tls.reload_seconds` | 60 | how often changed PEM files are looked for; `0` never |
 //! | `cors.*` | off | who may call from a browser, see [`CorsConfig`] |
-//! | `limits.head` | 32 KiB | bytes of a request's line and headers, 431 above |
-//! | `limits.headers` | 96 | headers of a request, 431 above; over HTTP/1 never more than 96 |
-//! | `limits.head_seconds` | 5 | time for the head of a request, on a connection's first and on every later one |
-//! | `limits.body` | 1 MiB | bytes of a request body, counted while it is read, 413 above |
-//! | `limits.body_seconds` | 30 | time for the whole of a body, 408 after it |
-//! | `limits.body_rate`, `.body_grace_seconds` | 240, 5 | bytes a second of a body that a handler or an extractor reads piece by piece, after so many seconds; 408 below |
+//! | `limits.*` | safe ones | what requests may cost: [`Limits`] |
 //! | `routing.trailing_slash` | `"ignore"` | what a slash at a path's end means: also `"strict"`, `"redirect"` |
 //! | `routing.case_sensitive` | `true` | whether `/Users` is another path than `/users` |
 //! | `versions.by`, `.prefix`, `.header`, `.parameter` | `"path"`, `v`, `X-API-Version`, `v` | where a request says which version of the API it means: [`VersionsConfig`] |
 //! | `versions.default` | none | the version that a request means which says none |
-//! | `limits.keep_alive_seconds` | 5 | time that an idle connection is kept |
-//! | `limits.shutdown_seconds` | 8 | time that running requests are given when the server stops |
-//! | `limits.drain_milliseconds` | 100 | time between the last connection that is taken and the end of idle ones, when the server stops |
-//! | `limits.connections` | 25,000 | connections of one worker at a time; more wait in the backlog |
-//! | `limits.backlog` | 1,024 | connections that wait to be taken |
-//! | `limits.handshake_seconds` | 5 | time for a TLS handshake |
-//! | `limits.streams` | 128 | requests of one HTTP/2 connection at a time |
-//! | `parameters.levels` | 32 | levels of brackets of a query parameter |
-//! | `parameters.values` | 1,000 | values that one list or object of a parameter is made of |
+//! | `parameters.levels`, `.values` | safe ones | how much of a parameter is read: [`ParameterPolicy`] |
 //! | `parameters.refuse_unknown` | `false` | whether undeclared query parameters are refused; those that `#[extract]` reads are undeclared |
 //! | `parameters.report_all` | `false` | whether a refusal tells of all parameters, or of the first in their declared order |
-//! | `bodies.json`, `bodies.form`, `bodies.text`, `bodies.bytes` | `limits.body` | bytes of a body of this kind |
-//! | `bodies.stream` | 32 MiB | bytes of a body that a handler takes as a stream |
+//! | `bodies.*` | safe ones | what bodies may cost, kind by kind: [`Bodies`] |
 //! | `bodies.unpack` | `true` | whether `gzip`, `deflate` and `br` are unpacked; all limits count unpacked bytes |
-//! | `bodies.multipart.total`, `.file`, `.field` | 32 MiB, 16 MiB, 64 KiB | bytes of a multipart body, of a file, of a field |
-//! | `bodies.multipart.parts`, `.name` | 100, 255 | how many parts; bytes of a name |
-//! | `bodies.multipart.memory` | 64 KiB | bytes of files in memory; the rest goes to temporary files |
 //! | `answers.compress`, `answers.compress_above` | `false`, 1024 | whether answers are packed, and from which size on |
 //! | `answers.check` | `"off"` | `"log"` or `"refuse"`: whether answers are held against the document |
 //!
-//! A head that is larger than 128 KiB is refused by actix-http whatever `limits.head` says.
+//! The guide has a chapter with every limit, its default and what a client gets that goes beyond it.
 
 mod cors;
 mod limits;
@@ -60,7 +45,7 @@ pub use self::{
     cors::CorsConfig,
     limits::Limits,
     proxies::ProxyHeaders,
-    tls::TlsConfig,
+    tls::{ClientsConfig, TlsConfig},
     versions::{VersionBy, VersionsConfig},
 };
 

@@ -51,7 +51,7 @@ fn declared(operation: &Operation) -> impl Iterator<Item = &str> {
     operation.body.iter().flat_map(|body| &body.content).map(|media| media.name.as_str())
 }
 
-/// `application/json`, `text/json` and everything that ends with `+json`.
+/// `application/json`, and everything that ends with `+json`.
 pub(crate) fn is_json(name: &str) -> bool {
     name == "application/json" || name.ends_with("+json")
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// What requests may cost. The [table](crate::config) has them all.
+/// What requests may cost: `rest.limits`. The guide's chapter on limits has them all, with those of bodies, parameters and filters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
