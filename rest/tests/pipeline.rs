@@ -259,7 +259,7 @@ async fn bodies() {
     for kind in ["application/json", "", "application/json; charset=UTF-8", "application/vnd.demo+json"] {
         assert_eq!(post(kind, good).await, expected, "{kind}");
     }
-    for kind in ["text/plain", "application/xml", "application/json; charset=latin1"] {
+    for kind in ["text/plain", "text/json", "application/xml", "application/json; charset=latin1"] {
         assert_eq!(code(&post(kind, good).await), (415, "UNSUPPORTED_MEDIA_TYPE"), "{kind}");
     }
     let packed =

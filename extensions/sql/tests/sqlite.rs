@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use lazo_repository::{
-    Connector, CrudRepository, DataSource, DefaultCrudRepository, FailureKind, Filter, FilterById, Model,
-    Where, model,
+    Connector, CrudRepository, DataSource, DefaultCrudRepository, FailureKind, Filter, FilterById,
+    MemoryConnector, Model, Where, model,
 };
 use lazo_sql::{SqliteConnector, SqliteOptions};
 use serde_json::{Value, json};
@@ -133,6 +133,28 @@ async fn what_cannot_be_stored_is_refused() {
     for refused in [new("a\0b"), NewTodo { tag: Some(json!({"x": ["a\0b"]})), ..new("a") }] {
         let error = todos.create(refused).await.expect_err("refused");
         assert_eq!(error.failure().kind, FailureKind::Unprocessable, "{error}");
+    }
+}
+
+/// Patterns over which searching back and forth would take years, in SQLite as in memory.
+#[tokio::test]
+async fn patterns_run_in_linear_time() {
+    let memory = Arc::new(DataSource::new("memory", Arc::new(MemoryConnector::new())));
+    memory.open(&[Todo::definition()]).await.expect("open");
+    for db in [open(SqliteOptions::in_memory()).await, memory] {
+        let todos = DefaultCrudRepository::<Todo>::new(db);
+        todos.create(new(&format!("{}!", "a".repeat(100_000)))).await.expect("stored");
+        for pattern in [
+            json!({"like": format!("{}b", "%a".repeat(20))}),
+            json!({"like": format!("{}b", "_%a".repeat(10))}),
+            json!({"regexp": "^(a+)+$"}),
+            json!({"regexp": "^(a|aa)+$"}),
+            json!({"regexp": "/(.*a){20}b/i"}),
+        ] {
+            let condition: Where<Todo> =
+                serde_json::from_value(json!({"title": pattern})).expect("a condition");
+            assert_eq!(todos.count(Some(condition)).await.expect("a count").count, 0, "{pattern}");
+        }
     }
 }
 

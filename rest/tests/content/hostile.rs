@@ -44,6 +44,12 @@ impl Sink {
         Ok("read")
     }
 
+    /// By an extractor of actix's, which unpacks nothing.
+    #[post("/extracted")]
+    async fn extracted(&self, #[extract] bytes: Bytes) -> String {
+        bytes.len().to_string()
+    }
+
     #[post("/bytes")]
     fn bytes(&self, #[body(content = "application/octet-stream")] _bytes: Bytes) -> &'static str {
         "read"
@@ -127,6 +133,10 @@ async fn a_bomb_does_not_go_off() {
             assert!(matches!(status, 400 | 413), "{coding} {path}: {status}");
         }
     }
+    // RUSTSEC-2026-0447 and -0448: what actix itself would unpack before its limit counts.
+    let packed = [gzip[..1000].to_vec()];
+    let head = "content-type: application/octet-stream\r\ncontent-encoding: gzip";
+    assert!(matches!(send(address, "/extracted", head, packed.into_iter()).await, 200 | 415));
     // Both limits are 1 MiB and 32 MiB; nobody holds more than a few pieces of what comes as a stream.
     assert!(resident() < before + 24 * 1024, "{} KiB, before {before}", resident());
     assert!(is_well(address).await);

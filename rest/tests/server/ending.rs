@@ -1,7 +1,7 @@
 //! How it ends.
 
 use super::support::{HELD, raw, started, until};
-use lazo_rest::RestConfig;
+use lazo_rest::{RestConfig, config::Limits};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -34,4 +34,16 @@ async fn requests_under_way_are_answered_and_idle_connections_closed() {
     }
     stopping.await.unwrap().unwrap();
     assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
+}
+
+/// A request that would never be answered does not keep a process from ending.
+#[tokio::test(flavor = "multi_thread")]
+async fn running_requests_have_their_time_and_no_more() {
+    let limits = Limits { shutdown_seconds: 1, ..Limits::default() };
+    let (app, server) = started(RestConfig { limits, ..RestConfig::default() }).await;
+    let asking = tokio::spawn(raw(server.address().unwrap(), "GET /endless HTTP/1.1\r\nhost: x\r\n\r\n"));
+    until(|| server.connections() == 1).await;
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    app.stop().await.unwrap();
+    assert_eq!(asking.await.unwrap(), "");
 }
