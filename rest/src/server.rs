@@ -7,6 +7,7 @@ mod http2;
 pub(crate) mod layers;
 mod life;
 mod listen;
+mod refusal;
 #[cfg(feature = "tls")]
 mod secure;
 mod wire;

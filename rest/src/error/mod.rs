@@ -17,4 +17,4 @@ pub use api_error::{ApiError, MapApiError};
 pub use config::{ErrorFormat, ErrorsConfig};
 pub use http_error::HttpError;
 pub use mapper::{ERROR_MAPPERS, ErrorMapper};
-pub(crate) use writer::{Errors, answer};
+pub(crate) use writer::{Errors, answer, without_request};

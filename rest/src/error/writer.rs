@@ -71,6 +71,11 @@ pub(crate) fn answer(error: &HttpError, request: &HttpRequest, errors: &Errors) 
     response
 }
 
+/// The answer to bytes that are no request.
+pub(crate) fn without_request(error: &HttpError, config: &ErrorsConfig) -> HttpResponse {
+    write(error, None, config, None)
+}
+
 /// The answer in the form that `accept` asks for; `cause` is shown to the client.
 pub(super) fn write(
     error: &HttpError,

@@ -38,7 +38,8 @@ pub(super) struct Setup {
 
 impl Setup {
     pub(super) fn enter(&self, carrier: Carrier) -> Wire {
-        Wire::new(carrier, Entry::new(&self.config.limits, Arc::clone(&self.open)))
+        let entry = Entry::new(&self.config.limits, Arc::clone(&self.open));
+        Wire::new(carrier, entry, Arc::clone(&self.config))
     }
 
     /// Whether clients may begin with HTTP/2 without TLS.

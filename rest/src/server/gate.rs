@@ -12,7 +12,7 @@ use actix_web::{
     body::{BodySize, BoxBody, MessageBody},
     dev::RequestHead,
     http::{
-        StatusCode, Version,
+        Method, StatusCode, Version,
         header::{HOST, HeaderValue, X_CONTENT_TYPE_OPTIONS},
     },
 };
@@ -63,6 +63,10 @@ impl Rules {
         }
         if self.headers < 96 && head.headers.len() > self.headers {
             return Some(too_large("The request has too many headers."));
+        }
+        // `GET todos`: that is the name of a host, and stands behind CONNECT only.
+        if head.uri.path().is_empty() && head.method != Method::CONNECT {
+            return Some(bad_target());
         }
         let mut hosts = head.headers.get_all(HOST);
         let host = match (hosts.next(), hosts.next()) {
@@ -143,6 +147,11 @@ fn too_large(what: &'static str) -> HttpError {
 }
 
 #[cold]
+fn bad_target() -> HttpError {
+    HttpError::bad_request("The target of the request is not a path.")
+}
+
+#[cold]
 fn bad_host() -> HttpError {
     HttpError::bad_request("The Host header is missing, given twice or not a host.")
 }
@@ -173,8 +182,21 @@ where
     /// Lets a request of a connection in.
     #[inline]
     pub(crate) fn enter(&self, request: Request, life: Option<Rc<Life>>) -> Entered<S::Future> {
+        if let Some(life) = &life {
+            if life.is_over() {
+                return Entered::Ignored { life: Rc::clone(life) };
+            }
+            life.come_through();
+        }
         if let Some(refusal) = self.rules.refusal(request.head(), life.as_deref()) {
+            // What follows on such a connection is not to be trusted.
+            life.iter().for_each(|life| life.end());
             return Entered::Refused { refusal: Some(refusal) };
+        }
+        if let Some(life) = &life
+            && request.head().connection_type() == ConnectionType::Close
+        {
+            life.end();
         }
         let in_flight = life.map(Life::begin);
         Entered::Running { future: self.app.call(request), in_flight, nosniff: self.rules.nosniff }
@@ -210,6 +232,8 @@ pin_project! {
     #[project = EnteredProjection]
     pub(crate) enum Entered<F> {
         Refused { refusal: Option<HttpError> },
+        /// One that came behind the last one of its connection.
+        Ignored { life: Rc<Life> },
         Running {
             #[pin]
             future: F,
@@ -234,7 +258,12 @@ where
                     Ok(response) => actix_http::Response::from(response).map_into_boxed_body(),
                     Err(error) => of_error(error),
                 };
-                let mut answer = keep(answer, in_flight.take());
+                let in_flight = in_flight.take();
+                if answer.status() == StatusCode::REQUEST_TIMEOUT {
+                    // The rest of the body is none of a request's.
+                    in_flight.iter().for_each(|request| request.life().end());
+                }
+                let mut answer = keep(answer, in_flight);
                 if *nosniff {
                     let value = HeaderValue::from_static("nosniff");
                     answer.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, value);
@@ -245,10 +274,17 @@ where
                 }
                 Poll::Ready(Ok(answer))
             }
+            EnteredProjection::Ignored { life } => {
+                // What has been answered is sent first; then the connection is cut, and nothing of this is written.
+                if !life.is_cut() {
+                    life.ignore(cx.waker());
+                    return Poll::Pending;
+                }
+                Poll::Ready(Ok(bad_host().error_response().into()))
+            }
             EnteredProjection::Refused { refusal } => {
                 let refusal = refusal.take().unwrap_or_else(bad_host);
                 let mut answer: Answer = refusal.error_response().into();
-                // What follows on such a connection is not to be trusted.
                 answer.head_mut().set_connection_type(ConnectionType::Close);
                 Poll::Ready(Ok(answer))
             }

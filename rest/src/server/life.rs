@@ -28,6 +28,12 @@ pub(crate) struct Life {
     /// More bytes than this, and heads are measured.
     head_limit: usize,
     in_flight: Cell<u32>,
+    /// Whether a request has come to the gate: what is written from then on may be its answer.
+    has_come_through: Cell<bool>,
+    /// Whether the last request of the connection has come: what it sends now is not looked at.
+    is_over: Cell<bool>,
+    ignores: Cell<bool>,
+    is_cut: Cell<bool>,
     /// Bytes that were read since the last request began.
     unclaimed: Cell<usize>,
     is_heavy: Cell<bool>,
@@ -73,6 +79,10 @@ impl Entry {
             patience: (head, silent),
             head_limit: limits.head,
             in_flight: Cell::new(0),
+            has_come_through: Cell::new(false),
+            is_over: Cell::new(false),
+            ignores: Cell::new(false),
+            is_cut: Cell::new(false),
             unclaimed: Cell::new(0),
             is_heavy: Cell::new(false),
             has_read: Cell::new(false),
@@ -143,6 +153,56 @@ async fn look() {
 }
 
 impl Life {
+    /// A request has come to the gate, which may still refuse it.
+    #[inline]
+    pub(crate) fn come_through(&self) {
+        self.has_come_through.set(true);
+    }
+
+    #[inline]
+    pub(crate) fn has_come_through(&self) -> bool {
+        self.has_come_through.get()
+    }
+
+    /// No further request of the connection is answered (RFC 9112, 9.6).
+    pub(crate) fn end(&self) {
+        self.is_over.set(!self.is_http2.get());
+    }
+
+    #[inline]
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_over.get()
+    }
+
+    /// A request waits that is not to be answered: all answers before it are on their way.
+    pub(crate) fn ignore(&self, waker: &Waker) {
+        self.ignores.set(true);
+        self.waits(waker);
+    }
+
+    /// Everything has been sent. If only what is ignored is left, nothing more is read or written.
+    #[inline]
+    pub(crate) fn flushed(&self) {
+        if self.ignores.get() {
+            self.cut();
+        }
+    }
+
+    #[cold]
+    fn cut(&self) {
+        self.is_late.set(true);
+        self.is_cut.set(true);
+        // What would be written now is no answer to a request.
+        self.has_come_through.set(false);
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut.get()
+    }
+
     /// A request begins: what was read until now belongs to it.
     #[inline]
     pub(crate) fn begin(self: Rc<Self>) -> InFlight {
@@ -165,6 +225,7 @@ impl Life {
     #[cfg(feature = "http2")]
     pub(crate) fn speaks_http2(&self) {
         self.is_http2.set(true);
+        self.come_through();
     }
 
     #[inline]
@@ -219,6 +280,13 @@ impl Life {
 /// A request that is under way.
 #[derive(Debug)]
 pub(crate) struct InFlight(Rc<Life>);
+
+impl InFlight {
+    /// That of its connection.
+    pub(crate) fn life(&self) -> &Life {
+        &self.0
+    }
+}
 
 impl Drop for InFlight {
     #[inline]

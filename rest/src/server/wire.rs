@@ -3,11 +3,15 @@
 use super::{
     connection::Setup,
     life::{Entry, Life},
+    refusal,
 };
+use crate::RestConfig;
+use bytes::{Buf as _, Bytes};
 use std::{
     io::{self, IoSlice},
     pin::Pin,
     rc::Rc,
+    sync::Arc,
     task::{Context, Poll},
 };
 use tokio::{
@@ -30,11 +34,14 @@ pub(crate) enum Carrier {
 pub(crate) struct Wire {
     carrier: Carrier,
     entry: Entry,
+    config: Arc<RestConfig>,
+    /// What is still to be sent of a refusal.
+    refusal: Option<Box<Bytes>>,
 }
 
 impl Wire {
-    pub(crate) fn new(carrier: Carrier, entry: Entry) -> Self {
-        Self { carrier, entry }
+    pub(crate) fn new(carrier: Carrier, entry: Entry, config: Arc<RestConfig>) -> Self {
+        Self { carrier, entry, config, refusal: None }
     }
 
     pub(crate) fn life(&self) -> &Rc<Life> {
@@ -117,16 +124,52 @@ impl AsyncRead for Wire {
     }
 }
 
+impl Wire {
+    /// Writes what no request has asked for: actix-http's refusals.
+    #[cold]
+    fn poll_refuse(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if self.entry.life.is_cut() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
+        if self.refusal.is_none() {
+            match refusal::dressed(bytes, &self.config.errors) {
+                Some(dressed) => self.refusal = Some(Box::new(dressed)),
+                None => return with_carrier!(self, carrier => Pin::new(carrier).poll_write(cx, bytes)),
+            }
+        }
+        let mut left = self.refusal.take().unwrap_or_default();
+        while !left.is_empty() {
+            match with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_write(cx, &left)) {
+                Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                Poll::Ready(Ok(written)) => left.advance(written),
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => {
+                    self.refusal = Some(left);
+                    return Poll::Pending;
+                }
+            }
+        }
+        Poll::Ready(Ok(bytes.len()))
+    }
+}
+
 impl AsyncWrite for Wire {
     #[inline]
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.entry.life.wrote();
+        if !self.entry.life.has_come_through() {
+            return self.poll_refuse(cx, bytes);
+        }
         with_carrier!(self, carrier => Pin::new(carrier).poll_write(cx, bytes))
     }
 
     #[inline]
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        with_carrier!(self, carrier => Pin::new(carrier).poll_flush(cx))
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let polled = with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_flush(cx));
+        if let Poll::Ready(Ok(())) = polled {
+            self.entry.life.flushed();
+        }
+        polled
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -139,6 +182,10 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if !self.entry.life.has_come_through() {
+            let first = bytes.iter().find(|bytes| !bytes.is_empty());
+            return self.poll_write(cx, first.map_or(&[], |first| first));
+        }
         self.entry.life.wrote();
         with_carrier!(self, carrier => Pin::new(carrier).poll_write_vectored(cx, bytes))
     }

@@ -4,6 +4,7 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod leaks;
+mod malformed;
 mod many;
 mod process;
 mod slow;

@@ -35,6 +35,12 @@ impl Waiting {
         "late"
     }
 
+    /// Takes any JSON, and forgets it.
+    #[post("/sink")]
+    fn sink(&self, #[body] _value: serde_json::Value) -> &'static str {
+        "read"
+    }
+
     #[get("/came-in")]
     fn came_in(&self) -> String {
         CAME_IN.load(Ordering::SeqCst).to_string()
@@ -148,6 +154,55 @@ async fn two_thousand_idle_connections_cost_at_most_17_mib() {
     assert!(ask(address, "/came-in").await.starts_with("HTTP/1.1 200 "));
     let cost = resident(&server).saturating_sub(before);
     assert!(cost <= 17 * 1024, "{cost} KiB");
+    server.kill().unwrap();
+    end(server).await;
+}
+
+/// Bodies that dribble, and chunks with more around them than in them, cost no more than what is kept of them.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_bodies_cost_little() {
+    const HEAD: &str = "POST /sink HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+    let folder = tempfile::tempdir().unwrap();
+    let (mut server, address) = start(&folder.path().join("place")).await;
+    for _ in 0..20 {
+        assert!(ask(address, "/came-in").await.starts_with("HTTP/1.1 200 "));
+    }
+    let before = resident(&server);
+    // A thousand that announce much, send little, and go on byte by byte.
+    let mut dribbling = Vec::new();
+    for _ in 0..1_000 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(format!("{HEAD}fffff\r\n[").as_bytes()).await.unwrap();
+        dribbling.push(stream);
+    }
+    for stream in &mut dribbling {
+        stream.write_all(b" ").await.unwrap();
+    }
+    assert!(ask(address, "/came-in").await.starts_with("HTTP/1.1 200 "));
+    let cost = resident(&server).saturating_sub(before);
+    assert!(cost <= 40 * 1024, "a thousand dribbling bodies: {cost} KiB");
+    drop(dribbling);
+    // Eight that send 32 MiB of extensions or of trailers each, as fast as they are taken.
+    let flooding = (0..8).map(|number| {
+        tokio::spawn(async move {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            let begin = if number % 2 == 0 { "2;ext=" } else { "2\r\n[]\r\n0\r\nx-trailer: " };
+            stream.write_all(format!("{HEAD}{begin}").as_bytes()).await.unwrap();
+            for _ in 0..512 {
+                // The server may have had enough.
+                if stream.write_all(&[b'x'; 64 * 1024]).await.is_err() {
+                    return;
+                }
+            }
+        })
+    });
+    for flooding in flooding.collect::<Vec<_>>() {
+        tokio::time::timeout(LONG, flooding).await.unwrap().unwrap();
+    }
+    assert!(ask(address, "/came-in").await.starts_with("HTTP/1.1 200 "));
+    let cost = resident(&server).saturating_sub(before);
+    assert!(cost <= 48 * 1024, "with floods around chunks: {cost} KiB");
     server.kill().unwrap();
     end(server).await;
 }
