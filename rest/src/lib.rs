@@ -69,6 +69,8 @@ pub use middleware::{Exchange, Middleware};
 pub use parameter::{ParameterPolicy, StyleError, structs::Parameters};
 pub use placement::Placement;
 pub use redirect::{Redirect, redirect_route};
+#[cfg(feature = "tls")]
+pub use request::ClientCertificate;
 pub use request::{CurrentRoute, REQUEST, RequestInfo};
 pub use route::{Controller, Route};
 pub use routes::Routes;

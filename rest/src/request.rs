@@ -1,7 +1,11 @@
 //! The request as what is made for it may hold it: actix's own type never leaves its thread.
 
+#[cfg(feature = "tls")]
+mod certificate;
 mod proxies;
 
+#[cfg(feature = "tls")]
+pub use self::certificate::ClientCertificate;
 pub(crate) use self::proxies::TrustedProxies;
 
 use crate::{HttpError, Table, operation::Operation};
@@ -34,6 +38,8 @@ pub struct RequestInfo {
     pub peer: Option<SocketAddr>,
     /// The operation that takes the request, once its route is found.
     pub route: Option<CurrentRoute>,
+    #[cfg(feature = "tls")]
+    certificate: Option<ClientCertificate>,
     is_secure: bool,
     server: String,
     proxies: Arc<TrustedProxies>,
@@ -70,6 +76,8 @@ impl RequestInfo {
             headers: request.headers().clone(),
             peer: request.peer_addr(),
             route: None,
+            #[cfg(feature = "tls")]
+            certificate: ClientCertificate::of(request),
             is_secure: request.app_config().secure(),
             server: request.app_config().host().to_owned(),
             proxies: Arc::default(),
@@ -87,6 +95,13 @@ impl RequestInfo {
     #[must_use]
     pub fn client(&self) -> Option<IpAddr> {
         self.proxies.client(&self.headers, self.peer)
+    }
+
+    /// The certificate that the other end of the connection has shown, if `rest.tls.clients` asks for one.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn client_certificate(&self) -> Option<&ClientCertificate> {
+        self.certificate.as_ref()
     }
 
     /// `http` or `https`, as the client sees it.

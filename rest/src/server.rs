@@ -164,7 +164,7 @@ impl RestServer {
                     },
                     is_secure: listening.is_secure,
                     #[cfg(feature = "tls")]
-                    tls: secure.as_ref().filter(|_| listening.is_secure).map(|secure| secure.config().into()),
+                    tls: secure.as_ref().filter(|_| listening.is_secure).cloned(),
                     open: Arc::clone(&open),
                     stopping: is_stopping.clone(),
                 };

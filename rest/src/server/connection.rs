@@ -30,7 +30,7 @@ pub(super) struct Setup {
     pub(super) address: Option<SocketAddr>,
     pub(super) is_secure: bool,
     #[cfg(feature = "tls")]
-    pub(super) tls: Option<tokio_rustls::TlsAcceptor>,
+    pub(super) tls: Option<super::secure::Secure>,
     pub(super) open: Arc<AtomicUsize>,
     /// Changes when the server stops.
     pub(super) stopping: watch::Receiver<bool>,
@@ -145,6 +145,10 @@ where
         .graceful_shutdown_signal(move || stopping.clone().stopped())
         .on_connect_ext(|wire: &Wire, data: &mut actix_http::Extensions| {
             data.insert(Rc::clone(wire.life()));
+            #[cfg(feature = "tls")]
+            if let Some(certificate) = wire.client_certificate() {
+                data.insert(certificate);
+            }
         });
     if let Some(address) = setup.address {
         builder = builder.local_addr(address);
@@ -180,7 +184,7 @@ where
         let (gate, http1, setup) = (Rc::clone(&self.gate), Rc::clone(&self.http1), Rc::clone(&self.setup));
         // What follows the first byte is boxed on its own: a connection that never says a word costs little.
         #[cfg(feature = "tls")]
-        let stream = match setup.tls.clone() {
+        let stream = match setup.tls.as_ref().map(super::secure::Secure::acceptor) {
             Some(tls) => match stream.into_tcp() {
                 Ok(stream) => {
                     return Box::pin(async move {

@@ -6,7 +6,7 @@ use super::{
     gate::{Answer, Gate},
     wire::Wire,
 };
-use actix_http::{Payload, Request, error::PayloadError};
+use actix_http::{HttpMessage as _, Payload, Request, error::PayloadError};
 use actix_service::Service;
 use actix_web::{
     body::{BodySize, MessageBody},
@@ -49,6 +49,8 @@ where
     let limits = &setup.config.limits;
     let life = Rc::clone(wire.life());
     life.speaks_http2();
+    #[cfg(feature = "tls")]
+    let certificate = wire.client_certificate();
     let handshake = h2::server::Builder::new()
         .max_header_list_size(u32::try_from(limits.head).unwrap_or(u32::MAX))
         .max_concurrent_streams(limits.streams)
@@ -65,6 +67,10 @@ where
                 let Some(next) = next else { return Ok(()) };
                 let (request, respond) = next?;
                 let request = of_http2(request, peer)?;
+                #[cfg(feature = "tls")]
+                if let Some(certificate) = &certificate {
+                    request.extensions_mut().insert(certificate.clone());
+                }
                 let is_head = request.method() == Method::HEAD;
                 let answer = gate.enter(request, Some(Rc::clone(&life)));
                 actix_web::rt::spawn(async move {

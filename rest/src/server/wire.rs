@@ -86,6 +86,15 @@ impl Wire {
             _ => false,
         }
     }
+
+    /// The certificate that the client has shown.
+    #[cfg(feature = "tls")]
+    pub(super) fn client_certificate(&self) -> Option<crate::ClientCertificate> {
+        match &self.carrier {
+            Carrier::Tls(carrier) => super::secure::shown(carrier.get_ref().1),
+            _ => None,
+        }
+    }
 }
 
 macro_rules! with_carrier {

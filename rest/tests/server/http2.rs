@@ -59,6 +59,15 @@ async fn get(client: &mut Client, path: &str) -> (u16, http::HeaderMap, String) 
     send(client, request("GET", path).body(()).unwrap(), None).await.unwrap()
 }
 
+/// What is answered to one request on a connection of its own.
+pub(crate) async fn text<T>(stream: T, path: &str) -> String
+where
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (mut client, _connection) = client(stream).await;
+    get(&mut client, path).await.2
+}
+
 fn h2c() -> RestConfig {
     RestConfig { h2c: true, ..RestConfig::default() }
 }

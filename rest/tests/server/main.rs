@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 #![allow(missing_docs, reason = "tests")]
 
+mod clients;
 mod ending;
+mod frames;
 mod hosts;
 mod http2;
 mod places;

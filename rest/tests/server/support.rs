@@ -4,7 +4,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use lazo_kernel::Application;
 use lazo_rest::{
-    REST_SERVER, RestApplication, RestComponent, RestConfig, RestServer, api, controller, with_config,
+    ClientCertificate, REST_SERVER, RequestInfo, RestApplication, RestComponent, RestConfig, RestServer, api,
+    controller, with_config,
 };
 use std::{
     net::SocketAddr,
@@ -82,6 +83,16 @@ impl Demo {
         std::future::pending().await
     }
 
+    #[get("/client")]
+    async fn client(&self, #[extract] client: ClientCertificate) -> String {
+        format!("{:?} {:?}", client.dns_names(), client.uris())
+    }
+
+    #[get("/endless")]
+    async fn endless(&self) -> String {
+        std::future::pending().await
+    }
+
     /// A long answer, in pieces.
     #[get("/long")]
     async fn long(&self) -> HttpResponse {
@@ -92,9 +103,30 @@ impl Demo {
     }
 }
 
+/// What is made for a request sees who the client is.
+#[controller]
+pub(crate) struct Guarded {
+    #[inject]
+    request: Arc<RequestInfo>,
+}
+
+#[api]
+impl Guarded {
+    #[get("/client-info")]
+    fn client(&self) -> String {
+        match self.request.client_certificate() {
+            Some(client) => format!("{:?} {:?}", client.dns_names(), client.uris()),
+            None => "nobody".to_owned(),
+        }
+    }
+}
+
 pub(crate) fn application(config: RestConfig) -> Application {
     let config = RestConfig { port: 0, workers: Some(1), ..config };
-    with_config(Application::new("demo"), config).component(RestComponent::default()).controller::<Demo>()
+    with_config(Application::new("demo"), config)
+        .component(RestComponent::default())
+        .controller::<Demo>()
+        .controller::<Guarded>()
 }
 
 pub(crate) async fn started(config: RestConfig) -> (Application, Arc<RestServer>) {
