@@ -99,17 +99,21 @@ fn contradiction(
     }
     let given = head.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let fits = |media: &MediaType| {
-        let name = media.name.split(';').next().unwrap_or_default().trim();
-        name == "*/*"
-            || name.eq_ignore_ascii_case(&essence)
-            || name.strip_suffix("/*").is_some_and(|kind| essence.split('/').next() == Some(kind))
-    };
-    let Some(media) = declared.content.iter().position(fits) else {
+    let name =
+        |media: &MediaType| media.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    // The most specific one counts.
+    let exact = |media: &MediaType| name(media) == essence;
+    let range = |media: &MediaType| name(media).strip_suffix("/*") == essence.split('/').next();
+    let any = |media: &MediaType| name(media) == "*/*";
+    let content = || declared.content.iter();
+    let found =
+        content().position(exact).or_else(|| content().position(range)).or_else(|| content().position(any));
+    let Some(media) = found else {
         let names: Vec<_> = declared.content.iter().map(|media| media.name.as_str()).collect();
         return Some(format!("it is `{essence}`, and `{}` is declared", names.join("`, `")));
     };
-    if !crate::body::is_json(&essence) {
+    // A part of something is not what the schema is about.
+    if !crate::body::is_json(&essence) || status == StatusCode::PARTIAL_CONTENT {
         return None;
     }
     let value = match serde_json::from_slice(body?) {

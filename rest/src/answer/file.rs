@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Call, HttpError,
     body::binary,
-    operation::{Response, SchemaOf},
+    operation::{MediaType, Response, SchemaOf},
 };
 use actix_web::{
     HttpResponse,
@@ -24,6 +24,7 @@ use actix_web::{
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, stream::try_unfold};
+use serde_json::Value;
 use std::{
     io::{self, SeekFrom},
     ops::Range,
@@ -218,7 +219,12 @@ impl IntoAnswer for FileAnswer {
         let file = |status| Response::of_own_form(status, "*/*", binary());
         let range = SchemaOf::of::<String>();
         let part = file(206).with_header("Content-Range", "Which bytes of how many these are.", range);
-        vec![file(status), part, Response::empty(304), Response::empty(416)]
+        let mut whole = file(status);
+        // A file that is JSON is that, and not a text of bytes; what it has in it nobody knows.
+        whole
+            .content
+            .push(MediaType { name: "application/json".to_owned(), schema: Some(SchemaOf::of::<Value>()) });
+        vec![whole, part, Response::empty(304), Response::empty(416)]
     }
 }
 

@@ -4,7 +4,7 @@ use crate::support::{Answer, application, ask};
 use actix_web::{HttpResponse, test::TestRequest};
 use lazo_kernel::Injectable;
 use lazo_rest::{
-    Created, HttpError, Json, RestConfig, Versioned, api,
+    Created, FileAnswer, HttpError, Json, RestConfig, Versioned, api,
     config::{Answers, CheckAnswers},
 };
 use schemars::JsonSchema;
@@ -49,6 +49,11 @@ impl Answering {
         Versioned::new(json!(null)).etag("1")
     }
 
+    #[get("/file")]
+    fn file(&self) -> FileAnswer {
+        FileAnswer::of_bytes(r#"{"a": 1}"#).attachment("a.json")
+    }
+
     #[post("/created")]
     fn created(&self) -> Created<Person> {
         Created::at("/x", Person { name: "Jane".to_owned(), age: 1 })
@@ -64,7 +69,7 @@ async fn checked(check: CheckAnswers, path: &str) -> Answer {
 
 #[actix_web::test]
 async fn an_answer_that_contradicts_the_document_is_refused_in_tests() {
-    for path in ["/person?name=Jane&age=150", "/own?status=202", "/versioned", "/openapi.json"] {
+    for path in ["/person?name=Jane&age=150", "/own?status=202", "/versioned", "/openapi.json", "/file"] {
         assert!(checked(CheckAnswers::Refuse, path).await.status < 300, "{path}");
     }
     assert_eq!(checked(CheckAnswers::Refuse, "/created").await.status, 201);

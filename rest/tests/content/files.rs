@@ -46,6 +46,11 @@ async fn one_range_is_answered_with_a_part() {
         ("bytes=0-99", 206, "0123456789", "bytes 0-9/10"),
         ("bytes=0-1,4-5", 200, "0123456789", ""),
         ("lines=0-1", 200, "0123456789", ""),
+        // GHSA-gcqf-3g44-vc9p: one that says nothing.
+        ("", 200, "0123456789", ""),
+        ("bytes=", 200, "0123456789", ""),
+        ("bytes=-", 200, "0123456789", ""),
+        ("bytes", 200, "0123456789", ""),
     ];
     for (wanted, status, text, shown) in cases {
         let answer = range("/memory", wanted).await;
@@ -125,6 +130,9 @@ fn the_document_has_all_statuses() {
     let answers = document["paths"]["/memory"]["get"]["responses"].as_object().unwrap();
     assert_eq!(answers.keys().collect::<Vec<_>>(), ["200", "206", "304", "416"]);
     assert_eq!(answers["200"]["content"]["*/*"]["schema"], json!({"type": "string", "format": "binary"}));
+    // A file of JSON is no text.
+    assert_eq!(answers["200"]["content"]["application/json"]["schema"], json!(true));
+    assert_eq!(answers["206"]["content"].as_object().map(serde_json::Map::len), Some(1));
     let typed = &document["paths"]["/typed"]["get"]["responses"];
     assert!(typed["206"]["content"].get("application/pdf").is_some());
 }
