@@ -1,6 +1,7 @@
 //! What the targets share: routes in process, and ways to send bytes to them.
 
 mod bodies;
+pub mod connection;
 mod parameters;
 mod served;
 
