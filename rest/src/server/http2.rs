@@ -6,7 +6,9 @@ use super::{
     gate::{Answer, Gate},
     wire::Wire,
 };
-use actix_http::{HttpMessage as _, Payload, Request, error::PayloadError};
+#[cfg(feature = "tls")]
+use actix_http::HttpMessage as _;
+use actix_http::{Payload, Request, error::PayloadError};
 use actix_service::Service;
 use actix_web::{
     body::{BodySize, MessageBody},

@@ -3,6 +3,7 @@
 use std::{
     io,
     net::SocketAddr,
+    sync::OnceLock,
     time::{Duration, Instant},
 };
 use tokio::{
@@ -11,7 +12,7 @@ use tokio::{
     time::sleep,
 };
 
-/// Between two requests of a good client.
+/// Between two requests of a good client, and two connections of a hostile one.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// What a hostile client does. Whenever it is cut, it comes back.
@@ -35,7 +36,13 @@ impl Kind {
     }
 
     /// What it begins with, and what it goes on with.
-    fn text(self) -> (Vec<u8>, &'static [u8]) {
+    fn text(self) -> &'static (Vec<u8>, &'static [u8]) {
+        // Made once: what is measured is the server and not its clients.
+        static TEXTS: [OnceLock<(Vec<u8>, &'static [u8])>; 5] = [const { OnceLock::new() }; 5];
+        TEXTS[self as usize].get_or_init(|| self.make())
+    }
+
+    fn make(self) -> (Vec<u8>, &'static [u8]) {
         const POST: &str = "POST /todos HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
         let flood = || (0..2_000).map(|number| format!("x-{number}: 1\r\n")).collect::<String>();
         match self {
@@ -57,7 +64,7 @@ pub(crate) async fn hostile(address: SocketAddr, kind: Kind) {
     loop {
         // Whatever it meets, it goes on.
         let _ = annoy(address, kind).await;
-        sleep(Duration::from_millis(50)).await;
+        sleep(PAUSE).await;
     }
 }
 
@@ -65,7 +72,7 @@ async fn annoy(address: SocketAddr, kind: Kind) -> io::Result<()> {
     let (begin, more) = kind.text();
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    stream.write_all(&begin).await?;
+    stream.write_all(begin).await?;
     let mut told = [0; 256];
     loop {
         // What it is told does not interest it; that it was cut does.
