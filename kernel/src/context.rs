@@ -13,6 +13,7 @@ use std::{
 
 use crate::{
     Binding, BindingKey, BindingRef, ContextLevel, Error, ErrorKind, Resolution, Scope,
+    asker::Asker,
     events::{ContextEventKind, Watchers},
     hot::{Hit, Hot},
     inflight::Waits,
@@ -23,7 +24,7 @@ use crate::{
     registry::{Added, Chosen, Registry},
     sync::modelled::AtomicU64,
     trail::Mark,
-    typed::Asking,
+    typed::{Asking, Origin},
 };
 
 /// A registry of bindings with a parent: application, server, request.
@@ -282,9 +283,9 @@ impl Context {
         match self.hit::<T>(&key.id) {
             Some(seen) => match &*seen.hit {
                 Hit::Value(value) => Ok(value.clone()),
-                Hit::Recipe(_) => seen.build_now(self),
+                Hit::Recipe(_) => seen.build_now(Asker::Context(self)),
             },
-            None => self.resolve_cold(&key.id).now(),
+            None => Asker::Context(self).resolve_cold(&key.id).now(),
         }
     }
 
@@ -306,7 +307,7 @@ impl Context {
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        self.resolve_id(&key.id)
+        Asker::Context(self).resolve_id(&key.id)
     }
 
     /// The value of `key`, or `None` if nothing is bound to it.
@@ -314,47 +315,7 @@ impl Context {
     where
         T: ?Sized + Send + Sync + 'static,
     {
-        self.resolve_optional_id(&key.id)
-    }
-
-    #[inline]
-    pub(crate) fn resolve_id<T>(&self, id: &KeyId) -> Resolution<Arc<T>>
-    where
-        T: ?Sized + Send + Sync + 'static,
-    {
-        match self.hit::<T>(id) {
-            Some(seen) => match &*seen.hit {
-                Hit::Value(value) => Resolution::ready(value.clone()),
-                Hit::Recipe(_) => seen.build(self),
-            },
-            None => self.resolve_cold(id),
-        }
-    }
-
-    pub(crate) fn resolve_optional_id<T>(&self, id: &KeyId) -> Resolution<Option<Arc<T>>>
-    where
-        T: ?Sized + Send + Sync + 'static,
-    {
-        match self.look_up(id) {
-            Ok(Some(Found::Value(value))) => Resolution::ready(Some(value)),
-            Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(self.asking(owner)).map(Some),
-            Ok(None) => Resolution::ready(None),
-            Err(error) => Err(error).into(),
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn resolve_cold<T>(&self, id: &KeyId) -> Resolution<Arc<T>>
-    where
-        T: ?Sized + Send + Sync + 'static,
-    {
-        match self.look_up(id) {
-            Ok(Some(Found::Value(value))) => Resolution::ready(value),
-            Ok(Some(Found::Binding(binding, owner))) => binding.resolve_as(self.asking(owner)),
-            Ok(None) => Err(self.not_bound::<T>(id)).into(),
-            Err(error) => Err(error).into(),
-        }
+        Asker::Context(self).resolve_optional_id(&key.id)
     }
 
     /// Resolves a binding that was found in this context or above, as a `T`.
@@ -363,16 +324,11 @@ impl Context {
         T: ?Sized + Send + Sync + 'static,
     {
         let owner = self.chain().find(|context| context.holds(binding)).unwrap_or(self);
-        binding.resolve_as(self.asking(owner))
-    }
-
-    /// Asks for the value of a binding of which nothing else is known.
-    const fn asking<'a>(&'a self, owner: &'a Self) -> Asking<'a> {
-        Asking { owner, context: self, known: None }
+        binding.resolve_as(Asking { asker: Asker::Context(self), origin: Origin::Context(owner) })
     }
 
     /// What is bound to a key here or above; a long-lived context keeps it for this thread.
-    fn look_up<T>(&self, id: &KeyId) -> Result<Option<Found<'_, T>>, Error>
+    pub(crate) fn look_up<T>(&self, id: &KeyId) -> Result<Option<Found<'_, T>>, Error>
     where
         T: ?Sized + Send + Sync + 'static,
     {
@@ -449,7 +405,7 @@ impl Context {
         context
     }
 
-    fn not_bound<T: ?Sized + 'static>(&self, id: &KeyId) -> Error {
+    pub(crate) fn not_bound<T: ?Sized + 'static>(&self, id: &KeyId) -> Error {
         let (key, near) = match id {
             KeyId::Name(name) => (&*name.text, near::names(&name.text, &self.bindings())),
             KeyId::Type => (type_name::<T>(), near::types(type_name::<T>(), &self.bindings())),
@@ -524,7 +480,7 @@ impl Context {
 }
 
 /// What a look-up comes to.
-enum Found<'c, T: ?Sized> {
+pub(crate) enum Found<'c, T: ?Sized> {
     Value(Arc<T>),
     Binding(BindingRef, &'c Context),
 }

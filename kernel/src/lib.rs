@@ -18,6 +18,7 @@
 
 mod application;
 mod artifact;
+mod asker;
 mod binding;
 mod binding_ref;
 mod component;

@@ -10,7 +10,12 @@ use std::{
 };
 
 use crate::{
-    BindingRef, Context, Injection, Resolution, Resolver, at_member, hot::Hit, key::KeyId, typed::Asking,
+    BindingRef, Context, Injection, Resolution, Resolver,
+    asker::Asker,
+    at_member,
+    hot::Hit,
+    key::KeyId,
+    typed::{Asking, Origin},
 };
 
 /// A binding to be resolved.
@@ -39,28 +44,32 @@ impl Recipe {
         Self { binding, up, memory: OnceLock::new() }
     }
 
-    /// The value for `asking`. The recipe is among the hits of `keeper` in `generation`.
+    /// The value for `asker`. The recipe is among the hits of `keeper` in `generation`.
     #[inline]
-    pub(crate) fn resolve<T>(&self, keeper: &Context, generation: u64, asking: &Context) -> Resolution<Arc<T>>
+    pub(crate) fn resolve<T>(&self, keeper: &Context, generation: u64, asker: Asker<'_>) -> Resolution<Arc<T>>
     where
         T: ?Sized + Send + Sync + 'static,
     {
         let known = Known { recipe: self, keeper, generation };
-        let owner = keeper.above(self.up);
-        self.binding.resolve_as(Asking { owner, context: asking, known: Some(&known) })
+        self.binding.resolve_as(Asking { asker, origin: Origin::Known(&known) })
     }
 }
 
-impl Known<'_> {
-    /// Whether what a look-up from `context` finds now is what the hits say.
+impl<'a> Known<'a> {
+    /// The context that holds the binding.
+    pub(crate) fn owner(&self) -> &'a Context {
+        self.keeper.above(self.recipe.up)
+    }
+
+    /// Whether what a look-up for `asker` finds now is what the hits say.
     #[inline]
-    fn holds_for(&self, context: &Context) -> bool {
-        context.goes_by_hits_of(self.keeper) && self.keeper.generation() == self.generation
+    fn holds_for(&self, asker: Asker<'_>) -> bool {
+        asker.there().goes_by_hits_of(self.keeper) && self.keeper.generation() == self.generation
     }
 
     /// What this thread has found for a key.
-    fn hit<T: ?Sized + Send + Sync + 'static>(&self, id: &KeyId, context: &Context) -> Option<Hit<T>> {
-        let seen = context.hit::<T>(id)?;
+    fn hit<T: ?Sized + Send + Sync + 'static>(&self, id: &KeyId, asker: Asker<'_>) -> Option<Hit<T>> {
+        let seen = asker.there().hit::<T>(id)?;
         (seen.keeper.is(self.keeper) && seen.generation == self.generation).then(|| seen.hit.clone())
     }
 }
@@ -108,7 +117,7 @@ impl<'a> Resolver<'a> {
     pub fn memory<M: Any + Send + Sync>(&self) -> Option<&'a M> {
         let known = self.known()?;
         let memory = known.recipe.memory.get()?.downcast_ref::<M>()?;
-        known.holds_for(self.context()).then_some(memory)
+        known.holds_for(self.asker()).then_some(memory)
     }
 
     /// Remembers what `found` says for the values of the class that are built after this one. To be called when all
@@ -123,7 +132,7 @@ impl<'a> Resolver<'a> {
     /// What is known of the member after it has been looked up.
     #[must_use]
     pub fn found<T: ?Sized + Send + Sync + 'static>(&self, at: &Injection) -> Remembered<T> {
-        Remembered(self.known().and_then(|known| known.hit(at.id(), self.context())))
+        Remembered(self.known().and_then(|known| known.hit(at.id(), self.asker())))
     }
 
     /// The value for the member: what is remembered of it, or else what a look-up finds.
@@ -133,16 +142,16 @@ impl<'a> Resolver<'a> {
         T: ?Sized + Send + Sync + 'static,
     {
         if let (Some(Remembered(Some(hit))), Some(known)) = (remembered, self.known())
-            && known.holds_for(self.context())
+            && known.holds_for(self.asker())
         {
             return match hit {
                 Hit::Value(value) => Resolution::ready(value.clone()),
                 Hit::Recipe(recipe) => {
-                    at_member(at, recipe.resolve(known.keeper, known.generation, self.context()))
+                    at_member(at, recipe.resolve(known.keeper, known.generation, self.asker()))
                 }
             };
         }
-        at_member(at, self.context().resolve_id(at.id()))
+        at_member(at, self.asker().resolve_id(at.id()))
     }
 }
 

@@ -2,29 +2,31 @@
 
 use std::sync::Arc;
 
-use crate::{BindingKey, BindingRef, Context, Resolution, recipe::Known};
+use crate::{BindingKey, BindingRef, Context, Resolution, asker::Asker, recipe::Known};
 
 /// Looks up what a value under construction needs, from the context that its scope says.
 #[derive(Debug, Clone, Copy)]
 pub struct Resolver<'a> {
-    context: &'a Context,
+    asker: Asker<'a>,
     binding: &'a BindingRef,
     known: Option<&'a Known<'a>>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) const fn new(
-        context: &'a Context,
-        binding: &'a BindingRef,
-        known: Option<&'a Known<'a>>,
-    ) -> Self {
-        Self { context, binding, known }
+    pub(crate) const fn new(asker: Asker<'a>, binding: &'a BindingRef, known: Option<&'a Known<'a>>) -> Self {
+        Self { asker, binding, known }
     }
 
-    /// The context that dependencies come from: the owner's for a singleton, the request's for a request's value.
+    /// The context that dependencies come from: the owner's for a singleton, the request's for a request's value. One that
+    /// is made when it is needed is made now.
     #[must_use]
-    pub const fn context(&self) -> &'a Context {
-        self.context
+    pub fn context(&self) -> &'a Context {
+        self.asker.context()
+    }
+
+    /// Who dependencies are looked up for.
+    pub(crate) const fn asker(&self) -> Asker<'a> {
+        self.asker
     }
 
     /// What is known of the binding's values, if one is built again.
@@ -40,7 +42,7 @@ impl<'a> Resolver<'a> {
 
     /// The value of `key`.
     pub fn resolve<T: ?Sized + Send + Sync + 'static>(&self, key: &BindingKey<T>) -> Resolution<Arc<T>> {
-        self.context.resolve(key)
+        self.asker.resolve_id(&key.id)
     }
 
     /// The value of `key`, without waiting.
@@ -52,7 +54,7 @@ impl<'a> Resolver<'a> {
         &self,
         key: &BindingKey<T>,
     ) -> Result<Arc<T>, crate::Error> {
-        self.context.get_sync(key)
+        self.resolve(key).now()
     }
 
     /// The value of `key`, or `None` if nothing is bound to it.
@@ -60,6 +62,6 @@ impl<'a> Resolver<'a> {
         &self,
         key: &BindingKey<T>,
     ) -> Resolution<Option<Arc<T>>> {
-        self.context.resolve_optional(key)
+        self.asker.resolve_optional_id(&key.id)
     }
 }

@@ -136,9 +136,29 @@ pub(crate) fn next_build() -> BuildId {
 
 /// A build on the trail, taken off again when dropped.
 #[derive(Debug)]
-pub(crate) struct Marked {
+pub(crate) struct Marked;
+
+impl Drop for Marked {
+    #[inline]
+    fn drop(&mut self) {
+        TRAIL.with(Trail::pop);
+    }
+}
+
+/// A build that nobody can wait for, no longer counted when dropped.
+#[derive(Debug)]
+pub(crate) struct Counted {
     is_marked: bool,
-    is_counted: bool,
+}
+
+impl Drop for Counted {
+    #[inline]
+    fn drop(&mut self) {
+        TRAIL.with(|trail| trail.depth.set(trail.depth.get().saturating_sub(1)));
+        if self.is_marked {
+            TRAIL.with(Trail::pop);
+        }
+    }
 }
 
 /// Pushes a mark, unless the same build is under way further up.
@@ -148,7 +168,7 @@ pub(crate) struct Marked {
 /// The marks from the first occurrence on, when the build has come back to itself.
 pub(crate) fn enter(mark: Mark) -> Result<Marked, Vec<Mark>> {
     TRAIL.with(|trail| push_once(trail, mark))?;
-    Ok(Marked { is_marked: true, is_counted: false })
+    Ok(Marked)
 }
 
 /// Numbers a build that is known to be under way nowhere else, and pushes the mark that `mark` makes of the number.
@@ -159,7 +179,7 @@ pub(crate) fn enter_new(mark: impl FnOnce(BuildId) -> Mark) -> (BuildId, Marked)
         trail.push(mark(build));
         build
     });
-    (build, Marked { is_marked: true, is_counted: false })
+    (build, Marked)
 }
 
 /// Goes one deeper with a build that nobody can wait for, whose mark `mark` makes.
@@ -168,7 +188,7 @@ pub(crate) fn enter_new(mark: impl FnOnce(BuildId) -> Mark) -> (BuildId, Marked)
 ///
 /// As [`enter`].
 #[inline]
-pub(crate) fn enter_transient(mark: impl FnOnce() -> Mark) -> Result<Marked, Vec<Mark>> {
+pub(crate) fn enter_transient(mark: impl FnOnce() -> Mark) -> Result<Counted, Vec<Mark>> {
     TRAIL.with(|trail| {
         let depth = trail.depth.get();
         let is_marked = depth >= DEEP;
@@ -176,7 +196,7 @@ pub(crate) fn enter_transient(mark: impl FnOnce() -> Mark) -> Result<Marked, Vec
             push_once(trail, mark())?;
         }
         trail.depth.set(depth + 1);
-        Ok(Marked { is_marked, is_counted: true })
+        Ok(Counted { is_marked })
     })
 }
 
@@ -186,20 +206,6 @@ fn push_once(trail: &Trail, mark: Mark) -> Result<(), Vec<Mark>> {
     }
     trail.push(mark);
     Ok(())
-}
-
-impl Drop for Marked {
-    #[inline]
-    fn drop(&mut self) {
-        TRAIL.with(|trail| {
-            if self.is_counted {
-                trail.depth.set(trail.depth.get().saturating_sub(1));
-            }
-            if self.is_marked {
-                trail.pop();
-            }
-        });
-    }
 }
 
 /// The marks as they stand.

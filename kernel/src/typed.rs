@@ -9,9 +9,11 @@ use std::{
 use futures_util::FutureExt;
 
 use crate::{
-    Context, Error, ErrorKind, Resolution, Resolver, Scope,
+    Context, Error, ErrorKind, LazyContext, Resolution, Resolver, Scope,
+    asker::Asker,
     binding_ref::{BindingRef, Entry},
     kept::{KeptId, ListPlace, Look, Taken},
+    lazy_context::Met,
     recipe::Known,
     slot::{self, Asked, Packing, Place, State, Step},
     sync::modelled::{Condvar, Mutex, lock, wait},
@@ -46,12 +48,38 @@ pub(crate) trait AnyTyped: Any + Send + Sync {
 /// Who asks for a binding's value.
 #[derive(Clone, Copy)]
 pub(crate) struct Asking<'a> {
+    /// Who wants the value.
+    pub(crate) asker: Asker<'a>,
+    /// How the binding was found.
+    pub(crate) origin: Origin<'a>,
+}
+
+/// How a binding was found.
+#[derive(Clone, Copy)]
+pub(crate) enum Origin<'a> {
+    /// In this context.
+    Context(&'a Context),
+    /// Before, with what is known of its members.
+    Known(&'a Known<'a>),
+}
+
+impl<'a> Asking<'a> {
     /// The context that holds the binding.
-    pub(crate) owner: &'a Context,
-    /// The context that was asked.
-    pub(crate) context: &'a Context,
+    pub(crate) fn owner(&self) -> &'a Context {
+        match self.origin {
+            Origin::Context(owner) => owner,
+            Origin::Known(known) => known.owner(),
+        }
+    }
+
     /// What is known of the binding's members.
-    pub(crate) known: Option<&'a Known<'a>>,
+    #[inline]
+    const fn known(&self) -> Option<&'a Known<'a>> {
+        match self.origin {
+            Origin::Context(_) => None,
+            Origin::Known(known) => Some(known),
+        }
+    }
 }
 
 /// How a value is kept beside values of other types.
@@ -107,24 +135,35 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
     pub(crate) fn resolve(&self, binding: &BindingRef, asking: Asking<'_>) -> Resolution<Arc<C>> {
         match self.scope {
             Scope::Transient | Scope::Inferred => {
-                self.make_transient(binding, &Resolver::new(asking.context, binding, asking.known))
+                self.make_transient(binding, &Resolver::new(asking.asker, binding, asking.known()))
             }
-            Scope::Singleton => self.make_singleton(binding, asking.owner),
-            scope => match asking.context.nearest(scope) {
-                // The keeper must see the binding: one added to a request's context cannot live in the application's. What
-                // is known is held above all requests.
-                Some(keeper) if asking.known.is_some() || keeper.sees(asking.owner) => {
-                    self.make_scoped(binding, &Resolver::new(keeper, binding, asking.known))
+            Scope::Singleton => self.make_singleton(binding, asking.owner()),
+            scope => match asking.asker {
+                Asker::Lazy(lazy) if lazy.level().keeps(scope) && !lazy.is_made() => {
+                    self.make_local(binding, lazy, asking.known())
                 }
-                keeper => {
-                    let key = binding.key().to_owned();
-                    let kind = match keeper {
-                        Some(_) => ErrorKind::OutOfSight { key, scope },
-                        None => ErrorKind::NoContext { key, scope },
-                    };
-                    Err(Error::new(kind)).into()
-                }
+                _ => self.make_in_nearest(scope, binding, asking),
             },
+        }
+    }
+
+    /// The value that the nearest context of the scope keeps.
+    #[inline]
+    fn make_in_nearest(&self, scope: Scope, binding: &BindingRef, asking: Asking<'_>) -> Resolution<Arc<C>> {
+        match asking.asker.nearest(scope) {
+            // The keeper must see the binding: one added to a request's context cannot live in the application's. What
+            // is known is held above all requests.
+            Some(keeper) if asking.known().is_some() || keeper.sees(asking.owner()) => {
+                self.make_scoped(binding, &Resolver::new(Asker::Context(keeper), binding, asking.known()))
+            }
+            keeper => {
+                let key = binding.key().to_owned();
+                let kind = match keeper {
+                    Some(_) => ErrorKind::OutOfSight { key, scope },
+                    None => ErrorKind::NoContext { key, scope },
+                };
+                Err(Error::new(kind)).into()
+            }
         }
     }
 
@@ -133,7 +172,7 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
     fn make(&self, binding: &BindingRef, resolver: &Resolver<'_>) -> Resolution<Arc<C>> {
         let Some(make) = &self.make else {
             // A constant's value is found in its slot before anybody thinks of building it.
-            return self.shared(binding, resolver.context()).ok_or_else(Error::not_ready).into();
+            return self.shared(binding, resolver.asker().there()).ok_or_else(Error::not_ready).into();
         };
         match make(resolver) {
             Resolution::Ready(value) => Resolution::Ready(value),
@@ -149,11 +188,11 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
 
     /// A value of its own for whoever asks.
     fn make_transient(&self, binding: &BindingRef, resolver: &Resolver<'_>) -> Resolution<Arc<C>> {
-        let context = resolver.context();
-        let mark = || Mark { entry: binding.0.id, context: context.id(), build: 0 };
+        let asker = resolver.asker();
+        let mark = || Mark { entry: binding.0.id, context: asker.id(), build: 0 };
         let _mark = match trail::enter_transient(mark) {
             Ok(mark) => mark,
-            Err(marks) => return Err(context.cycle(&marks, binding)).into(),
+            Err(marks) => return Err(asker.there().cycle(&marks, binding)).into(),
         };
         match self.make(binding, resolver) {
             Resolution::Ready(value) => Resolution::Ready(value),
@@ -168,8 +207,55 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
         let asked = Asked { binding, context: owner };
         let as_it_is = Packing { pack: |value| value, unpack: Some };
         slot::get_or_build(&place, asked, &as_it_is, || {
-            self.make(binding, &Resolver::new(owner, binding, None))
+            self.make(binding, &Resolver::new(Asker::Context(owner), binding, None))
         })
+    }
+
+    /// The value that a context which is not there yet keeps, built for it if need be.
+    #[inline]
+    fn make_local(
+        &self,
+        binding: &BindingRef,
+        lazy: &LazyContext<'_>,
+        known: Option<&Known<'_>>,
+    ) -> Resolution<Arc<C>> {
+        let id = KeptId::of(binding);
+        match lazy.meet(id) {
+            Met::There(kept) => slot::unpacked(kept, binding, &self.erasure),
+            Met::Free(at) => self.make_at(at, id, binding, lazy, known),
+            Met::Circular => Resolution::Failed(lazy.parent().cycle(&trail::snapshot(), binding)),
+            Met::Full => {
+                self.make_scoped(binding, &Resolver::new(Asker::Context(lazy.context()), binding, known))
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn make_at(
+        &self,
+        at: usize,
+        id: KeptId,
+        binding: &BindingRef,
+        lazy: &LazyContext<'_>,
+        known: Option<&Known<'_>>,
+    ) -> Resolution<Arc<C>> {
+        // Who comes back to it finds the build.
+        let (build, _mark) =
+            trail::enter_new(|build| Mark { entry: binding.0.id, context: lazy.id(), build });
+        let building = lazy.begin(at, id, build);
+        match self.make(binding, &Resolver::new(Asker::Lazy(lazy), binding, known)) {
+            Resolution::Ready(value) => {
+                building.keep(id, (self.erasure.pack)(value.clone()));
+                Resolution::ready(value)
+            }
+            Resolution::Failed(error) => Resolution::Failed(error),
+            // What has to be awaited can be awaited by all who have the context.
+            Resolution::Pending(future) => {
+                let context = lazy.context();
+                let place = ListPlace { id, context, binding };
+                slot::hand_over(&place, Asked { binding, context }, &self.erasure, build, future)
+            }
+        }
     }
 
     /// The value that the resolver's context keeps, built for it if need be.

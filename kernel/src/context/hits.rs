@@ -2,37 +2,15 @@
 
 use std::{cell::Ref, sync::Arc};
 
-use super::{Context, Found, Place};
+use super::{Context, Place};
 use crate::{
-    BindingKey, Error, Resolution,
+    Error, Resolution,
+    asker::Asker,
     hot::{Hit, Hot},
     key::KeyId,
 };
 
 impl Context {
-    /// The value of `key` for a context right below this one that has no bindings of its own: `below` makes it, unless
-    /// everybody shares the value and it is there.
-    #[inline]
-    pub(crate) fn resolve_below<'c, T>(
-        &self,
-        key: &BindingKey<T>,
-        below: impl FnOnce() -> &'c Self,
-    ) -> Resolution<Arc<T>>
-    where
-        T: ?Sized + Send + Sync + 'static,
-    {
-        match self.hit::<T>(&key.id) {
-            Some(seen) => match &*seen.hit {
-                Hit::Value(value) => Resolution::ready(value.clone()),
-                Hit::Recipe(_) => seen.build(below()),
-            },
-            None => match self.look_up(&key.id) {
-                Ok(Some(Found::Value(value))) => Resolution::ready(value),
-                _ => below().resolve_cold(&key.id),
-            },
-        }
-    }
-
     /// What this thread has found for a key.
     #[inline]
     pub(crate) fn hit<T>(&self, id: &KeyId) -> Option<Seen<'_, T>>
@@ -90,20 +68,20 @@ pub(crate) struct Seen<'c, T: ?Sized> {
 }
 
 impl<T: ?Sized + Send + Sync + 'static> Seen<'_, T> {
-    /// The value for `asking`. Not inlined: most of what is looked up is there, and that way is to be short.
+    /// The value for `asker`. Not inlined: most of what is looked up is there, and that way is to be short.
     #[inline(never)]
-    pub(super) fn build(self, asking: &Context) -> Resolution<Arc<T>> {
+    pub(crate) fn build(self, asker: Asker<'_>) -> Resolution<Arc<T>> {
         match &*self.hit {
             Hit::Value(value) => Resolution::ready(value.clone()),
-            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asking),
+            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asker),
         }
     }
 
     #[inline(never)]
-    pub(super) fn build_now(self, asking: &Context) -> Result<Arc<T>, Error> {
+    pub(super) fn build_now(self, asker: Asker<'_>) -> Result<Arc<T>, Error> {
         match &*self.hit {
             Hit::Value(value) => Ok(value.clone()),
-            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asking).now(),
+            Hit::Recipe(recipe) => recipe.resolve(self.keeper, self.generation, asker).now(),
         }
     }
 }

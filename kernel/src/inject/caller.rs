@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::{BindingKey, BindingRef, Context, Resolver, bind};
+use crate::{BindingKey, BindingRef, Context, Resolver, asker::Asker, bind};
 
 /// Stands in the place of the binding that is being built. It is in no context, and has nothing to change.
 fn nobody() -> &'static BindingRef {
@@ -14,7 +14,7 @@ impl<'a> Resolver<'a> {
     /// Looks up in `context` what somebody needs who is not being built: the arguments of a function.
     #[must_use]
     pub fn of_caller(context: &'a Context) -> Self {
-        Self::new(context, nobody(), None)
+        Self::new(Asker::Context(context), nobody(), None)
     }
 
     /// The binding that is being built, if one is: there is none while a function's arguments are looked up.

@@ -78,7 +78,7 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for Arc<T> {
 
     #[inline]
     fn inject(resolver: &Resolver<'_>, at: &Injection) -> Resolution<Self> {
-        at_member(at, resolver.context().resolve_id(at.id()))
+        at_member(at, resolver.asker().resolve_id(at.id()))
     }
 }
 
@@ -90,7 +90,7 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for Option<Arc<T>> {
     }
 
     fn inject(resolver: &Resolver<'_>, at: &Injection) -> Resolution<Self> {
-        at_member(at, resolver.context().resolve_optional_id(at.id()))
+        at_member(at, resolver.asker().resolve_optional_id(at.id()))
     }
 }
 

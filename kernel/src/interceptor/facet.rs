@@ -43,9 +43,10 @@ where
             // A facet is kept by the binding that it was made for.
             return Err(binding.mismatch::<C>()).into();
         };
-        let plan = self.plan.get_or_init(|| Plan::new::<P>(long_lived(asking.owner), Some(binding)));
+        let plan = self.plan.get_or_init(|| Plan::new::<P>(long_lived(asking.owner()), Some(binding)));
         let is_shared = matches!(binding.scope(), Scope::Singleton | Scope::Application | Scope::Server);
-        let site = ProxySite::new(Arc::clone(plan), if is_shared { asking.owner } else { asking.context });
+        let site =
+            ProxySite::new(Arc::clone(plan), if is_shared { asking.owner() } else { asking.asker.context() });
         let (as_, shared) = (self.as_, is_shared.then(|| Arc::clone(&self.shared)));
         typed.resolve(binding, asking).map(move |value| {
             let Some(shared) = shared else { return P::proxy(as_(value), site) };

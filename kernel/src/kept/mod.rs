@@ -7,7 +7,7 @@
 mod list;
 mod spot;
 
-use std::sync::atomic::Ordering;
+use std::{mem, sync::atomic::Ordering};
 
 use crate::{
     BindingRef, Error,
@@ -21,19 +21,28 @@ pub(crate) use list::ListPlace;
 pub(crate) use spot::{Spot, Taken};
 
 /// For how many values there is a spot. Few requests build more.
-const SPOTS: usize = 4;
+pub(crate) const SPOTS: usize = 4;
 
 /// Which value of a binding: a refreshed binding's old values are not found any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct KeptId {
     entry: EntryId,
     version: u64,
 }
 
 impl KeptId {
+    /// Of no binding.
+    pub(crate) const NONE: Self = Self { entry: 0, version: 0 };
+
     #[inline]
     pub(crate) fn of(binding: &BindingRef) -> Self {
         Self { entry: binding.0.id, version: binding.0.version.load(Ordering::Acquire) }
+    }
+
+    /// Whether both are of one binding.
+    #[inline]
+    pub(crate) const fn is_of(self, other: Self) -> bool {
+        self.entry == other.entry
     }
 }
 
@@ -75,6 +84,28 @@ impl Kept {
     #[inline]
     pub(crate) fn take<'a>(&'a self, spot: &'a Spot, id: KeptId, build: BuildId) -> Option<Taken<'a>> {
         spot.take(id, build, &self.list)
+    }
+
+    /// Takes over what was kept elsewhere, before anybody else can see it: a value, nothing if a build came to nothing, or a
+    /// build that goes on.
+    pub(crate) fn adopt(&self, id: KeptId, value: Result<Option<Erased>, BuildId>) {
+        if let Look::Free(spot) = self.look(id)
+            && let Some(taken) = spot.take(id, value.as_ref().err().copied().unwrap_or_default(), &self.list)
+        {
+            match value {
+                Ok(Some(value)) => taken.fill(id, value),
+                Ok(None) => drop(taken),
+                // It is settled later.
+                Err(_) => mem::forget(taken),
+            }
+        }
+    }
+
+    /// Ends the build of an adopted value.
+    pub(crate) fn settle(&self, at: usize, value: Option<(KeptId, Erased)>) {
+        if let Some(spot) = self.spots.get(at) {
+            spot.settle(&self.list, value.map(|(id, value)| (id.version, value)));
+        }
     }
 
     /// Waits until the value that is built for the spot is there, or in the list.

@@ -85,6 +85,16 @@ impl Spot {
         Ok(())
     }
 
+    /// Ends the build. Only who builds calls it.
+    #[inline]
+    pub(super) fn settle(&self, list: &List, value: Option<(u64, Erased)>) {
+        self.value.write(value);
+        if self.progress.swap(ENDED, Ordering::AcqRel) == AWAITED {
+            drop(list.lock());
+            list.tell();
+        }
+    }
+
     pub(super) fn clear(&mut self) {
         self.value = WriteOnce::default();
     }
@@ -108,10 +118,6 @@ impl Taken<'_> {
 impl Drop for Taken<'_> {
     #[inline]
     fn drop(&mut self) {
-        self.spot.value.write(self.value.take());
-        if self.spot.progress.swap(ENDED, Ordering::AcqRel) == AWAITED {
-            drop(self.list.lock());
-            self.list.tell();
-        }
+        self.spot.settle(self.list, self.value.take());
     }
 }

@@ -20,6 +20,7 @@ mod inspect;
 mod interceptor;
 mod kept;
 mod keys;
+mod lazy;
 mod life;
 mod life_races;
 mod method;
