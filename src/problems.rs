@@ -23,6 +23,7 @@
 //! | [LZ0103](lz0103) | schemas do not fit together |
 //! | [LZ0104](lz0104) | a route cannot be had when the table is made |
 //! | [LZ0105](lz0105) | a parameter is in a style that it cannot have |
+//! | [LZ0106](lz0106) | two operations have one id |
 //! | [LZ0110](lz0110) | middleware cannot be had, or not in that order |
 //! | [LZ0111](lz0111) | the policy for browsers protects nobody |
 //! | [LZ0112](lz0112) | something in the section `rest` cannot be |
@@ -85,6 +86,9 @@ pub mod lz0104 {}
 
 #[doc = include_str!("../docs/problems/LZ0105.md")]
 pub mod lz0105 {}
+
+#[doc = include_str!("../docs/problems/LZ0106.md")]
+pub mod lz0106 {}
 
 #[doc = include_str!("../docs/problems/LZ0110.md")]
 pub mod lz0110 {}

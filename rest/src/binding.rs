@@ -60,7 +60,8 @@ pub trait RestApplication: Sized {
     fn controller<C: Controller + Injectable>(self) -> Self;
 
     /// Binds a controller, somebody else's maybe, in another place than it says itself: below a prefix, for a host, in a version
-    /// of the API. The key is `controllers.<type>`, and the prefix behind it where there is one.
+    /// of the API, under another name. The key is `controllers.<type>`, and the prefix behind it where there is one; or
+    /// `controllers.<name>`.
     ///
     /// ```
     /// # use lazo_kernel::{ClassInfo, Injectable, Resolution, Resolver};
@@ -158,7 +159,10 @@ impl RestApplication for Application {
     }
 
     fn controller_at<C: Controller + Injectable>(self, placement: Placement) -> Self {
-        let key = key_of::<C>(&placement.prefix);
+        let key = match &placement.name {
+            Some(name) => BindingKey::named(format!("controllers.{name}")),
+            None => key_of::<C>(&placement.prefix),
+        };
         self.with(controller_binding::<C>(key).meta(placement))
     }
 

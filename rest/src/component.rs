@@ -4,6 +4,7 @@ use crate::{
     BODY_PARSERS, BODY_WRITERS, ERROR_MAPPERS, RestConfig,
     document_routes::document_routes,
     openapi::{self, CONTRACT, ENHANCERS},
+    operation::Operation,
     request::declare_request,
     server::{
         REST_SERVER, REST_URL, RestServer,
@@ -144,7 +145,10 @@ impl Component for RestComponent {
 /// Looks for routes that could not be served.
 fn verify(app: &Application, report: &mut Report) {
     let error = match tables::table(app) {
-        Ok(table) => return contract(app, &table, report),
+        Ok(table) => {
+            shared_ids(&table, report);
+            return contract(app, &table, report);
+        }
         Err(error) => error,
     };
     match error.downcast::<TableErrors>() {
@@ -158,6 +162,22 @@ fn verify(app: &Application, report: &mut Report) {
             }
         }
         Err(error) => report.add(Problem::new(ProblemId::Other("LZ0104"), format!("{error:#}"))),
+    }
+}
+
+/// Looks for operations that a document could not tell apart.
+fn shared_ids(table: &Table, report: &mut Report) {
+    for (first, second) in table.shared_ids() {
+        let place = |operation: &Operation| format!("{} {}", operation.method, operation.path);
+        let what = format!(
+            "`{}` is the id of two operations: {} and {}",
+            first.operation_id,
+            place(first),
+            place(second)
+        );
+        let help = "give one of them an `operation_id = \"..\"` of its own\n\
+                    where one controller stands in two places: `Placement::named(\"..\")`";
+        report.add(Problem::new(ProblemId::Other("LZ0106"), what).help(help));
     }
 }
 

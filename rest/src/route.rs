@@ -95,10 +95,13 @@ impl<C: ?Sized> Route<C> {
         self
     }
 
-    /// Puts a prefix in front of the operation's path.
+    /// Puts a prefix in front of the operation's path. What is at `/` is at the prefix itself then.
     #[must_use]
     pub fn below(mut self, prefix: &str) -> Self {
-        self.operation.path = format!("{}{}", prefix.trim_end_matches('/'), self.operation.path);
+        let (prefix, path) = (prefix.trim_end_matches('/'), &self.operation.path);
+        if !prefix.is_empty() {
+            self.operation.path = if path == "/" { prefix.to_owned() } else { format!("{prefix}{path}") };
+        }
         self
     }
 

@@ -2,6 +2,7 @@
 //! it serves.
 
 mod error;
+mod ids;
 mod state;
 
 use crate::{

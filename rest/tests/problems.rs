@@ -4,7 +4,7 @@
 
 use lazo_kernel::{Application, BindingKey, bind, verify::Report};
 use lazo_rest::{
-    Call, Json, ROUTE, RestApplication, RestComponent, Route, api, controller,
+    Call, Json, Placement, ROUTE, RestApplication, RestComponent, Route, api, controller, controller_binding,
     operation::{Location, Notation, Operation, Parameter, SchemaOf, Style},
 };
 use std::path::Path;
@@ -113,6 +113,49 @@ fn styles_that_do_not_fit() {
         parameter("crumbs", Location::Cookie, Style::Form, true, SchemaOf::of::<Vec<u64>>()),
     ];
     golden("LZ0105", app().route(route(operation)).verify());
+}
+
+mod again {
+    use lazo_rest::{api, controller};
+
+    #[controller]
+    pub(super) struct ItemController {}
+
+    #[api]
+    impl ItemController {
+        #[get("/again")]
+        fn stored(&self) -> u8 {
+            1
+        }
+    }
+}
+
+#[test]
+fn operations_of_one_id() {
+    let again = || controller_binding::<again::ItemController>(BindingKey::new("controllers.Again"));
+    let first = route(get("/first", "ItemController.stored"));
+    golden("LZ0106", app().with(again()).route(first).verify());
+    // One that no document shows, and one in the same place of another host.
+    let hidden = Operation { hidden: true, ..get("/first", "ItemController.stored") };
+    app().with(again()).route(route(hidden)).verify().unwrap();
+    let elsewhere = Operation { hosts: vec!["a.test".into()], ..get("/again", "ItemController.stored") };
+    app().with(again()).route(route(elsewhere)).verify().unwrap();
+}
+
+#[test]
+fn one_controller_in_two_places_has_two_names() {
+    let twice = |placement| {
+        app().controller::<again::ItemController>().controller_at::<again::ItemController>(placement)
+    };
+    let report = twice(Placement::below("/v2")).verify().unwrap_err().to_string();
+    assert!(report.contains("GET /again and GET /v2/again"), "{report}");
+    let named = twice(Placement::below("/v2").named("Second"));
+    named.verify().unwrap();
+    assert!(named.contains("controllers.Second"));
+    let table = lazo_rest::table(&named).unwrap();
+    let told: Vec<_> =
+        table.operations().filter(|one| !one.hidden).map(|one| (&*one.operation_id, &*one.tags[0])).collect();
+    assert_eq!(told, [("ItemController.stored", "ItemController"), ("Second.stored", "Second")]);
 }
 
 #[test]

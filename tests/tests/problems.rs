@@ -76,6 +76,24 @@ fn a_page_is_called_what_its_rule_is_called() {
     }
 }
 
+/// The names of golden files below a crate's tests.
+fn golden(krate: &Path, found: &mut BTreeSet<String>) {
+    let Ok(files) = fs::read_dir(krate.join("tests/golden")) else { return };
+    let names = files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned());
+    found.extend(names.flat_map(|name| ids(&name).collect::<Vec<_>>()));
+}
+
+#[test]
+fn every_rule_has_its_message_in_a_golden_file() {
+    let mut shown = BTreeSet::new();
+    let extensions = fs::read_dir(root().join("extensions")).expect("the extensions");
+    let extensions = extensions.map(|entry| entry.expect("one").path());
+    for krate in ["kernel", "boot", "rest"].map(|name| root().join(name)).into_iter().chain(extensions) {
+        golden(&krate, &mut shown);
+    }
+    assert_eq!(shown, pages().into_iter().map(|(id, _)| id).collect());
+}
+
 #[test]
 fn a_message_says_where_its_page_is() {
     assert_eq!(ProblemId::Cycle.page().as_deref(), Some("lazo::problems::lz0005"));

@@ -157,7 +157,12 @@ impl Operation {
         verb.deprecated |= method.attrs.iter().any(|one| one.path().is_ident("deprecated"));
         let mut mistakes = Mistakes::default();
         check_receiver(method, &mut mistakes);
-        let path = format!("{}{}", prefix.trim_end_matches('/'), verb.path.value());
+        let prefix = prefix.trim_end_matches('/');
+        let path = match verb.path.value() {
+            // What is at `/` is at the prefix itself.
+            root if root == "/" && !prefix.is_empty() => prefix.to_owned(),
+            own => format!("{prefix}{own}"),
+        };
         let in_path = names::in_path(&path);
         let mut arguments = Vec::new();
         for input in &mut method.sig.inputs {

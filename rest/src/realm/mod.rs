@@ -177,6 +177,15 @@ impl Realms {
         self.is_of_version(realm, operation) && self.host_rank(realm, operation).is_some()
     }
 
+    /// Whether there is a document that shows both.
+    pub(crate) fn share_a_document(&self, one: &Operation, other: &Operation) -> bool {
+        // Where versions are in the path, one document has all of them.
+        self.config.by == VersionBy::Path
+            || one.versions.is_empty()
+            || other.versions.is_empty()
+            || one.versions.iter().any(|version| other.versions.contains(version))
+    }
+
     /// Whether an operation is one of the version of a realm, whatever its hosts.
     pub(crate) fn is_of_version(&self, realm: Realm, operation: &Operation) -> bool {
         operation.versions.is_empty()

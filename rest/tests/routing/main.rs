@@ -6,6 +6,7 @@ mod functions;
 mod hosts;
 mod living;
 mod matcher;
+mod parameters;
 mod policies;
 mod services;
 mod statics;

@@ -1,7 +1,7 @@
 use crate::support::{get, route, send};
 use actix_web::http::Method;
 use lazo_rest::{
-    Redirect, Routes, redirect_route,
+    Redirect, RestApplication as _, Routes, redirect_route,
     router::{Policy, TrailingSlash},
 };
 
@@ -88,4 +88,38 @@ async fn escapes_never_change_the_route() {
     for path in ["/a/%", "/a/%zz", "/a/%ff", "/nowhere/%4"] {
         assert_eq!(get(&mount, path).await.status, 400, "{path}");
     }
+}
+
+#[actix_web::test]
+async fn what_is_at_the_root_of_a_controller_is_at_its_prefix_itself() {
+    #[lazo_rest::controller]
+    struct Notes {}
+
+    #[lazo_rest::api(path = "/notes")]
+    impl Notes {
+        #[get("/")]
+        fn find(&self) -> &'static str {
+            "notes"
+        }
+    }
+
+    let app = || {
+        lazo_rest::with_config(
+            lazo_kernel::Application::new("test"),
+            lazo_rest::RestConfig {
+                routing: Policy { trailing_slash: TrailingSlash::Strict, ..Policy::default() },
+                ..Default::default()
+            },
+        )
+    };
+    let plain = lazo_rest::mount(&app().controller::<Notes>()).unwrap();
+    let placed =
+        lazo_rest::mount(&app().controller_at::<Notes>(lazo_rest::Placement::below("/old/"))).unwrap();
+    for (mount, path) in [(plain, "/notes"), (placed, "/old/notes")] {
+        assert_eq!(get(&mount, path).await.text(), "notes");
+        assert_eq!(get(&mount, &format!("{path}/")).await.status, 404);
+    }
+    let root = route(Method::GET, "/").below("/a");
+    assert_eq!(root.operation().path, "/a");
+    assert_eq!(route(Method::GET, "/").below("").operation().path, "/");
 }

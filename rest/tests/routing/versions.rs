@@ -233,3 +233,34 @@ fn two_operations_of_one_version_and_path_conflict_and_bad_versions_are_told() {
     assert!(report.contains("`Other.one` (GET /users/{name}) and `Users1.one`"), "{report}");
     assert!(!report.contains("Users2.one` (GET"), "{report}");
 }
+
+#[test]
+fn operations_that_are_never_in_one_document_may_share_an_id() {
+    mod next {
+        use lazo_rest::{api, controller};
+
+        #[controller]
+        pub(super) struct Users1 {}
+
+        #[api(path = "/people", version = "2")]
+        impl Users1 {
+            #[get("/")]
+            fn list(&self) -> String {
+                "people".to_owned()
+            }
+        }
+    }
+
+    let both = |by| {
+        let key = lazo_kernel::BindingKey::new("controllers.Next");
+        app(VersionsConfig { by, ..VersionsConfig::default() })
+            .with(lazo_rest::controller_binding::<next::Users1>(key))
+            .verify()
+    };
+    both(VersionBy::Header).unwrap();
+    let report = both(VersionBy::Path).unwrap_err().to_string();
+    assert!(
+        report.contains("`Users1.list` is the id of two operations: GET /v2/people and GET /v1/users"),
+        "{report}"
+    );
+}

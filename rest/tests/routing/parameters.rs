@@ -1,0 +1,109 @@
+//! What an application says about all its parameters, and what one parameter says about being empty.
+
+use crate::support::{Got, get};
+use actix_web::HttpRequest;
+use lazo_kernel::Application;
+use lazo_rest::{
+    Mount, ParameterPolicy, RestApplication, RestComponent, RestConfig, api, controller, mount, with_config,
+};
+use serde_json::{Value, json};
+
+#[controller]
+struct Shelf {}
+
+#[api]
+impl Shelf {
+    #[get("/books/{number}")]
+    fn find(
+        &self,
+        number: u8,
+        #[query] page: Option<u8>,
+        #[query(style = "deepObject", explode = true)] by: Option<std::collections::BTreeMap<String, String>>,
+        #[query] tags: Option<Vec<String>>,
+        #[extract] _request: HttpRequest,
+    ) -> Value {
+        json!([number, page, by, tags])
+    }
+
+    #[get("/empty")]
+    fn empty(
+        &self,
+        #[query(allow_empty_value)] flag: Option<u8>,
+        #[query] strict: Option<u8>,
+        #[query(allow_reserved)] path: Option<String>,
+    ) -> Value {
+        json!([flag, strict, path])
+    }
+}
+
+fn application(parameters: ParameterPolicy) -> Application {
+    with_config(Application::new("test"), RestConfig { parameters, ..RestConfig::default() })
+        .component(RestComponent::without_server())
+        .controller::<Shelf>()
+}
+
+fn with(parameters: ParameterPolicy) -> Mount {
+    mount(&application(parameters)).unwrap()
+}
+
+fn error(got: &Got) -> Value {
+    serde_json::from_slice::<Value>(&got.body).unwrap()["error"].clone()
+}
+
+#[actix_web::test]
+async fn a_parameter_that_nobody_declares_is_ignored_or_refused() {
+    let path = "/books/1?page=2&pgae=3";
+    assert_eq!(get(&with(ParameterPolicy::default()), path).await.status, 200);
+    let strict = with(ParameterPolicy { refuse_unknown: true, ..ParameterPolicy::default() });
+    let refused = get(&strict, path).await;
+    assert_eq!(refused.status, 400);
+    assert!(error(&refused)["message"].as_str().unwrap().contains("pgae"), "{}", refused.text());
+    for known in ["page=2", "by[author]=Ada", "tags=a&tags=b", "tags[]=a", "", "&"] {
+        assert_eq!(get(&strict, &format!("/books/1?{known}")).await.status, 200, "{known}");
+    }
+    assert_eq!(get(&strict, "/books/1?pag%zz=1").await.status, 400);
+}
+
+#[actix_web::test]
+async fn a_refusal_tells_of_the_first_that_is_wrong_or_of_all() {
+    let path = "/books/x?page=y&tags=a";
+    let first = error(&get(&with(ParameterPolicy::default()), path).await);
+    assert!(first["message"].as_str().unwrap().contains("\"number\""), "{first}");
+    let all = with(ParameterPolicy { report_all: true, ..ParameterPolicy::default() });
+    let told = get(&all, path).await;
+    assert_eq!(told.status, 400);
+    for name in ["number", "page"] {
+        assert!(error(&told)["details"].to_string().contains(name), "{}", told.text());
+    }
+    let one = error(&get(&all, "/books/1?page=y").await);
+    assert!(one["message"].as_str().unwrap().contains("\"page\""), "{one}");
+}
+
+#[actix_web::test]
+async fn lists_and_objects_have_a_size() {
+    let small = with(ParameterPolicy { values: 3, levels: 1, ..ParameterPolicy::default() });
+    for (query, status) in [
+        ("tags=a&tags=b&tags=c", 200),
+        ("tags=a&tags=b&tags=c&tags=d", 400),
+        ("by[a]=1&by[b]=2&by[c]=3", 200),
+        ("by[a]=1&by[b]=2&by[c]=3&by[d]=4", 400),
+        ("by[a][b]=1", 400),
+    ] {
+        assert_eq!(get(&small, &format!("/books/1?{query}")).await.status, status, "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn an_empty_text_is_nothing_where_that_is_said() {
+    let mount = with(ParameterPolicy::default());
+    assert_eq!(get(&mount, "/empty?flag=").await.text(), "[null,null,null]");
+    assert_eq!(get(&mount, "/empty?flag").await.text(), "[null,null,null]");
+    assert_eq!(get(&mount, "/empty?flag=7&path=a/b?c").await.text(), r#"[7,null,"a/b?c"]"#);
+    assert_eq!(get(&mount, "/empty?strict=").await.status, 400);
+
+    let document = application(ParameterPolicy::default()).openapi().await.unwrap().value().clone();
+    let parameter = |at: usize| document["paths"]["/empty"]["get"]["parameters"][at].clone();
+    assert_eq!((&parameter(0)["allowEmptyValue"], parameter(0).get("allowReserved")), (&json!(true), None));
+    assert_eq!(parameter(1).get("allowEmptyValue"), None);
+    assert_eq!(parameter(2)["allowReserved"], true);
+}
