@@ -62,8 +62,9 @@ mod model;
 mod repository;
 
 pub use app::{
-    CONNECTOR, ConnectorFactory, ConnectorSettings, DATA_SOURCE, MemoryConnectorFactory, REPOSITORY,
-    RepositoryComponent, bind_connector, bind_data_source, bind_repository, data_source_key, repository_key,
+    CONNECTOR, ConnectorFactory, ConnectorSettings, DATA_SOURCE, MODEL, MemoryConnectorFactory, REPOSITORY,
+    RepositoryComponent, bind_connector, bind_data_source, bind_repository, data_source_key, model_key,
+    repository_key,
 };
 pub use connector::{Capabilities, Connector};
 pub use count::Count;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use lazo_kernel::config::{CONFIGURATION, ConfigurationSource, ReadSection};
 use lazo_kernel::{Application, Artifact, BindingKey, Injectable, bind, bind_type};
 use lazo_repository::{
-    CrudRepository, DataSource, DefaultCrudRepository, MemoryConnector, RepositoryComponent, Result, Where,
-    bind_data_source, bind_repository, data_source_key, datasource, model, repository,
+    CrudRepository, DataSource, DefaultCrudRepository, MODEL, MemoryConnector, ModelDefinition,
+    RepositoryComponent, Result, Where, bind_data_source, bind_repository, data_source_key, datasource,
+    model, model_key, repository,
 };
 use serde_json::{Value, json};
 
@@ -154,4 +155,28 @@ async fn a_data_source_of_the_application_comes_first() {
     let todos = app.get(&lazo_repository::repository_key::<Todo>()).await.expect("a repository");
     assert_eq!(todos.data_source().name(), "mine");
     app.stop().await.expect("stopped");
+}
+
+#[tokio::test]
+async fn a_model_that_is_kept_somewhere_is_bound_as_data() {
+    let app = Application::new("test").component(RepositoryComponent);
+    booted(&app);
+    app.verify().expect("sound");
+    let models = app.find_by_tag(MODEL);
+    let keys: Vec<_> = models.iter().map(|binding| binding.key()).collect();
+    assert_eq!(
+        keys,
+        ["models.Person", "models.Todo"],
+        "once each, whether a model or a repository names the source"
+    );
+    let todo = app.get(&model_key::<Todo>()).await.expect("the model");
+    assert_eq!((todo.name, todo.id().name), ("Todo", "id"));
+    assert!(todo.property("isComplete").is_some());
+
+    // Who describes it otherwise has the last word.
+    let mut own: ModelDefinition = (*todo).clone();
+    own.description = "mine";
+    app.add(bind(model_key::<Todo>()).to(own)).expect("bound");
+    bind_repository::<Todo>(&app, "db").expect("bound");
+    assert_eq!(app.get(&model_key::<Todo>()).await.expect("the model").description, "mine");
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use lazo_kernel::{Application, BindingKey, Scope, bind};
 
 use super::source::configured;
-use super::{DATA_SOURCE, REPOSITORY, RepositoryComponent, data_source_key, repository_key};
+use super::{
+    DATA_SOURCE, MODEL, REPOSITORY, RepositoryComponent, data_source_key, model_key, repository_key,
+};
 use crate::{CrudRepository, DefaultCrudRepository, Model, ModelDefinition};
 
 /// The model that a repository keeps, as data attached to its binding.
@@ -37,7 +39,7 @@ pub fn bind_data_source(
 }
 
 /// Binds the repository of a model over a data source, under [`repository_key`] and as an injectable
-/// `Arc<dyn CrudRepository<M>>`. It yields to a repository of your own that provides the same trait.
+/// `Arc<dyn CrudRepository<M>>`, and the model as data, under [`model_key`]. It yields to a repository of your own that provides the same trait.
 ///
 /// `#[model(datasource = "db")]` does this when the application boots.
 ///
@@ -95,5 +97,6 @@ pub(super) fn bind_repository_as<M: Model>(
         .meta(ModelOf(M::definition()))
         .as_default();
     app.add(repository)?;
+    app.add(bind(model_key::<M>()).to(M::definition().clone()).tag(MODEL).as_default())?;
     Ok(())
 }

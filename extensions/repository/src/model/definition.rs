@@ -147,7 +147,7 @@ impl Property {
 }
 
 /// A model as data. `#[model]` makes one for each model; connectors and schemas read it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ModelDefinition {
     /// The name of the model and of its JSON schema, e.g. `Todo`.
     pub name: &'static str,
