@@ -10,6 +10,8 @@ pub use lazo_kernel::{main, package};
 pub use lazo_repository as repository;
 #[cfg(feature = "rest")]
 pub use lazo_rest as rest;
+#[cfg(feature = "rest-crud")]
+pub use lazo_rest_crud as rest_crud;
 #[cfg(feature = "sqlite")]
 pub use lazo_sql as sql;
 

@@ -24,5 +24,7 @@ pub use lazo_rest::{
     HttpError, Json, Redirect, RestApplication, RestComponent, StaticFiles, api, controller, del, delete,
     get, head, operation, parameters, patch, post, put,
 };
+#[cfg(feature = "rest-crud")]
+pub use lazo_rest_crud::crud_api;
 #[cfg(feature = "sqlite")]
 pub use lazo_sql::SqliteComponent;

@@ -9,7 +9,7 @@ use crate::{BootError, Booter, booter, booter::BOOTER};
 
 /// The kinds of artifacts that are known here, in the order in which they are bound. Nothing is resolved while booting, so
 /// the order shows in the report, and in which of two bindings of one key stays.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     COMPONENT,
     "datasource",
     "model",
@@ -20,6 +20,7 @@ const KINDS: [&str; 10] = [
     "middleware",
     "observer",
     "controller",
+    "modelApi",
 ];
 
 pub(crate) const COMPONENT: &str = "component";

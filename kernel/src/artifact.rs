@@ -18,7 +18,7 @@ const BOOT_REPORT: &str = "boot.report";
 #[derive(Debug, Clone, Copy)]
 pub struct Artifact {
     /// What it is: `component`, `datasource`, `model`, `repository`, `provider`, `service`, `interceptor`, `observer`,
-    /// `controller`, or a kind of your own.
+    /// `controller`, `modelApi`, or a kind of your own.
     pub kind: &'static str,
     /// The name of the type or function.
     pub name: &'static str,
