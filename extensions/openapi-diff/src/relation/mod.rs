@@ -7,13 +7,18 @@
 
 mod array;
 mod case;
+mod cases;
+mod depend;
 mod empty;
 mod evaluate;
+mod exclude;
 mod expand;
+mod fits;
 mod format;
 mod identical;
 mod included;
 mod object;
+mod own;
 mod pattern;
 mod scalar;
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Schemas as they stand in the documents: each read once, known by an id, linked to others by ids.
 
 mod arena;
+mod bound;
 mod checked;
+mod discriminate;
+mod keyword;
 mod number;
 mod read;
 mod types;
@@ -173,6 +176,7 @@ impl<'d> Schema<'d> {
     }
 }
 
+pub(crate) use bound::stricter;
 pub(crate) use number::same;
-pub(crate) use read::{kind, stricter};
+pub(crate) use read::kind;
 pub(crate) use values::{Index, ValueSet, has_twins};

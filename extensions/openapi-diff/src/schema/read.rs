@@ -1,9 +1,6 @@
 //! From a schema object as it is written to a [`Schema`]: 3.0 and 3.1 become one.
 
-use super::{
-    ArrayPart, Bound, Contains, Discriminator, LogicPart, Num, ObjectPart, Schema, SchemaId, TypeSet,
-    arena::{Arena, Key},
-};
+use super::{ArrayPart, Contains, LogicPart, ObjectPart, Schema, SchemaId, TypeSet, arena::Arena};
 use crate::load::{LoadError, join};
 use serde_json::{Map, Value};
 
@@ -41,14 +38,14 @@ pub(super) fn read<'d>(arena: &Arena<'d>, id: SchemaId, raw: &'d Value) -> Schem
     }
 }
 
-struct Reader<'a, 'd> {
-    arena: &'a Arena<'d>,
-    id: SchemaId,
+pub(super) struct Reader<'a, 'd> {
+    pub(super) arena: &'a Arena<'d>,
+    pub(super) id: SchemaId,
     is_3_0: bool,
 }
 
 impl<'d> Reader<'_, 'd> {
-    fn shape(&self, keyword: &str, found: &Value, expected: &'static str) {
+    pub(super) fn shape(&self, keyword: &str, found: &Value, expected: &'static str) {
         let mut at = self.arena.location(self.id);
         if !keyword.is_empty() {
             at = join(&at, keyword);
@@ -167,7 +164,7 @@ impl<'d> Reader<'_, 'd> {
         schema
     }
 
-    fn reference(&self, value: &'d Value) -> Option<SchemaId> {
+    pub(super) fn reference(&self, value: &'d Value) -> Option<SchemaId> {
         let Some(reference) = value.as_str() else {
             self.shape("$ref", value, "a text");
             return None;
@@ -175,7 +172,7 @@ impl<'d> Reader<'_, 'd> {
         self.follow(reference)
     }
 
-    fn follow(&self, reference: &str) -> Option<SchemaId> {
+    pub(super) fn follow(&self, reference: &str) -> Option<SchemaId> {
         let side = self.arena.side(self.id);
         let file = self.arena.file(self.id);
         match self.arena.resolve(side, file, &self.arena.pointer(self.id), reference) {
@@ -184,179 +181,6 @@ impl<'d> Reader<'_, 'd> {
                 self.arena.complain(error);
                 None
             }
-        }
-    }
-
-    fn types(&self, value: &'d Value) -> TypeSet {
-        let named = |value: &Value| value.as_str().and_then(TypeSet::named);
-        let set = match value {
-            Value::Array(all) => all.iter().try_fold(TypeSet::NONE, |set, value| Some(set.or(named(value)?))),
-            one => named(one),
-        };
-        set.unwrap_or_else(|| {
-            self.shape("type", value, "the name of a type");
-            TypeSet::ALL
-        })
-    }
-
-    fn flag(&self, keyword: &str, value: &Value) -> bool {
-        value.as_bool().unwrap_or_else(|| {
-            self.shape(keyword, value, "true or false");
-            false
-        })
-    }
-
-    fn count(&self, keyword: &str, value: &Value) -> u64 {
-        let whole = value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and not negative")]
-        value.as_u64().or(whole.map(|number| number as u64)).unwrap_or_else(|| {
-            self.shape(keyword, value, "a whole number that is not negative");
-            0
-        })
-    }
-
-    fn number(&self, keyword: &str, value: &Value) -> Option<Num> {
-        let number = match value {
-            Value::Number(number) => Num::new(number),
-            _ => None,
-        };
-        if number.is_none() {
-            self.shape(keyword, value, "a number");
-        }
-        number
-    }
-
-    fn text(&self, keyword: &str, value: &'d Value) -> Option<&'d str> {
-        if value.as_str().is_none() {
-            self.shape(keyword, value, "a text");
-        }
-        value.as_str()
-    }
-
-    fn list(&self, keyword: &str, value: &'d Value) -> Option<&'d [Value]> {
-        if value.as_array().is_none() {
-            self.shape(keyword, value, "a list");
-        }
-        value.as_array().map(Vec::as_slice)
-    }
-
-    fn names(&self, keyword: &str, value: &'d Value) -> Vec<&'d str> {
-        let all = self.list(keyword, value).unwrap_or_default();
-        let mut names: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
-        if names.len() != all.len() {
-            self.shape(keyword, value, "a list of names");
-        }
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
-    fn schema(&self, keyword: &'static str, value: &'d Value) -> SchemaId {
-        self.arena.below(self.id, keyword, Key::None, value)
-    }
-
-    fn schemas(&self, keyword: &'static str, value: &'d Value) -> Vec<SchemaId> {
-        let all = self.list(keyword, value).unwrap_or_default().iter().enumerate();
-        all.map(|(index, value)| self.arena.below(self.id, keyword, Key::Index(index), value)).collect()
-    }
-
-    fn named(&self, keyword: &'static str, value: &'d Value) -> Vec<(&'d str, SchemaId)> {
-        let Some(members) = value.as_object() else {
-            self.shape(keyword, value, "an object");
-            return Vec::new();
-        };
-        let below = |(name, value): (&'d String, &'d Value)| {
-            (name.as_str(), self.arena.below(self.id, keyword, Key::Name(name), value))
-        };
-        let mut all: Vec<_> = members.iter().map(below).collect();
-        all.sort_unstable();
-        all
-    }
-
-    fn dependent(&self, value: &'d Value) -> Vec<(&'d str, Vec<&'d str>)> {
-        let Some(members) = value.as_object() else {
-            self.shape("dependentRequired", value, "an object");
-            return Vec::new();
-        };
-        members.iter().map(|(name, value)| (name.as_str(), self.names("dependentRequired", value))).collect()
-    }
-
-    fn bounds(&self, members: &'d Map<String, Value>, schema: &mut Schema<'d>) {
-        for (plain, exclusive, is_lower) in
-            [("minimum", "exclusiveMinimum", true), ("maximum", "exclusiveMaximum", false)]
-        {
-            let mut bound = members
-                .get(plain)
-                .and_then(|value| self.number(plain, value))
-                .map(|value| Bound { value, is_exclusive: false });
-            match members.get(exclusive) {
-                None => {}
-                Some(Value::Bool(is_exclusive)) => {
-                    if let Some(bound) = &mut bound {
-                        bound.is_exclusive = *is_exclusive;
-                    }
-                }
-                Some(value) => {
-                    if let Some(value) = self.number(exclusive, value) {
-                        let other = Bound { value, is_exclusive: true };
-                        bound = Some(stricter(bound, other, is_lower));
-                    }
-                }
-            }
-            if is_lower {
-                schema.minimum = bound;
-            } else {
-                schema.maximum = bound;
-            }
-        }
-    }
-
-    fn discriminator(&self, value: &'d Value, logic: &LogicPart) -> Option<Discriminator<'d>> {
-        let Some(property) = value.get("propertyName").and_then(Value::as_str) else {
-            self.shape("discriminator", value, "an object with `propertyName`");
-            return None;
-        };
-        let mut mapping = Vec::new();
-        if let Some(members) = value.get("mapping").and_then(Value::as_object) {
-            for (name, target) in members {
-                let Some(target) = target.as_str() else {
-                    self.shape("discriminator", value, "a mapping to names or references");
-                    continue;
-                };
-                let is_name = !target.contains(['/', '#', '.']);
-                let reference =
-                    if is_name { format!("#/components/schemas/{target}") } else { target.to_owned() };
-                if let Some(id) = self.follow(&reference) {
-                    mapping.push((name.clone(), id));
-                }
-            }
-        }
-        // A member that no value is mapped to goes by its own name.
-        for member in logic.one_of.iter().chain(&logic.any_of) {
-            let raw = self.arena.raw(*member);
-            if let Some(reference) = raw.get("$ref").and_then(Value::as_str)
-                && let Some(id) = self.follow(reference)
-                && !mapping.iter().any(|(_, known)| *known == id)
-                && let Some(name) = reference.rsplit('/').next()
-            {
-                mapping.push((name.to_owned(), id));
-            }
-        }
-        mapping.sort();
-        Some(Discriminator { property, mapping })
-    }
-}
-
-/// The stricter of two bounds.
-pub(crate) fn stricter(known: Option<Bound>, other: Bound, is_lower: bool) -> Bound {
-    let Some(known) = known else { return other };
-    let order = known.value.cmp(&other.value);
-    let order = if is_lower { order } else { order.reverse() };
-    match order {
-        std::cmp::Ordering::Less => other,
-        std::cmp::Ordering::Greater => known,
-        std::cmp::Ordering::Equal => {
-            Bound { is_exclusive: known.is_exclusive || other.is_exclusive, ..known }
         }
     }
 }

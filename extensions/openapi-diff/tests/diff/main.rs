@@ -2,6 +2,7 @@
 
 mod corpus;
 mod coverage;
+mod large;
 mod loading;
 mod malformed;
 mod mirror;

@@ -1,27 +1,9 @@
-//! Unions, discriminators, and keywords that are compared as a whole.
+//! Alternatives.
 
-use super::{Work, shown, view::Said, view::View};
-use crate::{load::join, relation::Verdict, rule::Rule, schema::SchemaId};
+use super::{Work, shown, view::View};
+use crate::{relation::Verdict, rule::Rule, schema::SchemaId};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Keywords whose change is told as it stands.
-const WHOLE: [&str; 14] = [
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "minContains",
-    "maxContains",
-    "propertyNames",
-    "patternProperties",
-    "dependentRequired",
-    "dependentSchemas",
-    "unevaluatedItems",
-    "$dynamicRef",
-    "dependencies",
-];
+use std::collections::BTreeMap;
 
 impl<'d> Work<'_, '_, '_, 'd> {
     /// Compares alternatives. Whether that was all there is to compare.
@@ -180,105 +162,6 @@ impl<'d> Work<'_, '_, '_, 'd> {
             }
         }
         tags
-    }
-
-    fn discriminators(&mut self) {
-        let of = |view: &View<'d>| {
-            let property = |schema: &crate::schema::Schema<'d>| {
-                schema.discriminator.as_ref().map(|discriminator| discriminator.property)
-            };
-            view.said(self.relation, "discriminator", property, |_, _| false)
-        };
-        let (old, new) = (of(&self.old), of(&self.new));
-        let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-        let texts = (
-            old.as_ref().map(|said: &Said<'_, &str>| said.what.to_owned()),
-            new.as_ref().map(|said: &Said<'_, &str>| said.what.to_owned()),
-        );
-        match (&old, &new) {
-            (None, None) => {}
-            (None, Some(_)) => self.hit(Rule::DiscriminatorAdded, at, texts, ""),
-            (Some(_), None) => self.hit(Rule::DiscriminatorRemoved, at, texts, ""),
-            (Some(before), Some(after)) if before.what != after.what => {
-                self.hit(Rule::DiscriminatorChanged, at, texts, "");
-            }
-            (Some(before), Some(after)) => {
-                let values = |said: &Said<'_, &str>| -> Vec<String> {
-                    let schema = self.relation.arena.schema(said.by);
-                    let mapping =
-                        schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
-                    mapping.map(|(value, _)| value.clone()).collect()
-                };
-                let at =
-                    |value: &str| (self.place_of_mapping(before, value), self.place_of_mapping(after, value));
-                let (old, new) = (values(before), values(after));
-                let gone: Vec<_> = old
-                    .iter()
-                    .filter(|value| !new.contains(value))
-                    .map(|value| (at(value), value.clone()))
-                    .collect();
-                let come: Vec<_> = new
-                    .iter()
-                    .filter(|value| !old.contains(value))
-                    .map(|value| (at(value), value.clone()))
-                    .collect();
-                for (at, value) in gone {
-                    self.hit_in(Rule::MappingRemoved, at, (Some(value.clone()), None), "", value, &[]);
-                }
-                for (at, value) in come {
-                    self.hit_in(Rule::MappingAdded, at, (None, Some(value.clone())), "", value, &[]);
-                }
-            }
-        }
-    }
-
-    /// Where a value of a discriminator is mapped, as far as that is written.
-    fn place_of_mapping(&self, discriminator: &Said<'_, &str>, value: &str) -> String {
-        let arena = self.relation.arena;
-        let mut raw = arena.raw(discriminator.by);
-        let mut place = arena.location(discriminator.by);
-        for key in ["discriminator", "mapping", value] {
-            let Some(next) = raw.get(key) else { break };
-            (raw, place) = (next, join(&place, key));
-        }
-        place
-    }
-
-    /// Keywords that are compared as a whole.
-    pub(super) fn constraints(&mut self) {
-        if self.means_the_same() {
-            return;
-        }
-        let views = [&self.old, &self.new];
-        let parts = views.into_iter().flat_map(|view| &view.parts);
-        let unknown =
-            parts.flat_map(|part| self.relation.arena.schema(*part).opaque.iter().map(|(name, _)| *name));
-        let keywords: BTreeSet<&'d str> = WHOLE.into_iter().chain(unknown).collect();
-        for keyword in keywords {
-            let of = |view: &View<'d>| {
-                let mut found = view.parts.iter().filter_map(|by| {
-                    let what = self.relation.arena.raw(*by).get(keyword)?;
-                    Some(Said { what, by: *by, keyword })
-                });
-                found.next()
-            };
-            let (old, new) = (of(&self.old), of(&self.new));
-            let rule = match (&old, &new) {
-                (None, None) => continue,
-                (None, Some(_)) => Rule::ConstraintAdded,
-                (Some(_), None) => Rule::ConstraintRemoved,
-                (Some(old), Some(new)) if old.what == new.what => continue,
-                (Some(_), Some(_)) => match (self.forth, self.back) {
-                    (Verdict::Yes, _) => Rule::ConstraintRemoved,
-                    (_, Verdict::Yes) => Rule::ConstraintAdded,
-                    _ => Rule::ConstraintChanged,
-                },
-            };
-            let at =
-                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-            let text = |said: &Option<Said<'_, &Value>>| said.as_ref().map(|said| shown(said.what));
-            self.hit(rule, at, (text(&old), text(&new)), keyword);
-        }
     }
 }
 

@@ -1,11 +1,11 @@
-//! Objects and arrays.
+//! Objects.
 
 use super::{Work, shown, view::Said, view::View};
 use crate::{
     load::join,
     relation::Direction,
     rule::Rule,
-    schema::{ArrayPart, ConjId, ObjectPart, SchemaId, TypeSet},
+    schema::{ConjId, ObjectPart, SchemaId, TypeSet},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,12 +25,6 @@ impl<'d> Work<'_, '_, '_, 'd> {
         view.parts
             .iter()
             .filter_map(|part| Some((*part, self.relation.arena.schema(*part).object.as_deref()?)))
-    }
-
-    fn array_parts<'v>(&'v self, view: &'v View<'d>) -> impl Iterator<Item = (SchemaId, &'v ArrayPart)> {
-        view.parts
-            .iter()
-            .filter_map(|part| Some((*part, self.relation.arena.schema(*part).array.as_deref()?)))
     }
 
     fn properties(&self, view: &View<'d>) -> BTreeMap<&'d str, Property> {
@@ -86,6 +80,10 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let (old_hidden, new_hidden) = (hidden(old_schema), hidden(new_schema));
         let is_declared =
             |property: Option<&Property>| property.is_some_and(|property| !property.schemas.is_empty());
+        let text = |property: Option<&Property>| {
+            let schema = property.and_then(|property| property.schemas.first())?;
+            Some(format!("{name}: {}", shown(arena.raw(*schema))))
+        };
         let is_required = |property: Option<&Property>| property.is_some_and(|property| property.is_required);
         let (was_required, now_required) = (is_required(old), is_required(new));
         let detail = name.to_owned();
@@ -121,8 +119,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 };
                 // Said of the property, and not again of the schema.
                 self.is_explained |= rule == Rule::PropertyAddedToClosed;
-                let shown = format!("{name}: {}", shown(arena.raw(new.expect_declared())));
-                self.hit_in(rule, at.clone(), (None, Some(shown)), "required", detail.clone(), &[]);
+                self.hit_in(rule, at.clone(), (None, text(new)), "required", detail.clone(), &[]);
                 self.typed_rest(true, new_schema);
                 if direction == Direction::Request && now_required {
                     return;
@@ -137,8 +134,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 };
                 let keyword =
                     if direction == Direction::Request { "additionalProperties" } else { "required" };
-                let shown = format!("{name}: {}", shown(arena.raw(old.expect_declared())));
-                self.hit_in(rule, at.clone(), (Some(shown), None), keyword, detail.clone(), &[]);
+                self.hit_in(rule, at.clone(), (text(old), None), keyword, detail.clone(), &[]);
                 self.typed_rest(false, old_schema);
                 if direction == Direction::Response && was_required {
                     return;
@@ -217,70 +213,5 @@ impl<'d> Work<'_, '_, '_, 'd> {
         };
         let texts = (text(&old), text(&new));
         self.hit(rule, at, texts, "additionalProperties");
-    }
-
-    pub(super) fn arrays(&mut self) {
-        if !self.both_have(TypeSet::ARRAY) {
-            return;
-        }
-        let items = |view: &View<'d>| -> Vec<SchemaId> {
-            self.array_parts(view).filter_map(|(_, part)| part.items).collect()
-        };
-        let (old, new) = (items(&self.old), items(&self.new));
-        if !old.is_empty() || !new.is_empty() {
-            let homes = (self.old.parts.first().copied(), self.new.parts.first().copied());
-            let (old, new) = (self.relation.arena.conjunction(old), self.relation.arena.conjunction(new));
-            self.part(old, new, homes);
-        }
-        self.places();
-        let min = |schema: &crate::schema::Schema<'d>| {
-            schema.array.as_ref().map(|part| part.min).filter(|min| *min > 0)
-        };
-        self.limit("minItems", min, true, (Rule::MinItemsTightened, Rule::MinItemsLoosened));
-        let max = |schema: &crate::schema::Schema<'d>| schema.array.as_ref().and_then(|part| part.max);
-        self.limit("maxItems", max, false, (Rule::MaxItemsTightened, Rule::MaxItemsLoosened));
-        let of = |view: &View<'d>| {
-            let is_unique = |schema: &crate::schema::Schema<'d>| {
-                schema.array.as_ref().filter(|part| part.is_unique).map(|_| ())
-            };
-            view.said(self.relation, "uniqueItems", is_unique, |_: &(), _: &()| false)
-        };
-        let (old, new) = (of(&self.old), of(&self.new));
-        if old.is_some() != new.is_some() {
-            let rule = if new.is_some() { Rule::UniqueItemsAdded } else { Rule::UniqueItemsRemoved };
-            let at =
-                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-            let text = |is: bool| Some(is.to_string());
-            self.hit(rule, at, (text(old.is_some()), text(new.is_some())), "uniqueItems");
-        }
-    }
-
-    /// `prefixItems`, place by place.
-    fn places(&mut self) {
-        let places =
-            |view: &View<'d>| self.array_parts(view).map(|(_, part)| part.prefix.len()).max().unwrap_or(0);
-        let count = places(&self.old).max(places(&self.new));
-        for index in 0..count {
-            let at = |view: &View<'d>| -> Vec<SchemaId> {
-                let here = self
-                    .array_parts(view)
-                    .filter_map(|(_, part)| part.prefix.get(index).copied().or(part.items));
-                here.collect()
-            };
-            let (old, new) = (at(&self.old), at(&self.new));
-            let homes = (self.old.parts.first().copied(), self.new.parts.first().copied());
-            let (old, new) = (self.relation.arena.conjunction(old), self.relation.arena.conjunction(new));
-            self.part(old, new, homes);
-        }
-    }
-}
-
-trait Declared {
-    fn expect_declared(self) -> SchemaId;
-}
-
-impl Declared for Option<&Property> {
-    fn expect_declared(self) -> SchemaId {
-        self.and_then(|property| property.schemas.first().copied()).expect("a declared property has a schema")
     }
 }
