@@ -8,7 +8,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 /// An operation that findings are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub(crate) struct Hit {
     pub(crate) place: Option<String>,
     /// Indices of subjects; none for the document as a whole. One may stand there twice.
     pub(crate) subjects: Vec<usize>,
+    /// More of them, in lists that many findings share.
+    pub(crate) shared: Vec<Rc<[usize]>>,
 }
 
 impl Hit {
@@ -54,8 +56,6 @@ type Key = (Rule, Direction, Option<String>, Option<String>, String);
 pub(crate) struct Hits {
     all: Vec<Hit>,
     by_key: BTreeMap<Key, usize>,
-    /// By the number of what was found in a schema, where that is among all.
-    of_schemas: Vec<Option<usize>>,
     subjects: Vec<Subject>,
     by_title: HashMap<String, usize>,
     /// The operation at which the comparison is.
@@ -135,6 +135,7 @@ impl Hits {
             witness: None,
             place: None,
             subjects: Vec::new(),
+            shared: Vec::new(),
         });
     }
 
@@ -157,12 +158,15 @@ impl Hits {
         self.current = place;
     }
 
-    /// What was found in a schema, by its number: the same is found from many messages.
-    pub(crate) fn of_schema(&mut self, number: usize, hit: &SchemaHit, direction: Direction, place: &str) {
-        if let Some(Some(index)) = self.of_schemas.get(number) {
-            self.all[*index].concerns(self.current);
-            return;
-        }
+    /// What was found in a schema, to which messages of these operations lead.
+    pub(super) fn of_schema(
+        &mut self,
+        hit: &SchemaHit,
+        direction: Direction,
+        place: &str,
+        subjects: &Rc<[usize]>,
+    ) {
+        let current = self.current.take();
         let index = self.add(Hit {
             rule: hit.rule,
             direction,
@@ -175,11 +179,18 @@ impl Hits {
             witness: hit.witness.clone(),
             place: Some(place.to_owned()),
             subjects: Vec::new(),
+            shared: Vec::new(),
         });
-        if self.of_schemas.len() <= number {
-            self.of_schemas.resize(number + 1, None);
+        self.current = current;
+        let shared = &mut self.all[index].shared;
+        if !shared.iter().any(|known| Rc::ptr_eq(known, subjects)) {
+            shared.push(Rc::clone(subjects));
         }
-        self.of_schemas[number] = Some(index);
+    }
+
+    /// How many operations have been entered.
+    pub(super) fn count_of_subjects(&self) -> usize {
+        self.subjects.len()
     }
 
     pub(crate) fn finish(self) -> (Vec<Hit>, Vec<Subject>) {

@@ -6,11 +6,12 @@ mod matching;
 mod messages;
 mod operations;
 mod parameters;
+mod reach;
 mod schemas;
 mod security;
 
 pub(crate) use hits::{Hit, Hits, Subject};
-use schemas::Walk;
+use reach::Root;
 
 use crate::{
     api::{Api, Place, Remarks, both, members, same_remarks},
@@ -26,7 +27,8 @@ use crate::{
 pub(crate) struct Comparison<'c, 'r, 'a, 'd> {
     pub(crate) explainer: &'c Explainer<'r, 'a, 'd>,
     pub(crate) hits: Hits,
-    walk: Walk,
+    /// The schemas of messages.
+    roots: Vec<Root>,
     /// The day that it is, as `2026-11-26`.
     pub(crate) today: &'c str,
 }
@@ -46,7 +48,7 @@ pub(crate) fn compare(old: &Document, new: &Document, today: &str) -> Result<Com
     let witnesses = Witnesses::new(&relation);
     let explainer = Explainer::new(&relation, &witnesses);
     let mut comparison =
-        Comparison { explainer: &explainer, hits: Hits::default(), walk: Walk::default(), today };
+        Comparison { explainer: &explainer, hits: Hits::default(), roots: Vec::new(), today };
     comparison.apis(&old, &new);
     let (hits, subjects) = comparison.hits.finish();
     Ok(Compared { hits, subjects, versions: (old.version.to_owned(), new.version.to_owned()) })
@@ -58,6 +60,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         self.operations(&old.operations, &new.operations);
         self.webhooks(&old.webhooks, &new.webhooks);
         self.schemes(old, new);
+        self.reached();
     }
 
     /// What people read: where only one thing has changed, its place and its texts.

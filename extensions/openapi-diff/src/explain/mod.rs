@@ -20,17 +20,14 @@ mod work;
 pub(crate) use words::{shown, shown_list};
 
 use crate::{
-    relation::{Relation, Travel, Verdict},
+    relation::{Direction, Relation, Travel, Verdict},
     rule::Rule,
     schema::{ConjId, SchemaId},
     witness::Witnesses,
 };
 use rustc_hash::FxHashMap;
 use serde_json::Value;
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 use view::View;
 
 /// A schema of each document that are held against each other.
@@ -76,8 +73,7 @@ pub(crate) type PairId = usize;
 /// What has changed in a pair, and the pairs of its parts.
 #[derive(Debug, Default)]
 pub(crate) struct Explained {
-    /// Numbered as well.
-    pub(crate) hits: Vec<(usize, SchemaHit)>,
+    pub(crate) hits: Vec<SchemaHit>,
     pub(crate) parts: Vec<PairId>,
 }
 
@@ -87,7 +83,6 @@ pub(crate) struct Explainer<'r, 'a, 'd> {
     witnesses: &'r Witnesses<'r, 'a, 'd>,
     ids: RefCell<FxHashMap<Pair, PairId>>,
     pairs: RefCell<Vec<(Pair, Option<Rc<Explained>>)>>,
-    hits: Cell<usize>,
 }
 
 /// One pair while it is explained.
@@ -108,8 +103,7 @@ struct Work<'e, 'r, 'a, 'd> {
 
 impl<'r, 'a, 'd> Explainer<'r, 'a, 'd> {
     pub(crate) fn new(relation: &'r Relation<'a, 'd>, witnesses: &'r Witnesses<'r, 'a, 'd>) -> Self {
-        let (ids, pairs, hits) = Default::default();
-        Self { relation, witnesses, ids, pairs, hits }
+        Self { relation, witnesses, ids: RefCell::default(), pairs: RefCell::default() }
     }
 
     /// The number of a pair.
@@ -119,6 +113,11 @@ impl<'r, 'a, 'd> Explainer<'r, 'a, 'd> {
             pairs.push((pair, None));
             pairs.len() - 1
         })
+    }
+
+    /// Which way what a pair is about travels.
+    pub(crate) fn direction(&self, id: PairId) -> Direction {
+        self.pairs.borrow()[id].0.travel.direction
     }
 
     pub(crate) fn explain(&self, id: PairId) -> Rc<Explained> {
@@ -148,11 +147,6 @@ impl<'r, 'a, 'd> Explainer<'r, 'a, 'd> {
             is_explained: false,
         };
         work.run();
-        let first = self.hits.get();
-        self.hits.set(first + work.hits.len());
-        Explained {
-            hits: (first..).zip(work.hits).collect(),
-            parts: work.parts.into_iter().map(|part| self.id(part)).collect(),
-        }
+        Explained { hits: work.hits, parts: work.parts.into_iter().map(|part| self.id(part)).collect() }
     }
 }

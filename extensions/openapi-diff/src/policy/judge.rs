@@ -46,6 +46,8 @@ struct Titles<'s> {
     ranks: Vec<usize>,
     /// By indices as they come.
     known: FxHashMap<Vec<usize>, Concerned<'s>>,
+    /// By the address of a list that the hits share.
+    shared: FxHashMap<*const usize, Concerned<'s>>,
     /// No subject is a draft.
     are_stable: bool,
 }
@@ -59,11 +61,30 @@ impl<'s> Titles<'s> {
             ranks[index] = rank;
         }
         let are_stable = subjects.iter().all(|subject| subject.stability.is_none());
-        Self { subjects, ranks, known: FxHashMap::default(), are_stable }
+        Self { subjects, ranks, known: FxHashMap::default(), shared: FxHashMap::default(), are_stable }
     }
 
     /// The subjects at these indices, in the order of their names, each once.
-    fn of(&mut self, indices: &[usize]) -> Concerned<'s> {
+    fn of(&mut self, hit: &Hit) -> Concerned<'s> {
+        match (hit.subjects.as_slice(), hit.shared.as_slice()) {
+            (own, []) => self.at(own),
+            // A list that many share is found again without being looked through.
+            ([], [shared]) => match self.shared.get(&Rc::as_ptr(shared).cast()) {
+                Some(known) => known.clone(),
+                None => {
+                    let concerned = self.at(shared);
+                    self.shared.insert(Rc::as_ptr(shared).cast(), concerned.clone());
+                    concerned
+                }
+            },
+            (own, shared) => {
+                let all = own.iter().chain(shared.iter().flat_map(|list| list.iter()));
+                self.at(&all.copied().collect::<Vec<_>>())
+            }
+        }
+    }
+
+    fn at(&mut self, indices: &[usize]) -> Concerned<'s> {
         if let Some(known) = self.known.get(indices) {
             return known.clone();
         }
@@ -94,7 +115,7 @@ fn finding(hit: &Hit, titles: &mut Titles<'_>, options: &Options, today: &str) -
         Some(level) => level.severity(),
         None => Some(given),
     };
-    let (concerned, operations) = titles.of(&hit.subjects);
+    let (concerned, operations) = titles.of(hit);
     // Where nothing is said of single operations, all are judged alike.
     let severity = if concerned.is_empty() || (options.overrides.is_empty() && titles.are_stable) {
         general
@@ -229,6 +250,7 @@ fn version((old, new): &(String, String), step: Step, options: &Options, today: 
         witness: None,
         place: None,
         subjects: Vec::new(),
+        shared: Vec::new(),
     };
     finding(&hit, &mut Titles::new(&[]), options, today)
 }

@@ -17,6 +17,13 @@ pub(crate) struct KeyRule {
     pub(crate) is_certain: bool,
 }
 
+/// A name that one of two cases knows, with what holds for it in both.
+struct Named<'n> {
+    name: &'n str,
+    mine: KeyRule,
+    theirs: KeyRule,
+}
+
 impl<'d> Relation<'_, 'd> {
     /// What holds for a property of this name.
     pub(crate) fn key(&self, case: &ObjectCase<'d>, name: &str) -> KeyRule {
@@ -80,12 +87,15 @@ impl<'d> Relation<'_, 'd> {
 
     /// The names that a case knows.
     pub(crate) fn names(&self, case: &ObjectCase<'d>) -> BTreeSet<&'d str> {
+        self.all_names(case).collect()
+    }
+
+    /// Some of them more than once.
+    fn all_names<'c>(&'c self, case: &'c ObjectCase<'d>) -> impl Iterator<Item = &'d str> + 'c {
         let layers = case.layers.iter().filter_map(|layer| self.arena.schema(*layer).object.as_deref());
-        let mut names: BTreeSet<&'d str> =
-            layers.flat_map(|part| part.properties.iter().map(|(name, _)| *name)).collect();
-        names.extend(case.required.iter().chain(&case.forbidden).copied());
-        names.extend(case.fixed.iter().map(|(name, _)| *name));
-        names
+        let declared = layers.flat_map(|part| part.properties.iter().map(|(name, _)| *name));
+        let others = case.required.iter().chain(&case.forbidden).copied();
+        declared.chain(others).chain(case.fixed.iter().map(|(name, _)| *name))
     }
 
     fn pattern_names(&self, case: &ObjectCase<'d>) -> BTreeSet<&'d str> {
@@ -103,32 +113,45 @@ impl<'d> Relation<'_, 'd> {
         self.class(case, &BTreeSet::new()).schema
     }
 
+    /// The names that one of both knows, with what holds for them; in their order.
+    fn named_keys(&self, a: &ObjectCase<'d>, b: &ObjectCase<'d>) -> Vec<Named<'d>> {
+        let mut names: Vec<&str> = self.all_names(a).chain(self.all_names(b)).collect();
+        names.sort_unstable();
+        names.dedup();
+        let named = |name| Named { name, mine: self.key(a, name), theirs: self.key(b, name) };
+        names.into_iter().map(named).collect()
+    }
+
     pub(super) fn object_in(&self, a: &ObjectCase<'d>, b: &ObjectCase<'d>, travel: Travel) -> Verdict {
-        let named: BTreeSet<&str> = self.names(a).union(&self.names(b)).copied().collect();
-        let hidden =
-            |case: &ObjectCase<'d>, name: &str| self.is_hidden(self.key(case, name).schema, travel.direction);
-        let mut required: BTreeSet<&str> =
-            a.required.iter().copied().filter(|name| !hidden(a, name)).collect();
-        required.extend(a.fixed.iter().map(|(name, _)| *name));
-        for name in &b.required {
-            if !required.contains(name) && !hidden(b, name) {
+        let named = self.named_keys(a, b);
+        let is_hidden = |rule: &KeyRule| self.is_hidden(rule.schema, travel.direction);
+        let mut required: Vec<&str> = Vec::with_capacity(a.required.len() + a.fixed.len());
+        for Named { name, mine, .. } in &named {
+            let is_fixed = || a.fixed.iter().any(|(fixed, _)| fixed == name);
+            if a.required.contains(name) && !is_hidden(mine) || is_fixed() {
+                required.push(name);
+            }
+        }
+        // In the order of their names, for that is how they came.
+        let is_required = |name: &str| required.binary_search(&name).is_ok();
+        for Named { name, theirs, .. } in &named {
+            if b.required.contains(name) && !is_required(name) && !is_hidden(theirs) {
                 return Verdict::NotProved(None);
             }
         }
         let is_closed = self.is_closed(a);
-        let sent = |name: &&&str| !hidden(a, name) && !self.is_empty(self.key(a, name).schema);
+        let sent = |named: &&Named<'_>| !is_hidden(&named.mine) && !self.is_empty(named.mine.schema);
         let fewest = a.min.max(required.len() as u64);
-        let most = if is_closed { Some(named.iter().filter(|name| sent(name)).count() as u64) } else { None };
+        let most = if is_closed { Some(named.iter().filter(sent).count() as u64) } else { None };
         let most = most.into_iter().chain(a.max).min();
         if fewest < b.min || b.max.is_some_and(|max| most.is_none_or(|most| most > max)) {
             return Verdict::NotProved(None);
         }
         let mut verdict = Verdict::Yes;
-        for name in &named {
+        for Named { name, mine, theirs } in &named {
             if a.forbidden.contains(name) {
                 continue;
             }
-            let (mine, theirs) = (self.key(a, name), self.key(b, name));
             if !mine.is_certain || !theirs.is_certain {
                 verdict =
                     verdict.and(Verdict::NotProved(Some("a pattern of property names cannot be decided")));
@@ -139,9 +162,8 @@ impl<'d> Relation<'_, 'd> {
                 && !travel.is_strict
                 && !mine.is_declared
                 && mine.schema == Arena::ANYTHING
-                && !required.contains(name);
-            let is_hidden = |rule: &KeyRule| self.is_hidden(rule.schema, travel.direction);
-            if is_unnamed || is_hidden(&mine) || is_hidden(&theirs) || self.is_empty(mine.schema) {
+                && !is_required(name);
+            if is_unnamed || is_hidden(mine) || is_hidden(theirs) || self.is_empty(mine.schema) {
                 continue;
             }
             if b.forbidden.contains(name) {
@@ -170,7 +192,7 @@ impl<'d> Relation<'_, 'd> {
         &self,
         a: &ObjectCase<'d>,
         b: &ObjectCase<'d>,
-        named: &BTreeSet<&str>,
+        named: &[Named<'_>],
         is_closed: bool,
         travel: Travel,
     ) -> Verdict {
@@ -184,8 +206,8 @@ impl<'d> Relation<'_, 'd> {
         if by_schema == Verdict::Yes || !is_closed {
             return by_schema;
         }
-        let sent = named.iter().filter(|name| !self.is_empty(self.key(a, name).schema));
-        sent.map(|name| Verdict::from(self.accepts_all(theirs, &(*name).into(), None)))
+        let sent = named.iter().filter(|named| !self.is_empty(named.mine.schema));
+        sent.map(|named| Verdict::from(self.accepts_all(theirs, &named.name.into(), None)))
             .fold(Verdict::Yes, Verdict::and)
     }
 

@@ -44,6 +44,8 @@ struct Entry<'d> {
     file: Rc<FileName>,
     place: Place<'d>,
     schema: OnceCell<Schema<'d>>,
+    /// The conjunction of it alone.
+    alone: OnceCell<ConjId>,
 }
 
 /// A place in a document to which a reference led.
@@ -78,7 +80,7 @@ impl<'d> Arena<'d> {
             checked: RefCell::default(),
         };
         // The first of all is the one that everything satisfies, the second the one that nothing does.
-        arena.conjunction([]);
+        arena.new_conjunction(Vec::new());
         let nowhere = Rc::new(FileName(String::new()));
         let never = arena.at(Side::New, &nowhere, "/never".to_owned(), &Value::Bool(false));
         arena.one(never);
@@ -122,7 +124,14 @@ impl<'d> Arena<'d> {
         *self.known.borrow_mut().entry(key).or_insert_with(|| {
             let id = SchemaId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
             let file = Rc::clone(file);
-            self.entries.push(Box::new(Entry { raw, side, file, place, schema: OnceCell::new() }));
+            self.entries.push(Box::new(Entry {
+                raw,
+                side,
+                file,
+                place,
+                schema: OnceCell::new(),
+                alone: OnceCell::new(),
+            }));
             id
         })
     }
@@ -182,21 +191,35 @@ impl<'d> Arena<'d> {
 
     /// The conjunction of schemas.
     pub(crate) fn conjunction(&self, parts: impl IntoIterator<Item = SchemaId>) -> ConjId {
-        let mut parts: Vec<SchemaId> = parts.into_iter().collect();
+        let mut parts = parts.into_iter();
+        // Most are of one part, or of none.
+        let (first, second) = match (parts.next(), parts.next()) {
+            (Some(first), None) => return self.one(first),
+            (Some(first), Some(second)) => (first, second),
+            (None, _) => return Self::ANYTHING,
+        };
+        let mut parts: Vec<SchemaId> = [first, second].into_iter().chain(parts).collect();
         parts.sort_unstable();
         parts.dedup();
-        let parts = parts.into_boxed_slice();
-        if let Some(id) = self.known_conjunctions.borrow().get(&parts) {
+        if let [one] = parts.as_slice() {
+            return self.one(*one);
+        }
+        if let Some(id) = self.known_conjunctions.borrow().get(parts.as_slice()) {
             return *id;
         }
+        let id = self.new_conjunction(parts.clone());
+        self.known_conjunctions.borrow_mut().insert(parts.into_boxed_slice(), id);
+        id
+    }
+
+    fn new_conjunction(&self, parts: Vec<SchemaId>) -> ConjId {
         let id = ConjId(u32::try_from(self.conjunctions.len()).unwrap_or(u32::MAX));
-        self.conjunctions.push(parts.clone());
-        self.known_conjunctions.borrow_mut().insert(parts, id);
+        self.conjunctions.push(parts.into_boxed_slice());
         id
     }
 
     pub(crate) fn one(&self, id: SchemaId) -> ConjId {
-        self.conjunction([id])
+        *self.entry(id).alone.get_or_init(|| self.new_conjunction(vec![id]))
     }
 
     pub(crate) fn parts(&self, id: ConjId) -> &[SchemaId] {

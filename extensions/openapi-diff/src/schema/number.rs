@@ -18,7 +18,9 @@ impl Num {
     }
 
     pub(crate) fn new(number: &Number) -> Option<Self> {
-        Self::parse(&number.to_string())
+        // Most are integers, and those need not be written to be read.
+        let integer = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
+        integer.map(Self::from_integer).or_else(|| Self::parse(&number.to_string()))
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {

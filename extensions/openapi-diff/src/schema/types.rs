@@ -58,6 +58,7 @@ impl TypeSet {
         match value {
             Value::Null => Self::NULL,
             Value::Bool(_) => Self::BOOLEAN,
+            Value::Number(number) if number.is_i64() || number.is_u64() => Self::INTEGER,
             Value::Number(number) => match super::Num::new(number) {
                 Some(number) if !number.is_integer() => Self::FRACTION,
                 _ => Self::INTEGER,

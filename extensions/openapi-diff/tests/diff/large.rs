@@ -19,7 +19,7 @@ fn texts(numbers: impl Iterator<Item = u32>) -> Vec<Value> {
 
 #[test]
 fn long_lists_of_values_are_compared_at_once() {
-    const MANY: u32 = 200_000;
+    const MANY: u32 = 50_000;
     let backwards = texts((0..MANY).rev());
     assert!(findings(json!({"enum": texts(0..MANY)}), json!({"enum": backwards})).is_empty());
     // In two alternatives, and as numbers that are written otherwise.

@@ -20,7 +20,7 @@ impl Respelling<'_> {
 
     fn schema(&mut self, value: Value) -> Value {
         let Value::Object(mut members) = value else { return value };
-        if members.contains_key("discriminator") || members.contains_key("unevaluatedProperties") {
+        if members.contains_key("discriminator") || members.keys().any(|key| key.starts_with("unevaluated")) {
             // The names of its alternatives have a meaning, and so has what its parts look at.
             return Value::Object(members);
         }
