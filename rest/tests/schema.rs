@@ -313,10 +313,51 @@ mod other {
     pub(super) struct Tree {
         rings: u32,
     }
+
+    /// One whose schema is the same as that of the other.
+    #[derive(schemars::JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is looked at")]
+    pub(super) struct Leaf {
+        green: bool,
+    }
+}
+
+/// One whose schema is the same as that of the other.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Leaf {
+    green: bool,
+}
+
+/// A generic type.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Page<T> {
+    items: Vec<T>,
+}
+
+/// A type of that name which is no second `Leaf`.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Leaf2 {
+    leaf: Leaf,
+}
+
+/// The name and a property of each component.
+fn components(operations: &[Operation]) -> Vec<(String, String)> {
+    let forth = Schemas::of(operations).expect("usable schemas");
+    let back = Schemas::of(operations.iter().rev()).expect("usable schemas");
+    assert_eq!(forth.components(), back.components(), "whatever the order of routes");
+    let property = |schema: &Value| {
+        let properties = schema["properties"].as_object().expect("objects");
+        properties.keys().next_back().expect("a property").clone()
+    };
+    forth.components().iter().map(|(name, schema)| (name.clone(), property(schema))).collect()
 }
 
 #[test]
-fn two_types_of_one_name_are_an_error_that_says_what_to_do() {
+fn types_of_one_name_are_told_apart_by_their_modules() {
+    let both = pairs(&[("other.Tree", "rings"), ("schema.Tree", "size")]);
     for (first, second) in [
         (
             operation("grow", Some(SchemaOf::of::<Tree>()), None),
@@ -328,14 +369,70 @@ fn two_types_of_one_name_are_an_error_that_says_what_to_do() {
         ),
         (
             operation("grow", None, Some(SchemaOf::of::<Tree>())),
-            operation("fell", None, Some(SchemaOf::of::<other::Tree>())),
+            operation("fell", None, Some(SchemaOf::of::<(other::Tree, Tree)>())),
         ),
     ] {
-        let error = Schemas::of([&first, &second]).expect_err("one name, two types");
-        let SchemaError::NameTaken { name, first, second } = &error else { panic!("{error}") };
-        assert_eq!((name.as_str(), first.as_str(), second.as_str()), ("Tree", "grow", "fell"));
-        assert!(error.to_string().contains("schemars(rename"));
+        assert_eq!(components(&[first, second]), both);
     }
+    let forest = operation("grow", Some(SchemaOf::of::<(other::Tree, Vec<Tree>)>()), None);
+    let schemas = Schemas::of([&forest]).expect("usable schemas");
+    // References follow, also those of a type to itself.
+    let own = &schemas.components()["schema.Tree"]["properties"]["children"]["items"];
+    assert_eq!(own, &json!({"$ref": "#/components/schemas/schema.Tree"}));
+    let validator = schemas.validator(&SchemaOf::of::<other::Tree>()).expect("a usable schema");
+    assert!(validator.is_valid(&json!({"rings": 1})) && !validator.is_valid(&json!({"label": "a"})));
+}
+
+#[test]
+fn a_generic_type_is_told_apart_by_its_arguments() {
+    let pages = [
+        operation("trees", Some(SchemaOf::of::<Page<Tree>>()), None),
+        operation("others", None, Some(SchemaOf::of::<Page<other::Tree>>())),
+    ];
+    let names_of = |operations: &[Operation]| -> Vec<String> {
+        components(operations).into_iter().map(|(name, _)| name).collect()
+    };
+    assert_eq!(names_of(&pages), ["Page_other.Tree", "Page_schema.Tree", "other.Tree", "schema.Tree"]);
+    let pages = [
+        operation("trees", Some(SchemaOf::of::<Page<Tree>>()), None),
+        operation("leaves", Some(SchemaOf::of::<Page<Vec<Leaf>>>()), None),
+    ];
+    assert_eq!(names_of(&pages), ["Leaf", "Page_List_Leaf", "Page_Tree", "Tree"]);
+}
+
+#[test]
+fn types_of_one_name_and_one_schema_share_it() {
+    let leaves = [
+        operation("mine", Some(SchemaOf::of::<Page<Leaf>>()), None),
+        operation("others", Some(SchemaOf::of::<Page<other::Leaf>>()), None),
+        operation("both", None, Some(SchemaOf::of::<(other::Leaf, Leaf2)>())),
+    ];
+    assert_eq!(components(&leaves), pairs(&[("Leaf", "green"), ("Leaf2", "leaf"), ("Page", "items")]));
+}
+
+#[test]
+fn types_that_nothing_tells_apart_are_an_error_that_says_what_to_do() {
+    fn here() -> SchemaOf {
+        #[derive(JsonSchema)]
+        #[allow(dead_code, reason = "only its schema is looked at")]
+        struct Bush {
+            height: u32,
+        }
+        SchemaOf::of::<Bush>()
+    }
+    fn there() -> SchemaOf {
+        #[derive(JsonSchema)]
+        #[allow(dead_code, reason = "only its schema is looked at")]
+        struct Bush {
+            berries: bool,
+        }
+        SchemaOf::of::<Bush>()
+    }
+    let (first, second) = (operation("grow", Some(here()), None), operation("fell", Some(there()), None));
+    let error = Schemas::of([&first, &second]).expect_err("one name, two types");
+    let SchemaError::NameTaken { name, first, second } = &error else { panic!("{error}") };
+    assert_eq!((name.as_str(), first.as_str(), second.as_str()), ("Bush", "grow", "fell"));
+    assert!(error.to_string().contains("schemars(rename"));
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod contract;
 mod document;
 mod enhancer;
 mod errors;
+mod ids;
 mod info;
 mod order;
 mod paths;

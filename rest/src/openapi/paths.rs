@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::ids::ids;
 use crate::operation::{
     Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, ResponseHeader, SchemaOf,
     Style,
@@ -14,8 +15,10 @@ pub(super) fn paths<'a>(
     schemas: &Schemas,
     base: &str,
 ) -> Result<Value, SchemaError> {
+    let operations: Vec<&Operation> = operations.collect();
+    let ids = ids(&operations);
     let mut paths: Map<String, Value> = Map::new();
-    for operation in operations {
+    for (operation, id) in operations.into_iter().zip(ids) {
         let verb = operation.method.as_str().to_ascii_lowercase();
         if !matches!(
             verb.as_str(),
@@ -25,7 +28,7 @@ pub(super) fn paths<'a>(
         }
         let path = paths.entry(documented(&operation.path)).or_insert_with(|| json!({}));
         if path.get(&verb).is_none() {
-            let mut object = operation_object(operation, schemas)?;
+            let mut object = operation_object(operation, &id, schemas)?;
             if !operation.hosts.is_empty() {
                 object["servers"] = operation.hosts.iter().map(|host| server_at(host, base)).collect();
             }
@@ -57,7 +60,7 @@ fn documented(path: &str) -> String {
     path.replace("*}", "}")
 }
 
-fn operation_object(operation: &Operation, schemas: &Schemas) -> Result<Value, SchemaError> {
+fn operation_object(operation: &Operation, id: &str, schemas: &Schemas) -> Result<Value, SchemaError> {
     let mut object = Map::new();
     let mut set = |name: &str, value: Value| object.insert(name.to_owned(), value);
     if !operation.tags.is_empty() {
@@ -69,7 +72,7 @@ fn operation_object(operation: &Operation, schemas: &Schemas) -> Result<Value, S
     if let Some(description) = &operation.description {
         set("description", description.as_str().into());
     }
-    set("operationId", operation.operation_id.as_str().into());
+    set("operationId", id.into());
     if operation.deprecated {
         set("deprecated", true.into());
     }
@@ -81,7 +84,7 @@ fn operation_object(operation: &Operation, schemas: &Schemas) -> Result<Value, S
         set("requestBody", body_object(body, schemas)?);
     }
     let responses = operation.responses.iter().map(|response| {
-        let object = response_object(response)?;
+        let object = response_object(response, schemas)?;
         Ok((response.status.to_string(), object))
     });
     set("responses", Value::Object(responses.collect::<Result<_, SchemaError>>()?));
@@ -103,7 +106,7 @@ fn parameter_object(parameter: &Parameter, schemas: &Schemas) -> Result<Value, S
     if parameter.required || parameter.location == Location::Path {
         object["required"] = true.into();
     }
-    let schema = Schemas::taken(&parameter.schema)?;
+    let schema = schemas.taken(&parameter.schema)?;
     match parameter.notation {
         Notation::Styled { style, explode } => {
             if style != Style::of(parameter.location) {
@@ -146,7 +149,7 @@ fn takes_empty_object(schema: &SchemaOf, schemas: &Schemas) -> bool {
 }
 
 fn body_object(body: &RequestBody, schemas: &Schemas) -> Result<Value, SchemaError> {
-    let mut content = content_object(&body.content, Schemas::taken)?;
+    let mut content = content_object(&body.content, |schema| schemas.taken(schema))?;
     for media in body.content.iter().filter(|media| media.name.starts_with("multipart/")) {
         let described = &mut content[media.name.as_str()];
         if let Some(encoding) = crate::body::encoding(&described["schema"], schemas.components()) {
@@ -163,20 +166,21 @@ fn body_object(body: &RequestBody, schemas: &Schemas) -> Result<Value, SchemaErr
     Ok(object)
 }
 
-fn response_object(response: &Response) -> Result<Value, SchemaError> {
+fn response_object(response: &Response, schemas: &Schemas) -> Result<Value, SchemaError> {
     let mut object = json!({"description": response.description});
     if !response.headers.is_empty() {
-        let headers = response.headers.iter().map(|header| Ok((header.name.clone(), header_object(header)?)));
+        let headers =
+            response.headers.iter().map(|header| Ok((header.name.clone(), header_object(header, schemas)?)));
         object["headers"] = Value::Object(headers.collect::<Result<_, SchemaError>>()?);
     }
     if !response.content.is_empty() {
-        object["content"] = content_object(&response.content, Schemas::given)?;
+        object["content"] = content_object(&response.content, |schema| schemas.given(schema))?;
     }
     Ok(object)
 }
 
-fn header_object(header: &ResponseHeader) -> Result<Value, SchemaError> {
-    let mut object = json!({"schema": Schemas::given(&header.schema)?});
+fn header_object(header: &ResponseHeader, schemas: &Schemas) -> Result<Value, SchemaError> {
+    let mut object = json!({"schema": schemas.given(&header.schema)?});
     if let Some(description) = &header.description {
         object["description"] = description.as_str().into();
     }

@@ -1,21 +1,22 @@
 //! All component schemas of an application, made once from its operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use schemars::generate::{Contract, SchemaSettings};
 use serde_json::{Map, Value};
 
-use super::reference::reachable;
+use super::names::{Wanted, names};
+use super::reference::{reachable, rename};
 use super::tidy::tidy;
-use super::{SchemaError, Validator};
+use super::{SchemaError, Validator, identity};
 use crate::operation::{Operation, SchemaOf};
 
 /// The component schemas of a set of operations, and the maker of validators that understand references to them.
 ///
 /// A type that some operation takes (parameter, body) is described as it is read; a type that is only answered is
 /// described as it is written. So a field with `#[serde(default)]` is optional in the first and always there in the
-/// second. Each name stands for one type: two types of one name are an error that says what to rename.
+/// second. Each name stands for one schema: see [how names are chosen](super#names).
 ///
 /// ```
 /// use lazo_rest::schema::Schemas;
@@ -27,42 +28,47 @@ use crate::operation::{Operation, SchemaOf};
 #[derive(Debug, Clone, Default)]
 pub struct Schemas {
     components: Arc<Map<String, Value>>,
+    /// The names of components by the ids of their types.
+    names: Arc<BTreeMap<String, String>>,
 }
 
 impl Schemas {
     /// Makes the schemas of everything that `operations` take and give, hidden ones included.
     ///
     /// # Errors
-    /// When two types have one name, a name is not allowed in OpenAPI, or a reference leads nowhere.
+    /// When two types cannot be told apart, a name is not allowed in OpenAPI, or a reference leads nowhere.
     pub fn of<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Result<Self, SchemaError> {
         let operations: Vec<&Operation> = operations.into_iter().collect();
-        let mut taken = Named::default();
+        let mut taken = Known::default();
         for operation in &operations {
             for schema in taken_by(operation) {
-                taken.enter(operation, generate(schema, &Contract::Deserialize)?)?;
+                taken.enter(operation, generate(schema, &Contract::Deserialize)?, |_| true)?;
             }
         }
-        let mut given = Named::default();
+        let is_taken: BTreeSet<String> = taken.0.keys().cloned().collect();
+        let mut given = Known::default();
         for operation in &operations {
             for schema in given_by(operation) {
-                let mut read = generate(schema, &Contract::Deserialize)?;
-                let mut written = generate(schema, &Contract::Serialize)?;
-                // Types that are taken too stand as they are read; the names have to agree all the same.
-                read.definitions.retain(|name, _| taken.schemas.contains_key(name));
-                written.definitions.retain(|name, _| !taken.schemas.contains_key(name));
-                taken.enter(operation, read)?;
-                given.enter(operation, written)?;
+                let read = generate(schema, &Contract::Deserialize)?;
+                let written = generate(schema, &Contract::Serialize)?;
+                // Types that are taken too stand as they are read; the schemas have to agree all the same.
+                taken.enter(operation, read, |id| is_taken.contains(id))?;
+                given.enter(operation, written, |id| !is_taken.contains(id))?;
             }
         }
-        let sorted: BTreeMap<String, Value> = taken
-            .schemas
-            .into_iter()
-            .chain(given.schemas)
-            .map(|(name, (schema, _))| (name, schema))
-            .collect();
+        let all: BTreeMap<String, (Definition, &str)> = taken.0.into_iter().chain(given.0).collect();
+        let wanted =
+            all.iter().map(|(id, (one, _))| (id.clone(), Wanted { base: &one.base, schema: &one.schema }));
+        let names = names(&wanted.collect());
+        let mut sorted: BTreeMap<String, Value> = BTreeMap::new();
+        for (id, (Definition { mut schema, .. }, _)) in all {
+            rename(&mut schema, &|id| names.get(id).cloned());
+            let name = names.get(&id).cloned().unwrap_or(id);
+            sorted.entry(name).or_insert(schema);
+        }
         // Every reference must lead somewhere.
         reachable(sorted.values(), |name| sorted.get(name))?;
-        Ok(Self { components: Arc::new(sorted.into_iter().collect()) })
+        Ok(Self { components: Arc::new(sorted.into_iter().collect()), names: Arc::new(names) })
     }
 
     /// A validator for the values of `schema`.
@@ -79,9 +85,9 @@ impl Schemas {
     }
 
     fn validator_by(&self, schema: &SchemaOf, contract: &Contract) -> Result<Validator, SchemaError> {
-        let Generated { schema, definitions } = generate(schema, contract)?;
+        let (schema, own) = self.named(generate(schema, contract)?);
         let components: Map<String, Value> =
-            reachable([&schema], |name| self.components.get(name).or_else(|| definitions.get(name)))?
+            reachable([&schema], |name| own.get(name).or_else(|| self.components.get(name)))?
                 .into_iter()
                 .map(|(name, schema)| (name, schema.clone()))
                 .collect();
@@ -95,13 +101,42 @@ impl Schemas {
     }
 
     /// The schema of something an operation takes; named types are references.
-    pub(crate) fn taken(schema: &SchemaOf) -> Result<Value, SchemaError> {
-        Ok(generate(schema, &Contract::Deserialize)?.schema)
+    pub(crate) fn taken(&self, schema: &SchemaOf) -> Result<Value, SchemaError> {
+        Ok(self.named(generate(schema, &Contract::Deserialize)?).0)
     }
 
     /// The schema of something an operation answers; named types are references.
-    pub(crate) fn given(schema: &SchemaOf) -> Result<Value, SchemaError> {
-        Ok(generate(schema, &Contract::Serialize)?.schema)
+    pub(crate) fn given(&self, schema: &SchemaOf) -> Result<Value, SchemaError> {
+        Ok(self.named(generate(schema, &Contract::Serialize)?).0)
+    }
+
+    /// A schema whose references lead to names, and those of its definitions that are no components here.
+    fn named(&self, generated: Generated) -> (Value, Map<String, Value>) {
+        let Generated { mut schema, extra, definitions } = generated;
+        let name = |id: &str| {
+            let own = || definitions.get(id).map(|definition| definition.local.clone());
+            self.names.get(id).cloned().or_else(own)
+        };
+        rename(&mut schema, &name);
+        // What is laid over a schema has names in it already.
+        if let Some(extra) = extra {
+            // `true` says nothing, so the keywords laid over it are all there is.
+            if schema == Value::Bool(true) {
+                schema = Value::Object(Map::new());
+            }
+            if let Value::Object(members) = &mut schema {
+                members.extend(extra);
+            }
+        }
+        tidy(&mut schema, None);
+        let unknown = definitions.iter().filter(|(id, _)| !self.names.contains_key(*id));
+        let own = unknown.map(|(_, Definition { local, schema, .. })| {
+            let mut schema = schema.clone();
+            rename(&mut schema, &name);
+            (local.clone(), schema)
+        });
+        let own = own.collect();
+        (schema, own)
     }
 
     /// Those components that `schemas` lead to.
@@ -114,10 +149,21 @@ impl Schemas {
     }
 }
 
-/// What the generation of one schema gives.
+/// What the generation of one schema gives. References lead to ids of types.
 struct Generated {
     schema: Value,
-    definitions: Map<String, Value>,
+    extra: Option<Map<String, Value>>,
+    definitions: BTreeMap<String, Definition>,
+}
+
+/// The schema of a named type.
+#[derive(Debug, Clone)]
+struct Definition {
+    schema: Value,
+    /// What the generator calls it: its name, with a number behind it if another type had the name before.
+    local: String,
+    /// What the type calls itself.
+    base: String,
 }
 
 /// Makes the schema with a generator of its own, so that the result does not depend on what was made before.
@@ -130,52 +176,65 @@ fn generate(schema_of: &SchemaOf, contract: &Contract) -> Result<Generated, Sche
         })
         .into_generator();
     let mut schema = (schema_of.generate)(&mut generator).to_value();
-    match &schema_of.extra {
-        None => {}
-        Some(Value::Object(extra)) => {
-            // `true` says nothing, so the keywords laid over it are all there is.
-            if schema == Value::Bool(true) {
-                schema = Value::Object(Map::new());
-            }
-            if let Value::Object(members) = &mut schema {
-                members.extend(extra.iter().map(|(keyword, value)| (keyword.clone(), value.clone())));
-            }
-        }
+    let extra = match &schema_of.extra {
+        None => None,
+        Some(Value::Object(extra)) => Some(extra.clone()),
         Some(other) => return Err(SchemaError::ExtraNotObject { given: other.to_string() }),
+    };
+    let made = generator.take_definitions(true);
+    if made.is_empty() {
+        return Ok(Generated { schema, extra, definitions: BTreeMap::new() });
     }
-    tidy(&mut schema, None);
-    let mut definitions = generator.take_definitions(true);
-    for (name, definition) in &mut definitions {
+    let ids = identity::ids(&generator);
+    let id_of = |local: &str| ids.get(local).cloned().unwrap_or_else(|| local.to_owned());
+    let known = |local: &str| made.contains_key(local).then(|| id_of(local));
+    rename(&mut schema, &known);
+    let mut definitions = BTreeMap::new();
+    for (local, schema) in &made {
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-        if name.is_empty() || !name.chars().all(allowed) {
-            return Err(SchemaError::BadName { name: name.clone() });
+        if local.is_empty() || !local.chars().all(allowed) {
+            return Err(SchemaError::BadName { name: local.clone() });
         }
-        tidy(definition, Some(name));
+        let id = id_of(local);
+        let base = identity::base(local, &id, |name| made.contains_key(name)).to_owned();
+        let mut schema = schema.clone();
+        tidy(&mut schema, Some(&base));
+        rename(&mut schema, &known);
+        definitions.insert(id, Definition { schema, local: local.clone(), base });
     }
-    Ok(Generated { schema, definitions })
+    Ok(Generated { schema, extra, definitions })
 }
 
-/// Definitions by name, each with the operation that brought it.
+/// Definitions by the ids of their types, each with the operation that brought it.
 #[derive(Default)]
-struct Named<'a> {
-    schemas: BTreeMap<String, (Value, &'a str)>,
-}
+struct Known<'a>(BTreeMap<String, (Definition, &'a str)>);
 
-impl<'a> Named<'a> {
-    fn enter(&mut self, operation: &'a Operation, generated: Generated) -> Result<(), SchemaError> {
-        for (name, schema) in generated.definitions {
-            match self.schemas.get(&name) {
+impl<'a> Known<'a> {
+    /// Enters the definitions that are wanted.
+    fn enter(
+        &mut self,
+        operation: &'a Operation,
+        generated: Generated,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<(), SchemaError> {
+        for (id, definition) in generated.definitions {
+            if !is_wanted(&id) {
+                continue;
+            }
+            match self.0.get_mut(&id) {
                 None => {
-                    self.schemas.insert(name, (schema, &operation.operation_id));
+                    self.0.insert(id, (definition, &operation.operation_id));
                 }
-                Some((known, _)) if *known == schema => {}
-                Some((_, first)) => {
+                Some((known, first)) if known.schema != definition.schema => {
                     return Err(SchemaError::NameTaken {
-                        name,
+                        name: definition.base,
                         first: (*first).to_owned(),
                         second: operation.operation_id.clone(),
                     });
                 }
+                // Its plain name, once some generator has given it that.
+                Some((known, _)) if definition.base.len() < known.base.len() => known.base = definition.base,
+                Some(_) => {}
             }
         }
         Ok(())

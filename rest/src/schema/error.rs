@@ -6,10 +6,11 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SchemaError {
-    /// Two different types want the same name in the document.
+    /// Two schemas are of types that cannot be told apart: types of one name in one module (inside of functions), or a
+    /// `JsonSchema` by hand whose `schema_id` is that of another type.
     #[error(
-        "two different types are called `{name}` in the OpenAPI document: one is used by {first}, the other by \
-         {second}; give one of them another name with `#[schemars(rename = \"...\")]`"
+        "two different types of one module are called `{name}` in the OpenAPI document: one is used by {first}, the other by \
+         {second}; give one of them another name with `#[schemars(rename = \"...\")]`, or a `schema_id` of its own"
     )]
     NameTaken {
         /// The name that both want.

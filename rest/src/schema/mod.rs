@@ -5,6 +5,14 @@
 //! point as `#/components/schemas/Name`. Keywords of OpenAPI 3.0 (`nullable`, boolean `exclusiveMinimum`) are taken too
 //! and rewritten.
 //!
+//! # Names
+//! A type's component is called like the type; `#[schemars(rename = "..")]` chooses another name, for a generic type one made
+//! of its arguments: `#[schemars(rename = "{T}Page")]`. Types of one name share a component if their schemas are the same. If
+//! they are not, a generic type gets its arguments behind its name, `Page_Todo` and `Page_User`, and others get as much of
+//! their module path in front of it as tells them apart, `billing.Item` and `orders.Item`: the same whatever the order of
+//! routes. So the name of a type changes when another one of its name joins it; a type that clients know by name is better
+//! given one of its own.
+//!
 //! ```
 //! use lazo_rest::operation::SchemaOf;
 //! use lazo_rest::schema::Schemas;
@@ -32,6 +40,8 @@ mod coerce;
 mod components;
 mod error;
 mod formats;
+mod identity;
+mod names;
 mod normalise;
 mod number;
 mod reference;

@@ -36,6 +36,30 @@ fn each_reference(schema: &Value, found: &mut impl FnMut(&str)) {
     }
 }
 
+/// Lets every `$ref` in `schema` lead to another component, where `other` knows one for the name it has.
+pub(super) fn rename(schema: &mut Value, other: &impl Fn(&str) -> Option<String>) {
+    match schema {
+        Value::Object(members) => {
+            for (keyword, value) in members {
+                match (keyword.as_str(), value) {
+                    ("$ref", Value::String(reference)) => {
+                        if let Some(name) = component_name(reference).and_then(other) {
+                            *reference = format!("{PREFIX}{name}");
+                        }
+                    }
+                    ("properties" | "patternProperties" | "dependentSchemas", Value::Object(named)) => {
+                        named.values_mut().for_each(|schema| rename(schema, other));
+                    }
+                    ("const" | "enum" | "default" | "example" | "examples", _) => {}
+                    (_, value) => rename(value, other),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, other)),
+        _ => {}
+    }
+}
+
 /// All components that can be reached from `roots`, sorted by name. `look_up` knows the components.
 pub(super) fn reachable<'a, 's>(
     roots: impl IntoIterator<Item = &'a Value>,
