@@ -86,6 +86,6 @@ mod tests {
         assert_eq!(of(&[("/todos", get()), ("/{org}/admin/todos", get())]), ["C.m", "C.m_org_admin"]);
         assert_eq!(of(&[("/a/a", get()), ("/a", get())]), ["C.m_a", "C.m"]);
         assert_eq!(of(&[("/todos", Method::PUT), ("/todos", get())]), ["C.m_put", "C.m"]);
-        assert_eq!(of(&[("/{a}", get()), ("/a", get())]), ["C.m_a", "C.m_a_get"]);
+        assert_eq!(of(&[("/{a}", get()), ("/a", get())]), ["C.m_a_get", "C.m_a"]);
     }
 }
