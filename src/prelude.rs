@@ -21,8 +21,8 @@ pub use lazo_repository::{
 };
 #[cfg(feature = "rest")]
 pub use lazo_rest::{
-    HttpError, Json, Redirect, RestApplication, RestComponent, StaticFiles, api, controller, del, delete,
-    get, head, operation, parameters, patch, post, put,
+    ApiError, HttpError, Json, Redirect, RestApplication, RestComponent, StaticFiles, api, controller, del,
+    delete, get, head, operation, parameters, patch, post, put, variant,
 };
 #[cfg(feature = "rest-crud")]
 pub use lazo_rest_crud::crud_api;

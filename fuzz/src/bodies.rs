@@ -66,7 +66,7 @@ pub struct Form {
 }
 
 fn operation<T: JsonSchema>(path: &str, media_types: &[&str]) -> Operation {
-    let media = |name: &&str| MediaType { name: (*name).to_owned(), schema: Some(SchemaOf::of::<T>()) };
+    let media = |name: &&str| MediaType::new(*name, Some(SchemaOf::of::<T>()));
     let content = media_types.iter().map(media).collect();
     let body = RequestBody { required: true, content, ..RequestBody::default() };
     Operation { body: Some(body), ..Operation::new(Method::POST, path, path) }

@@ -1,5 +1,6 @@
 //! One call of an operation: the request, and typed access to its parameters and body.
 
+mod asked;
 mod body;
 mod json;
 mod parameters;
@@ -25,6 +26,7 @@ use std::{
     sync::Arc,
 };
 
+use asked::Asked;
 pub use body::Body;
 
 /// Where the router found the route: the ranges of the parameters, and the path they are ranges of where it is not the
@@ -89,6 +91,8 @@ pub struct Call<'c> {
     context: OnceCell<Context>,
     /// What makes it, where interceptors may ask for it.
     late: OnceCell<Arc<dyn LateContext>>,
+    /// What was said about parameters by whom they had to be shown.
+    asked: Asked,
 }
 
 impl<'c> Call<'c> {
@@ -100,7 +104,7 @@ impl<'c> Call<'c> {
         local: &'c Local,
     ) -> Self {
         let context = found.context.take().map(OnceCell::from).unwrap_or_default();
-        Self { request, payload, found, local, context, late: OnceCell::new() }
+        Self { request, payload, found, local, context, late: OnceCell::new(), asked: Asked::default() }
     }
 
     /// What is known of the request, its real client included, where it comes through trusted proxies.

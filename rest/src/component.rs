@@ -220,6 +220,7 @@ fn problem(error: &TableError) -> Problem {
             ("LZ0105", Some("leave `style` and `explode` out: each place has a style that fits all values"))
         }
         TableError::Schema(_) => ("LZ0103", None),
+        TableError::Example { .. } => ("LZ0103", Some("correct the example, or the rules of its type")),
         TableError::NoParser { .. } | TableError::NoWriter { .. } | TableError::Realm { .. } => {
             ("LZ0102", None)
         }

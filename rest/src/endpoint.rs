@@ -80,6 +80,10 @@ where
     ) -> Result<HttpResponse, HttpError> {
         let mut call = Call::new(request, payload, found, &self.local);
         call.check_query()?;
+        if self.local.state().asks {
+            // Boxed, so that the future of a route that asks nobody is no larger for it.
+            Box::pin(call.ask_about_parameters()).await?;
+        }
         if let Some(controller) = self.controller.get() {
             return self.run(controller, &mut call).await;
         }

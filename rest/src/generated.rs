@@ -3,7 +3,7 @@
 use crate::{
     body::is_object,
     operation::{
-        Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf, Style,
+        Example, Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf, Style,
     },
 };
 use actix_web::http::Method;
@@ -56,6 +56,10 @@ pub fn described(described: Described) -> Operation {
         parameters: described.parameters,
         body: described.body,
         responses: produced(described.responses, described.produces),
+        security: None,
+        external_docs: None,
+        servers: Vec::new(),
+        extensions: serde_json::Map::new(),
     }
 }
 
@@ -64,7 +68,7 @@ fn produced(mut responses: Vec<Response>, produces: &[&str]) -> Vec<Response> {
     for response in responses.iter_mut().filter(|response| response.status < 300) {
         if let ([_, ..], Some(first)) = (produces, response.content.first()) {
             let schema = first.schema.clone().map(crate::answer::chosen);
-            let media = |name: &&str| MediaType { name: (*name).to_owned(), schema: schema.clone() };
+            let media = |name: &&str| MediaType::new(*name, schema.clone());
             response.content = produces.iter().map(media).collect();
         }
     }
@@ -90,8 +94,8 @@ pub struct Said {
     pub allow_reserved: bool,
     /// Whether it may be sent without a value.
     pub allow_empty_value: bool,
-    /// A value to be shown, as JSON.
-    pub example: Option<&'static str>,
+    /// Values to be shown: one without a name, or several with names.
+    pub examples: Vec<Example>,
 }
 
 /// A parameter of generated code.
@@ -115,7 +119,7 @@ pub fn parameter<T: JsonSchema>(name: &str, location: Location, required: bool, 
         deprecated: said.deprecated,
         allow_reserved: said.allow_reserved,
         allow_empty_value: said.allow_empty_value,
-        example: json(said.example),
+        examples: said.examples,
         ..Parameter::new(name, location, SchemaOf { extra: json(said.extra), ..schema })
     }
 }

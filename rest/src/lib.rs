@@ -63,7 +63,7 @@ pub use config::{RestConfig, with_config};
 pub use error::{ApiError, ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError, MapApiError};
 pub use lazo_rest_macros::{
     Answer, ApiError, FromBody, api, controller, del, delete, get, head, middleware, operation, parameters,
-    patch, post, put,
+    patch, post, put, variant,
 };
 pub use middleware::{Exchange, Middleware};
 pub use parameter::{ParameterPolicy, StyleError, structs::Parameters};
@@ -98,6 +98,7 @@ pub mod __private {
         generated::{Described, ResultOf, Said, described, parameter, with_errors},
         intercept::{Called, ShowResult, intercepted},
         middleware::{BindMiddleware, Exchange, Middleware, Middlewares, Next, middleware_outcome},
+        openapi::Server,
         operation::{self, Location, MediaType, Response, ResponseHeader, SchemaOf, Style},
         parameter::{
             check::{self, Bound},

@@ -1,8 +1,14 @@
 //! An operation as data: what one route takes and gives. The `#[api]` macro writes it from a method's signature; the
 //! router, the validator and the OpenAPI document all read this one description, so none of them can drift.
 
+mod notes;
+
+pub(crate) use notes::show;
+pub use notes::{Example, ExternalDocs, SecurityRequirement};
+
+use crate::openapi::Server;
 use actix_web::http::Method;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// One route: its verb, its path template and everything that the OpenAPI document says about it.
 #[derive(Debug, Clone)]
@@ -34,6 +40,15 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// The answers, success first.
     pub responses: Vec<Response>,
+    /// Who is let in: whoever fulfils one of these, everybody if there is none; what the document says of all operations
+    /// where nothing is said.
+    pub security: Option<Vec<SecurityRequirement>>,
+    /// Where more is told.
+    pub external_docs: Option<ExternalDocs>,
+    /// Where it is served, if not where the others are.
+    pub servers: Vec<Server>,
+    /// Members of its own in the document, `x-..`.
+    pub extensions: Map<String, Value>,
 }
 
 impl Operation {
@@ -54,6 +69,10 @@ impl Operation {
             parameters: Vec::new(),
             body: None,
             responses: Vec::new(),
+            security: None,
+            external_docs: None,
+            servers: Vec::new(),
+            extensions: Map::new(),
         }
     }
 }
@@ -169,6 +188,8 @@ pub struct Parameter {
     pub allow_empty_value: bool,
     /// A value that a reader of the document is shown.
     pub example: Option<Value>,
+    /// Several of them, in place of the one.
+    pub examples: Vec<Example>,
 }
 
 impl Parameter {
@@ -186,6 +207,7 @@ impl Parameter {
             allow_reserved: false,
             allow_empty_value: false,
             example: None,
+            examples: Vec::new(),
         }
     }
 }
@@ -204,12 +226,22 @@ pub struct RequestBody {
 }
 
 /// One media type of a body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct MediaType {
     /// For example `application/json`.
     pub name: String,
     /// What values the body may have; none for bytes nobody looks into.
     pub schema: Option<SchemaOf>,
+    /// Values that a reader of the document is shown.
+    pub examples: Vec<Example>,
+}
+
+impl MediaType {
+    /// A media type with what values it may have.
+    #[must_use]
+    pub fn new(name: impl Into<String>, schema: Option<SchemaOf>) -> Self {
+        Self { name: name.into(), schema, examples: Vec::new() }
+    }
 }
 
 /// One answer.

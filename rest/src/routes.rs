@@ -12,6 +12,7 @@ use crate::{
     operation::Operation,
     route::Intercepting,
     router,
+    schema::SchemaRules,
     service::Tables,
     table::{Mounted, Plan, Setting, Table},
 };
@@ -37,6 +38,7 @@ pub struct Routes {
     answers: Answers,
     parsers: Vec<Arc<dyn BodyParser>>,
     writers: Vec<Arc<dyn BodyWriter>>,
+    rules: SchemaRules,
     base_path: String,
     routing: router::Policy,
     versions: VersionsConfig,
@@ -89,6 +91,13 @@ impl Routes {
     #[must_use]
     pub fn body_parser(mut self, parser: impl BodyParser + 'static) -> Self {
         self.parsers.push(Arc::new(parser));
+        self
+    }
+
+    /// With formats and keywords that schemas may use.
+    #[must_use]
+    pub fn schema_rules(mut self, rules: SchemaRules) -> Self {
+        self.rules = rules;
         self
     }
 
@@ -152,6 +161,7 @@ impl Routes {
             policy: self.policy,
             parameters: self.parameters,
             parsers: Parsers(self.parsers.into()),
+            rules: self.rules,
             writers: Writers(self.writers.into()),
             answers: self.answers,
             setting: Setting::default(),

@@ -3,6 +3,7 @@
 
 mod error;
 mod ids;
+mod examples;
 mod state;
 
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
     request::TrustedProxies,
     route::Intercepting,
     router::{self, Router, Template},
-    schema::{SchemaError, Schemas},
+    schema::{SchemaError, SchemaRules, Schemas},
     sequence::Stage,
 };
 use actix_web::{HttpRequest, http::Method};
@@ -31,6 +32,8 @@ use std::{
     rc::Rc,
     sync::{Arc, Mutex, PoisonError},
 };
+
+use tracing::warn;
 
 pub use error::{TableError, TableErrors};
 pub(crate) use state::RouteState;
@@ -58,6 +61,8 @@ pub(crate) struct Plan {
     pub(crate) policy: Policy,
     pub(crate) parameters: ParameterPolicy,
     pub(crate) parsers: Parsers,
+    /// Formats and keywords of the application's own.
+    pub(crate) rules: SchemaRules,
     pub(crate) writers: Writers,
     pub(crate) answers: Answers,
     /// What stands beside the routes.
@@ -126,12 +131,19 @@ impl Table {
         drop(entries);
         let routes: Vec<_> = routes.into_iter().map(|(state, _, route)| (state, route)).collect();
         let schemas = match Schemas::of(routes.iter().map(|(state, _)| &state.operation)) {
-            Ok(schemas) => schemas,
+            Ok(schemas) => schemas.with_rules(plan.rules.clone()),
             Err(problem) => {
                 errors.push(TableError::Schema(problem));
                 Schemas::default()
             }
         };
+        for format in schemas.unchecked_formats() {
+            warn!(
+                format,
+                "schemas of what clients send name a format that nobody checks: bind a `lazo_rest::schema::Format` of that \
+                 name as an extension of `FORMATS`, or say it in the description"
+            );
+        }
         // A schema given as data may be wrong in itself: that is told now, not at the first request.
         let bodies =
             routes.iter().flat_map(|(state, _)| &state.operation.body).flat_map(|body| &body.content);
@@ -143,6 +155,7 @@ impl Table {
                 errors.push(TableError::Schema(problem));
             }
         }
+        routes.iter().for_each(|(state, _)| examples::check(&state.operation, &schemas, &mut errors));
         if !errors.is_empty() {
             return Err(TableErrors(errors));
         }
@@ -308,7 +321,7 @@ fn states(plan: &Plan, errors: &mut Vec<TableError>) -> Vec<(RouteState, Templat
                     continue;
                 }
             };
-            let media = (&plan.policy, &plan.parsers, &plan.writers);
+            let media = (&plan.policy, &plan.parsers, &plan.writers, &plan.rules);
             let mut state = RouteState::new(operation, &template, media, errors);
             state.interception.clone_from(&interception);
             states.push((state, template, Arc::clone(route)));

@@ -10,6 +10,7 @@ use crate::{
     middleware::{self, Step},
     openapi::{Document, Info, Publishing},
     request::TrustedProxies,
+    schema::{ASYNC_KEYWORDS, FORMATS, KEYWORDS, SchemaRules},
     sequence::Stage,
     server,
     service::Tables,
@@ -45,6 +46,13 @@ impl ApplicationTables {
         let parsers = Parsers(parsers.map_err(|cause| unbound(BODY_PARSERS.name(), cause))?);
         let writers = BODY_WRITERS.view(&self.context).values_sync();
         let writers = Writers(writers.map_err(|cause| unbound(BODY_WRITERS.name(), cause))?);
+        let formats = FORMATS.view(&self.context).values_sync();
+        let formats = formats.map_err(|cause| unbound(FORMATS.name(), cause))?;
+        let keywords = KEYWORDS.view(&self.context).values_sync();
+        let keywords = keywords.map_err(|cause| unbound(KEYWORDS.name(), cause))?;
+        let asking = ASYNC_KEYWORDS.view(&self.context).values_sync();
+        let asking = asking.map_err(|cause| unbound(ASYNC_KEYWORDS.name(), cause))?;
+        let rules = SchemaRules::new(&formats, &keywords, &asking);
         let setting = self.setting(&mut errors);
         let built = Table::build(Plan {
             generation,
@@ -64,6 +72,7 @@ impl ApplicationTables {
             versions: self.config.versions.clone(),
             policy: Policy { limits: self.config.limits.clone(), bodies: self.config.bodies.clone() },
             parsers,
+            rules,
             writers,
             answers: self.config.answers.clone(),
             parameters: self.config.parameters,

@@ -48,29 +48,19 @@ struct Secret {
 
 fn operation(method: Method, path: &str, name: &str) -> Operation {
     Operation {
-        method,
-        path: path.into(),
-        operation_id: format!("TodoController.{name}"),
-        summary: None,
-        description: None,
         tags: vec!["TodoController".into()],
-        deprecated: false,
-        hidden: false,
-        hosts: vec![],
-        versions: vec![],
-        parameters: vec![],
-        body: None,
         responses: vec![Response {
             status: 204,
             description: "No content".into(),
             content: vec![],
             ..Response::default()
         }],
+        ..Operation::new(method, path, format!("TodoController.{name}"))
     }
 }
 
 fn json_of(schema: SchemaOf) -> Vec<MediaType> {
-    vec![MediaType { name: "application/json".into(), schema: Some(schema) }]
+    vec![MediaType::new("application/json", Some(schema))]
 }
 
 fn ok(schema: SchemaOf) -> Response {
@@ -132,7 +122,7 @@ fn operations() -> Vec<Operation> {
             body: Some(RequestBody {
                 required: false,
                 description: Some("Any bytes.".into()),
-                content: vec![MediaType { name: "application/octet-stream".into(), schema: None }],
+                content: vec![MediaType::new("application/octet-stream", None)],
                 limit: None,
             }),
             ..operation(Method::PUT, "/", "upload")

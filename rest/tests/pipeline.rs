@@ -50,10 +50,7 @@ impl Controller for Todos {
             body: Some(RequestBody {
                 required: true,
                 description: None,
-                content: vec![MediaType {
-                    name: "application/json".into(),
-                    schema: Some(SchemaOf::of::<NewTodo>()),
-                }],
+                content: vec![MediaType::new("application/json", Some(SchemaOf::of::<NewTodo>()))],
                 limit: None,
             }),
             ..operation(

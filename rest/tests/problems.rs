@@ -53,18 +53,16 @@ impl TodoController {
     }
 }
 
-mod shop {
-    #[derive(serde::Serialize, schemars::JsonSchema)]
-    pub(super) struct Item {
-        pub(super) price: u32,
-    }
+#[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+struct Item {
+    #[schemars(range(min = 1))]
+    price: u32,
 }
 
-mod store {
-    #[derive(serde::Serialize, schemars::JsonSchema)]
-    pub(super) struct Item {
-        pub(super) shelf: String,
-    }
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Größe")]
+struct Size {
+    width: u32,
 }
 
 #[controller]
@@ -72,16 +70,20 @@ struct ItemController {}
 
 #[api]
 impl ItemController {
-    /// What one can buy.
-    #[get("/shop")]
-    fn for_sale(&self) -> Json<shop::Item> {
-        Json(shop::Item { price: 5 })
+    #[post("/items")]
+    fn offer(&self, #[body(example = Item { price: 0 })] item: Item) -> Item {
+        item
     }
+}
 
-    /// What there is.
-    #[get("/store")]
-    fn stored(&self) -> Json<store::Item> {
-        Json(store::Item { shelf: "left".into() })
+#[controller]
+struct SizeController {}
+
+#[api]
+impl SizeController {
+    #[get("/size")]
+    fn size(&self) -> Json<Size> {
+        Json(Size { width: 5 })
     }
 }
 
@@ -161,6 +163,7 @@ fn one_controller_in_two_places_has_two_names() {
 #[test]
 fn schemas_that_do_not_fit_together() {
     golden("LZ0103", app().controller::<ItemController>().verify());
+    golden("LZ0103-name", app().controller::<SizeController>().verify());
 }
 
 #[test]

@@ -279,19 +279,8 @@ fn recursive_types_are_components_that_resolve() {
 }
 
 fn operation(id: &str, body: Option<SchemaOf>, answer: Option<SchemaOf>) -> Operation {
-    let json = |schema| vec![MediaType { name: "application/json".into(), schema: Some(schema) }];
+    let json = |schema| vec![MediaType::new("application/json", Some(schema))];
     Operation {
-        method: Method::POST,
-        path: format!("/{id}"),
-        operation_id: id.into(),
-        summary: None,
-        description: None,
-        tags: vec![],
-        deprecated: false,
-        hidden: false,
-        hosts: vec![],
-        versions: vec![],
-        parameters: vec![],
         body: body.map(|schema| RequestBody {
             required: true,
             description: None,
@@ -304,6 +293,7 @@ fn operation(id: &str, body: Option<SchemaOf>, answer: Option<SchemaOf>) -> Oper
             content: answer.map(json).unwrap_or_default(),
             headers: vec![],
         }],
+        ..Operation::new(Method::POST, format!("/{id}"), id)
     }
 }
 

@@ -346,3 +346,21 @@ fn pages_of_any_origin_may_call() {
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.to_ascii_lowercase().contains("access-control-allow-origin: *\r\n"), "{answer}");
 }
+
+#[test]
+fn members_have_addresses_of_their_own() {
+    let served = Served::new();
+    let ann = json!({"name": "Ann", "email": "ann@example.com"});
+    let joined = (201, json!({"id": 1, "name": "Ann", "email": "ann@example.com"}));
+    assert_eq!(served.post("/members", &ann), joined);
+    let (status, got) = served.post("/members", &json!({"name": "", "email": "ann@example.com"}));
+    assert_eq!(status, 422, "{got}");
+    let told: Vec<_> = got["error"]["details"].as_array().unwrap().iter().map(|one| &one["code"]).collect();
+    assert_eq!(told, ["minLength", "x-unique-email"]);
+    let patch = |body: &Value| {
+        let headers = [("content-type", "application/json")];
+        served.send("PATCH", "/members/1", &headers, body.to_string().as_bytes())
+    };
+    assert_eq!(patch(&json!({"name": "Anna"})).1["name"], "Anna");
+    assert_eq!(patch(&json!({"email": "x@example.com"})).0, 422);
+}

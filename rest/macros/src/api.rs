@@ -3,6 +3,7 @@
 use crate::{
     argument, expand, intercept,
     mistakes::Mistakes,
+    notes::{self, Notes},
     operation::{Operation, Verb},
 };
 use proc_macro2::TokenStream;
@@ -19,6 +20,10 @@ use syn::{
 pub(crate) struct Settings {
     pub(crate) tag: Option<LitStr>,
     path: Option<LitStr>,
+    /// What the document says of all operations.
+    pub(crate) notes: Notes,
+    pub(crate) deprecated: bool,
+    pub(crate) hidden: bool,
     /// The hosts that have the operations.
     pub(crate) hosts: Vec<LitStr>,
     /// The versions that have them, unless one says others.
@@ -34,17 +39,29 @@ impl Parse for Settings {
         let mut settings = Self::default();
         while !input.is_empty() {
             let word: Ident = input.parse()?;
-            input.parse::<Token![=]>()?;
             match word.to_string().as_str() {
-                "tag" => settings.tag = Some(input.parse()?),
-                "path" => settings.path = Some(input.parse()?),
-                "host" => settings.hosts = texts(input)?,
-                "version" => settings.versions = texts(input)?,
+                "deprecated" => settings.deprecated = true,
+                "hidden" => settings.hidden = true,
+                "tag" => settings.tag = Some(value(input)?),
+                "path" => settings.path = Some(value(input)?),
+                "host" => {
+                    input.parse::<Token![=]>()?;
+                    settings.hosts = texts(input)?;
+                }
+                "version" => {
+                    input.parse::<Token![=]>()?;
+                    settings.versions = texts(input)?;
+                }
                 other => {
-                    let what = format!(
-                        "`{other}` is not known here: write `tag = \"..\"`, `path = \"/prefix\"`, `host = \"..\"` or `version = \"..\"`"
-                    );
-                    return Err(Error::new(word.span(), what));
+                    if !settings.notes.parse(&word, input)? {
+                        let what = format!(
+                            "`{other}` is not known here: write `tag = \"..\"`, `path = \"/prefix\"`, `host = \"..\"`, \
+                             `version = \"..\"`, `deprecated`, `hidden`, {}",
+                            notes::WORDS
+                        );
+                        return Err(Error::new(word.span(), what));
+                    }
+                    settings.notes.without_examples()?;
                 }
             }
             if !input.is_empty() {
@@ -53,6 +70,11 @@ impl Parse for Settings {
         }
         Ok(settings)
     }
+}
+
+pub(crate) fn value<T: Parse>(input: ParseStream<'_>) -> Result<T> {
+    input.parse::<Token![=]>()?;
+    input.parse()
 }
 
 /// One text, or a list of them: `"1"`, `["1", "2"]`.

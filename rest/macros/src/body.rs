@@ -1,6 +1,6 @@
 //! `#[body]` on an argument.
 
-use crate::argument::Argument;
+use crate::{argument::Argument, notes::Example};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{
@@ -22,6 +22,8 @@ pub(crate) struct Body {
     limit: Option<LitInt>,
     /// JSON schemas instead of the type's: one for all media types, or one for each.
     schema: Vec<LitStr>,
+    /// Values that a reader of the document is shown.
+    examples: Vec<Example>,
 }
 
 impl Parse for Body {
@@ -43,10 +45,15 @@ impl Parse for Body {
                 "description" => body.description = Some(input.parse()?),
                 "schema" => body.schema = texts(input)?,
                 "limit" => body.limit = Some(input.parse()?),
+                "example" | "examples" => {
+                    body.examples.extend(Example::parse(&word, input)?.into_iter().flatten());
+                    Example::check(&body.examples)?;
+                }
                 other => {
                     let what = format!(
                         "`{other}` is not known here: write `content = \"..\"`, `content = [\"..\", ..]`, `required = false`, \
-                         `schema = \"schemas/todo.json\"`, `limit = 4096` or `description = \"..\"`"
+                         `schema = \"schemas/todo.json\"`, `limit = 4096`, `example = value`, `examples(\"name\" = value)` or \
+                         `description = \"..\"`"
                     );
                     return Err(Error::new(word.span(), what));
                 }
@@ -122,6 +129,7 @@ impl Body {
         };
         let reader = self.reader(argument, private);
         let schemas = self.schema.iter().map(schema);
+        let examples = self.examples.iter().map(|example| example.expression(private));
         quote_spanned! {ty.span()=>
             ::core::option::Option::Some(#reader.body(
                 ::core::marker::PhantomData::<#ty>,
@@ -131,6 +139,7 @@ impl Body {
                     description: #description,
                     limit: #limit,
                     schema: &[#(#schemas),*],
+                    examples: ::std::vec![#(#examples),*],
                 },
             ))
         }

@@ -73,7 +73,9 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
         ([], None) => vec![class.to_owned()],
         (own, _) => own.iter().map(syn::LitStr::value).collect(),
     };
-    let (deprecated, hidden) = (operation.verb.deprecated, operation.verb.hidden);
+    let deprecated = operation.verb.deprecated || settings.deprecated;
+    let hidden = operation.verb.hidden || settings.hidden;
+    let notes = operation.verb.notes.calls(&settings.notes, private);
     let produces = &operation.verb.produces;
     let (summary, description) = (optional(&operation.summary), optional(&operation.description));
     let parameters = parameters(&operation.arguments, private);
@@ -117,7 +119,7 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
             body: #body,
             responses: #responses,
             produces: &[#(#produces),*],
-        })
+        })#notes
     }
 }
 

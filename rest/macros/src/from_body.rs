@@ -40,6 +40,7 @@ fn try_expand(input: DeriveInput) -> Result<TokenStream> {
                 description: ::core::option::Option::None,
                 limit: ::core::option::Option::None,
                 schema: &[],
+                examples: ::std::vec::Vec::new(),
             };
             content.extend(#reader.body(::core::marker::PhantomData::<#ty>, settings).content);
         }

@@ -18,10 +18,12 @@ mod intercept;
 mod middleware;
 mod mistakes;
 mod names;
+mod notes;
 mod operation;
 mod parameters;
 mod paths;
 mod rules;
+mod variant;
 
 /// Declares a controller: an injectable class that its crate's booter binds to `controllers.<Name>`.
 ///
@@ -83,13 +85,20 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[api(tag = "Todos", path = "/prefix")]` names the tag of all operations and a prefix of their paths.
 /// `host = "api.example.com"` (or `*.example.com`, or a list) serves them for these hosts only, `version = "2"` (or a list) in these
 /// versions of the API only: see `lazo_rest::config::VersionsConfig`.
+/// `security("jwt")`, `security("oauth" = ["scope"], "tenant")` (all of them; again for an alternative) and `public` say who is let
+/// in, `external_docs("url", "what it tells")` where more is told, `servers = "url"` where it is served, `extension("x-team" = "core")`
+/// anything else, `deprecated` and `hidden` what they say: all of it in the document, and for an operation where it says nothing of
+/// its own.
 /// `#[intercept(AUDIT, retry)]` below it, or on a method, lists interceptors: keys, or functions marked `#[interceptor]`.
 ///
 /// # Methods
 ///
 /// A method takes `&self`, may be `async`, and returns a value or a `Result` of one (see `lazo_rest::IntoAnswer`). Its doc
 /// comment is the operation's summary and description. After the path may stand `operation_id = ".."`, `tag = ".."`,
-/// `version = "2"` (in place of the block's), `status = 201`, `produces = "text/csv"` (or a list, from which clients choose), `deprecated` (as Rust's own `#[deprecated]` on the method) and `hidden` (left out of the OpenAPI document).
+/// `version = "2"` (in place of the block's), `status = 201`, `produces = "text/csv"` (or a list, from which clients choose), `deprecated` (as Rust's own `#[deprecated]` on the method), `hidden` (left out of the OpenAPI document), the words of the block
+/// above, and `example = value` or `examples("small" = value, "large" = value)`: what the answer looks like, any expression
+/// that serialises. Examples of bodies and parameters stand in their attributes; all are held against their schemas when
+/// the application starts.
 ///
 /// # Arguments
 ///
@@ -111,7 +120,8 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Names are camelCase in the request, or `name = ".."`. Rules are said in OpenAPI's words: `#[query(minimum = 0, maximum = 9,
 /// default = 7)]`; also `exclusive_minimum`, `exclusive_maximum`, `multiple_of`, `min_length`, `max_length`, `pattern`, `format`,
-/// `min_items`, `max_items`, `unique_items`, `description`, `example`, `deprecated`, `allow_reserved`, `allow_empty_value`. A
+/// `min_items`, `max_items`, `unique_items`, `description`, `example`, `examples`, `keyword("x-words" = 3)` (see
+/// `lazo_rest::schema::Keyword`), `deprecated`, `allow_reserved`, `allow_empty_value`. A
 /// parameter of the path takes them with `#[path(..)]`.
 ///
 /// Lists and objects are laid out as OpenAPI has it for the place, `#[query] v: Vec<u32>` as `v=1&v=2` and a `Vec` in a path or
@@ -187,4 +197,48 @@ pub fn answer(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(ApiError, attributes(status, details))]
 pub fn api_error(item: TokenStream) -> TokenStream {
     api_error::expand(item.into()).into()
+}
+
+/// Writes another form of a struct beside it: a type of its own, with fields left out or optional, so that nothing is
+/// written twice. It has the struct's other attributes, docs of fields and derives included; its name is that of its
+/// schema in the document.
+///
+/// | words | the variant |
+/// |---|---|
+/// | `exclude(id)` | has all fields but these |
+/// | `only(name, email)` | has these fields only |
+/// | `optional(email)` | may be sent without these |
+/// | `partial` | may be sent without any of its fields |
+///
+/// Words go together: `#[variant(ContactPatch, exclude(id), partial)]`. What is optional is an `Option`, and left out of JSON
+/// where it is absent. The attribute stands above `#[derive(..)]`, as often as there are variants. A variant is made of the
+/// struct (`From`), put into one (`apply`, where what is absent stays as it was), and made whole with the fields that it has not
+/// (`complete`, in the order of the struct; not where fields became optional).
+///
+/// ```
+/// use lazo_rest::variant;
+/// use schemars::JsonSchema;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[variant(NewContact, exclude(id))]
+/// #[variant(ContactPatch, exclude(id), partial)]
+/// #[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// #[serde(deny_unknown_fields)]
+/// struct Contact {
+///     id: u64,
+///     #[schemars(length(min = 1))]
+///     name: String,
+///     phone: Option<String>,
+/// }
+///
+/// let new: NewContact = serde_json::from_str(r#"{"name": "Ann"}"#)?;
+/// let mut contact = new.complete(7);
+/// let patch: ContactPatch = serde_json::from_str(r#"{"phone": "123"}"#)?;
+/// patch.apply(&mut contact);
+/// assert_eq!((contact.id, &*contact.name, contact.phone.as_deref()), (7, "Ann", Some("123")));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[proc_macro_attribute]
+pub fn variant(args: TokenStream, item: TokenStream) -> TokenStream {
+    variant::expand(args.into(), item.into()).into()
 }

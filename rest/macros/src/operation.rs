@@ -1,18 +1,17 @@
 //! One method with a verb: its attribute, signature and arguments.
 
 use crate::{
-    api::texts,
+    api::{texts, value},
     argument::{Argument, Kind},
     body::media_types,
     docs,
     mistakes::Mistakes,
     names,
+    notes::{self, Notes},
 };
 use syn::{
     Attribute, Error, FnArg, GenericParam, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, Result,
-    ReturnType, Token, Type,
-    parse::{Parse, ParseStream},
-    spanned::Spanned,
+    ReturnType, Token, Type, parse::ParseStream, spanned::Spanned,
 };
 
 /// What the attribute of a verb says.
@@ -28,6 +27,8 @@ pub(crate) struct Verb {
     pub(crate) hidden: bool,
     /// The media types of the answer.
     pub(crate) produces: Vec<LitStr>,
+    /// What the document says beside that.
+    pub(crate) notes: Notes,
 }
 
 /// The verbs that have an attribute.
@@ -90,6 +91,7 @@ impl Verb {
             deprecated: false,
             hidden: false,
             produces: vec![],
+            notes: Notes::default(),
         };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -112,11 +114,14 @@ impl Verb {
                     verb.produces = media_types(input)?;
                 }
                 other => {
-                    let what = format!(
-                        "`{other}` is not known here: write `operation_id = \"..\"`, `tag = \"..\"`, `version = \"..\"`, \
-                         `status = 201`, `produces = \"text/csv\"`, `deprecated` or `hidden`"
-                    );
-                    return Err(Error::new(word.span(), what));
+                    if !verb.notes.parse(&word, input)? {
+                        let what = format!(
+                            "`{other}` is not known here: write `operation_id = \"..\"`, `tag = \"..\"`, `version = \"..\"`, \
+                             `status = 201`, `produces = \"text/csv\"`, `deprecated`, `hidden`, `example = value`, {}",
+                            notes::WORDS
+                        );
+                        return Err(Error::new(word.span(), what));
+                    }
                 }
             }
         }
@@ -126,11 +131,6 @@ impl Verb {
     fn takes_body(&self) -> bool {
         !matches!(self.method.as_str(), "GET" | "HEAD")
     }
-}
-
-fn value<T: Parse>(input: ParseStream<'_>) -> Result<T> {
-    input.parse::<Token![=]>()?;
-    input.parse()
 }
 
 /// A method that answers an operation.

@@ -67,7 +67,8 @@ fn parameter(argument: &Argument, private: &TokenStream) -> TokenStream {
     say("deprecated", flag(rules.deprecated));
     say("allow_reserved", flag(rules.allow_reserved));
     say("allow_empty_value", flag(rules.allow_empty_value));
-    say("example", text(rules.example()));
+    let examples = rules.examples.iter().map(|example| example.expression(private));
+    say("examples", (!rules.examples.is_empty()).then(|| quote!(::std::vec![#(#examples),*])));
     quote_spanned! {ty.span()=>
         #private::parameter::<#ty>(#name, #private::Location::#location, #required, #private::Said {
             #(#said)*

@@ -1,9 +1,10 @@
 //! The rules in a parameter's attribute: `#[query(minimum = 0, maximum = 9, name = "x", default = 7)]`.
 
+use crate::notes::Example;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{
-    Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitBool, LitStr, Result, Token, UnOp,
+    Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitBool, LitStr, Result, Token, UnOp, parenthesized,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
@@ -27,9 +28,9 @@ pub(crate) struct Rules {
     pub(crate) deprecated: bool,
     pub(crate) allow_reserved: bool,
     pub(crate) allow_empty_value: bool,
-    example: Option<Literal>,
+    pub(crate) examples: Vec<Example>,
     /// Keywords of JSON schema with their values.
-    keywords: Vec<(&'static str, Literal)>,
+    keywords: Vec<(String, Literal)>,
 }
 
 /// Attribute words and the keywords they stand for.
@@ -64,14 +65,30 @@ impl Parse for Rules {
                 "deprecated" => rules.deprecated = true,
                 "allow_reserved" => rules.allow_reserved = true,
                 "allow_empty_value" => rules.allow_empty_value = true,
-                "example" => rules.example = Some(value(input)?),
+                "keyword" => {
+                    let pair;
+                    parenthesized!(pair in input);
+                    let name: LitStr = pair.parse()?;
+                    if !name.value().starts_with("x-") {
+                        let what = format!(
+                            "a keyword of your own begins with `x-`: write `keyword(\"x-{}\" = ..)`",
+                            name.value()
+                        );
+                        return Err(Error::new(name.span(), what));
+                    }
+                    rules.keywords.push((name.value(), value(&pair)?));
+                }
+                "example" | "examples" => {
+                    rules.examples.extend(Example::parse(&word, input)?.into_iter().flatten());
+                    Example::check(&rules.examples)?;
+                }
                 text => match KEYWORDS.iter().find(|(known, _)| *known == text) {
-                    Some((_, keyword)) => rules.keywords.push((keyword, value(input)?)),
+                    Some((_, keyword)) => rules.keywords.push(((*keyword).to_owned(), value(input)?)),
                     None => {
                         let known: Vec<_> = KEYWORDS.iter().map(|(word, _)| format!("`{word}`")).collect();
                         let what = format!(
                             "`{text}` is not known here: write `name`, `default`, `description`, `style`, `explode`, `content`, \
-                             `deprecated`, `allow_reserved`, `allow_empty_value`, `example`, {}",
+                             `deprecated`, `allow_reserved`, `allow_empty_value`, `example`, `examples`, `keyword(\"x-..\" = value)`, {}",
                             known.join(", ")
                         );
                         return Err(Error::new(word.span(), what));
@@ -172,16 +189,11 @@ impl Rules {
         let members: Vec<String> = self
             .keywords
             .iter()
-            .map(|(keyword, value)| (*keyword, value))
+            .map(|(keyword, value)| (keyword.as_str(), value))
             .chain(default)
             .map(|(keyword, value)| format!("\"{keyword}\":{}", value.json()))
             .collect();
         (!members.is_empty()).then(|| format!("{{{}}}", members.join(",")))
-    }
-
-    /// The value that a document shows, as JSON text.
-    pub(crate) fn example(&self) -> Option<String> {
-        self.example.as_ref().map(Literal::json)
     }
 
     /// The value of an absent parameter.
@@ -196,7 +208,7 @@ impl Rules {
             .iter()
             .filter_map(|(keyword, literal)| {
                 let (bound, lit) = (literal.bound(private), &literal.lit);
-                Some(match *keyword {
+                Some(match keyword.as_str() {
                     "minimum" => quote!(#private::check::at_least(*value, #bound)),
                     "maximum" => quote!(#private::check::at_most(*value, #bound)),
                     "exclusiveMinimum" => quote!(#private::check::above(*value, #bound)),

@@ -111,7 +111,7 @@ impl Response {
     /// An answer of one media type.
     #[must_use]
     pub fn of_media(status: u16, media_type: &str, schema: Option<SchemaOf>) -> Self {
-        let content = vec![MediaType { name: media_type.to_owned(), schema }];
+        let content = vec![MediaType::new(media_type, schema)];
         Self { status, description: phrase(status), content, ..Self::default() }
     }
 }

@@ -3,7 +3,7 @@
 use super::{BodyStream, kind::RAW, utf8};
 use crate::{
     Body, Call, HttpError,
-    operation::{MediaType, RequestBody, SchemaOf},
+    operation::{Example, MediaType, RequestBody, SchemaOf, show},
 };
 use bytes::Bytes;
 use schemars::JsonSchema;
@@ -73,7 +73,7 @@ pub(crate) fn raw(name: &str, schema: SchemaOf) -> MediaType {
     if let (Some(members), Some(serde_json::Value::Object(more))) = (extra.as_object_mut(), schema.extra) {
         members.extend(more);
     }
-    MediaType { name: name.to_owned(), schema: Some(SchemaOf { extra: Some(extra), ..schema }) }
+    MediaType::new(name, Some(SchemaOf { extra: Some(extra), ..schema }))
 }
 
 /// `{type: string, format: binary}`.
@@ -198,7 +198,7 @@ pub trait ChooseNoBody<T> {
 impl<T> ChooseNoBody<T> for BodyTag<T> {}
 
 /// What an attribute says of a body.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct BodySettings<'s> {
     /// The media types, if it names any.
     pub content: &'s [&'s str],
@@ -210,10 +210,13 @@ pub struct BodySettings<'s> {
     pub limit: Option<u64>,
     /// JSON schemas instead of the type's: one for all media types, or one for each.
     pub schema: &'s [&'s str],
+    /// Values that a reader of the document is shown.
+    pub examples: Vec<Example>,
 }
 
 impl BodySettings<'_> {
-    fn body(self, content: Vec<MediaType>) -> RequestBody {
+    fn body(self, mut content: Vec<MediaType>) -> RequestBody {
+        self.examples.iter().for_each(|example| show(&mut content, example));
         let description = self.description.map(str::to_owned);
         RequestBody { required: self.required, description, content, limit: self.limit }
     }
@@ -231,7 +234,7 @@ impl BodySettings<'_> {
                 },
                 None => SchemaOf::of::<T>(),
             };
-            MediaType { name: (*name).to_owned(), schema: Some(schema) }
+            MediaType::new(*name, Some(schema))
         };
         let content = names.iter().enumerate().map(media).collect();
         self.body(content)
@@ -329,7 +332,8 @@ impl InOwnWay {
     /// What the document says.
     #[must_use]
     pub fn body<T: FromBody>(self, _: PhantomData<T>, settings: BodySettings<'_>) -> RequestBody {
-        settings.body(T::content(settings.content))
+        let content = T::content(settings.content);
+        settings.body(content)
     }
 
     /// Reads the body.

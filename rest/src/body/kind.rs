@@ -4,7 +4,7 @@ use super::{Lane, Policy, is_json, parser::Parsers};
 use crate::{
     HttpError,
     operation::{MediaType, RequestBody, SchemaOf},
-    schema::{SchemaError, Validator},
+    schema::{SchemaError, SchemaRules, Validator},
     table::Table,
 };
 use serde_json::Value;
@@ -42,7 +42,7 @@ impl BodyState {
     pub(crate) fn all(
         body: &RequestBody,
         policy: &Policy,
-        parsers: &Parsers,
+        (parsers, rules): (&Parsers, &SchemaRules),
         unknown: &mut Vec<String>,
     ) -> Vec<Self> {
         let state = |media: &MediaType| {
@@ -50,10 +50,10 @@ impl BodyState {
                 unknown.push(media.name.clone());
                 BodyKind::Raw
             });
-            let lane = match (&kind, &media.schema) {
-                (BodyKind::Json, Some(schema)) => Lane::of(schema),
-                (BodyKind::Custom(_), _) => Lane::custom(),
-                _ => Lane::default(),
+            let lane = media.schema.as_ref().map(|schema| Lane::of(schema, rules)).unwrap_or_default();
+            let lane = match &kind {
+                BodyKind::Json => lane,
+                kind => lane.slow(matches!(kind, BodyKind::Custom(_))),
             };
             let limit = body.limit.unwrap_or_else(|| limit(&kind, &media.name, policy));
             Self { kind, limit, lane, validator: OnceLock::new() }

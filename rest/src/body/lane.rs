@@ -4,7 +4,7 @@
 //! type whose own `Deserialize` checks all of that says so with `"x-lazo-strict": true` in its schema. Only a schema that
 //! says more than its type makes the fast lane validate as well.
 
-use crate::operation::SchemaOf;
+use crate::{operation::SchemaOf, schema::SchemaRules};
 use serde_json::Value;
 
 /// The keyword of types that check everything their schema says. Documents leave it out.
@@ -16,23 +16,35 @@ pub(crate) struct Lane {
     is_exact: bool,
     /// Somebody's parser reads it.
     is_custom: bool,
+    /// Its schema has rules that ask somebody.
+    asks: bool,
 }
 
 impl Lane {
     /// The lane for a schema.
-    pub(crate) fn of(schema: &SchemaOf) -> Self {
+    pub(crate) fn of(schema: &SchemaOf, rules: &SchemaRules) -> Self {
         let mut generator = schemars::SchemaGenerator::default();
         let root = (schema.generate)(&mut generator);
         let definitions = Value::Object(generator.take_definitions(true));
         let is_exact = schema.extra.is_none()
             && says_no_more(root.as_value())
             && definitions.as_object().is_none_or(|all| all.values().all(says_no_more));
-        Self { is_exact, is_custom: false }
+        let of_extra = schema.extra.as_ref().map(|extra| rules.used_by(extra)).unwrap_or_default();
+        let used = [rules.used_by(root.as_value()), rules.used_by(&definitions), of_extra];
+        // No type checks rules that it does not know of.
+        let is_exact = is_exact && used.iter().all(|uses| !uses.any);
+        Self { is_exact, is_custom: false, asks: used.iter().any(|uses| uses.asks) }
     }
 
-    /// The lane of a body that somebody's parser reads.
-    pub(crate) fn custom() -> Self {
-        Self { is_exact: false, is_custom: true }
+    /// The lane of another kind of body than JSON.
+    pub(crate) fn slow(self, is_custom: bool) -> Self {
+        Self { is_exact: false, is_custom, ..self }
+    }
+
+    /// Whether its schema has rules that ask somebody.
+    #[inline]
+    pub(crate) fn asks(self) -> bool {
+        self.asks
     }
 
     #[inline]
@@ -164,14 +176,18 @@ mod tests {
         ruled: Vec<Ruled>,
     }
 
+    fn is_exact<T: JsonSchema>() -> bool {
+        Lane::of(&SchemaOf::of::<T>(), &SchemaRules::default()).is_exact()
+    }
+
     #[test]
     fn only_a_schema_that_says_more_than_its_type_is_validated() {
-        assert!(Lane::of(&SchemaOf::of::<Plain>()).is_exact());
-        assert!(Lane::of(&SchemaOf::of::<Strict>()).is_exact());
-        assert!(Lane::of(&SchemaOf::of::<Vec<String>>()).is_exact());
-        assert!(!Lane::of(&SchemaOf::of::<Ruled>()).is_exact());
-        assert!(!Lane::of(&SchemaOf::of::<Outer>()).is_exact());
-        assert!(!Lane::of(&SchemaOf::of::<[u8; 3]>()).is_exact());
+        assert!(is_exact::<Plain>());
+        assert!(is_exact::<Strict>());
+        assert!(is_exact::<Vec<String>>());
+        assert!(!is_exact::<Ruled>());
+        assert!(!is_exact::<Outer>());
+        assert!(!is_exact::<[u8; 3]>());
         assert!(is_object(&SchemaOf::of::<Plain>()) && is_object(&SchemaOf::of::<Option<Plain>>()));
         assert!(!is_object(&SchemaOf::of::<i64>()) && !is_object(&SchemaOf::of::<Vec<Plain>>()));
     }

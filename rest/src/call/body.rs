@@ -5,7 +5,7 @@ use crate::{
     HttpError,
     body::{self, BodyKind, BodyState, BodyStream, Coding, InMemory, Parts},
     operation::MediaType,
-    schema::Validator,
+    schema::{Validator, Violation},
 };
 use actix_web::http::header::CONTENT_ENCODING;
 use bytes::Bytes;
@@ -51,7 +51,10 @@ impl<'c> Call<'c> {
         let at = body::body_type(self.request, self.operation())?;
         let Some(bytes) = self.read_bytes_of(at).await? else { return Ok(Body::Absent) };
         let lane = self.state().body_lane(at);
-        if lane.is_custom() || at != self.state().json_body {
+        if lane.is_custom() || at != self.state().json_body || lane.asks() {
+            if lane.asks() {
+                return Box::pin(self.read_asking(at, &bytes)).await;
+            }
             return self.read_at(at, &bytes);
         }
         let text = body::utf8(&bytes)?;
@@ -75,6 +78,7 @@ impl<'c> Call<'c> {
             return self.read_multipart(at).await;
         }
         match self.read_bytes_of(at).await? {
+            Some(bytes) if self.state().body_lane(at).asks() => Box::pin(self.read_asking(at, &bytes)).await,
             Some(bytes) => self.read_at(at, &bytes),
             None => Ok(Body::Absent),
         }
@@ -247,16 +251,28 @@ impl<'c> Call<'c> {
     #[cold]
     fn read_at<T: DeserializeOwned>(&self, at: usize, bytes: &Bytes) -> Result<Body<T>, HttpError> {
         let (state, _) = self.body_state(at)?;
-        let value = match &state.kind {
-            BodyKind::Json | BodyKind::Raw => {
-                let text = body::utf8(bytes)?;
-                if state.lane.is_exact()
-                    && let Some(value) = body::typed(text)
-                {
-                    return Ok(Body::Ready(value));
-                }
-                body::json(text)?
-            }
+        if matches!(state.kind, BodyKind::Json | BodyKind::Raw)
+            && state.lane.is_exact()
+            && let Some(value) = body::typed(body::utf8(bytes)?)
+        {
+            return Ok(Body::Ready(value));
+        }
+        self.hold(at, self.value_at(at, bytes)?, Vec::new())
+    }
+
+    /// The same where somebody has to be asked about the value.
+    #[cold]
+    async fn read_asking<T: DeserializeOwned>(&self, at: usize, bytes: &Bytes) -> Result<Body<T>, HttpError> {
+        let value = self.value_at(at, bytes)?;
+        let asked = self.validator(at)?.ask(&value).await?;
+        self.hold(at, value, asked)
+    }
+
+    /// What bytes say, as the media type has it.
+    fn value_at(&self, at: usize, bytes: &Bytes) -> Result<Value, HttpError> {
+        let (state, _) = self.body_state(at)?;
+        Ok(match &state.kind {
+            BodyKind::Json | BodyKind::Raw => body::json(body::utf8(bytes)?)?,
             BodyKind::Form | BodyKind::Multipart => {
                 self.validator(at)?.coerce_form(body::read_urlencoded(body::utf8(bytes)?)?)
             }
@@ -264,14 +280,19 @@ impl<'c> Call<'c> {
                 let value = parser.parse(bytes)?;
                 if parser.is_text() { self.validator(at)?.coerce(value) } else { value }
             }
-        };
-        self.hold(at, value)
+        })
     }
 
-    /// A value of the handler's type, or what its schema says against it.
-    fn hold<T: DeserializeOwned>(&self, at: usize, value: Value) -> Result<Body<T>, HttpError> {
+    /// A value of the handler's type, or what its schema says against it, and those who were asked.
+    fn hold<T: DeserializeOwned>(
+        &self,
+        at: usize,
+        value: Value,
+        asked: Vec<Violation>,
+    ) -> Result<Body<T>, HttpError> {
         let validator = self.validator(at)?;
-        let violations = validator.violations(&value);
+        let mut violations = validator.violations(&value);
+        violations.extend(asked);
         if !violations.is_empty() {
             return Ok(Body::Invalid(body::invalid(&violations)));
         }
@@ -287,7 +308,11 @@ impl<'c> Call<'c> {
         if !misplaced.is_empty() {
             return Ok(Body::Invalid(body::invalid(&misplaced)));
         }
-        body::with_files(files, || self.hold(at, tree))
+        let asked = match self.state().body_lane(at).asks() {
+            true => Box::pin(validator.ask(&tree)).await?,
+            false => Vec::new(),
+        };
+        body::with_files(files, || self.hold(at, tree, asked))
     }
 
     /// Holds a body that its type took against its schema, where the schema says more than the type.

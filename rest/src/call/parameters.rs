@@ -21,11 +21,11 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// What was sent for a parameter.
-struct Shown {
+pub(super) struct Shown {
     /// The texts, or the JSON value.
-    shown: Value,
+    pub(super) shown: Value,
     /// The same in the types of the schema.
-    value: Value,
+    pub(super) value: Value,
 }
 
 impl<'c> Call<'c> {
@@ -101,7 +101,7 @@ impl<'c> Call<'c> {
         parameter: &Parameter,
     ) -> Result<Option<T>, HttpError> {
         let Some(Shown { shown, value }) = self.shown(at, parameter)? else { return Ok(None) };
-        read_slowly(parameter, self.parameter_validator(at)?, &shown, value).map(Some)
+        read_slowly(parameter, self.parameter_validator(at)?, self.asked.of(at), &shown, value).map(Some)
     }
 
     /// What is not a plain text or list of the query.
@@ -111,10 +111,11 @@ impl<'c> Call<'c> {
         parameter: &Parameter,
         layout: Layout,
     ) -> Result<Option<T>, HttpError> {
-        if layout != Layout::Json {
+        let rules = self.state().rules(at);
+        if layout != Layout::Json || rules.asks {
             return self.read_again(at, parameter);
         }
-        let is_exact = !self.state().rules(at).has_other;
+        let is_exact = !rules.has_other;
         let validator = || self.parameter_validator(at);
         if parameter.location == Location::Query {
             return read_json(parameter, self.request.query_string(), is_exact, self.policy(), validator);
@@ -127,7 +128,7 @@ impl<'c> Call<'c> {
 
     /// What was sent for a parameter, and that in the types of its schema as far as it goes.
     #[cold]
-    fn shown(&self, at: usize, parameter: &Parameter) -> Result<Option<Shown>, HttpError> {
+    pub(super) fn shown(&self, at: usize, parameter: &Parameter) -> Result<Option<Shown>, HttpError> {
         let query = self.request.query_string();
         let name = &parameter.name;
         let shown = match self.state().layout(at) {
@@ -240,9 +241,11 @@ impl<'c> Call<'c> {
         for (at, parameter) in self.operation().parameters.iter().enumerate() {
             let refusal = match self.shown(at, parameter) {
                 Ok(None) => parameter.required.then(|| missing(&parameter.name)),
-                Ok(Some(Shown { shown, value })) => self
-                    .parameter_validator(at)
-                    .map_or_else(Some, |validator| refusal(parameter, validator, &shown, &value)),
+                Ok(Some(Shown { shown, value })) => {
+                    self.parameter_validator(at).map_or_else(Some, |validator| {
+                        refusal(parameter, validator, self.asked.of(at), &shown, &value)
+                    })
+                }
                 Err(error) => Some(error),
             };
             refused.extend(refusal.map(|refusal| (parameter, refusal)));
@@ -320,7 +323,7 @@ impl<'c> Call<'c> {
         self.operation().parameters.get(at).ok_or_else(|| no_parameter(at))
     }
 
-    fn parameter_validator(&self, at: usize) -> Result<&'c Validator, HttpError> {
+    pub(super) fn parameter_validator(&self, at: usize) -> Result<&'c Validator, HttpError> {
         self.state().parameter_validator(at, &self.local.table)
     }
 }

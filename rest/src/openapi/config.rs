@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+use super::{Declarations, SecurityScheme, Server, Tag};
+use crate::operation::{ExternalDocs, SecurityRequirement};
 
 /// What the configuration says of the document: `rest.openapi`.
 ///
@@ -12,10 +16,14 @@ use serde_json::{Map, Value};
 /// | `yaml` | `/openapi.yaml` | where it is served as YAML; empty for nowhere |
 /// | `error_responses` | `false` | whether each operation lists the answer of its errors, a shared component |
 /// | `servers_from_request` | `false` | whether `servers` is where the request was sent to |
+/// | `servers` | the base path | where the application is served: `url`, `description`, `variables` |
+/// | `security_schemes` | none | how clients say who they are: [`SecurityScheme`]s by name |
+/// | `security` | nothing | what operations require that do not say it themselves |
+/// | `tags` | none | what tags mean: `name`, `description`, `external_docs` |
+/// | `external_docs` | none | a page that tells more: `url`, `description` |
 /// | `merge` | nothing | members laid over the document (JSON merge patch, RFC 7396) |
 ///
-/// With `merge` goes all that no signature can say: licence, contact, terms of service, descriptions of tags, servers,
-/// security schemes, webhooks, `x-` members.
+/// With `merge` goes all that nothing else says: licence, contact, terms of service, webhooks, `x-` members.
 ///
 /// ```
 /// use lazo_rest::RestConfig;
@@ -23,11 +31,11 @@ use serde_json::{Map, Value};
 /// let config: RestConfig = serde_json::from_value(serde_json::json!({"openapi": {
 ///     "version": "3.0",
 ///     "merge": {
-///         "info": {"license": {"name": "MIT"}},
-///         "tags": [{"name": "Todos", "description": "Things to do"}],
-///         "components": {"securitySchemes": {"jwt": {"type": "http", "scheme": "bearer"}}},
-///         "security": [{"jwt": []}]
-///     }
+///         "info": {"license": {"name": "MIT"}}
+///     },
+///     "tags": [{"name": "Todos", "description": "Things to do"}],
+///     "security_schemes": {"jwt": {"type": "http", "scheme": "bearer"}},
+///     "security": [{"jwt": []}]
 /// }}))?;
 /// assert_eq!(config.openapi.json, "/openapi.json");
 /// # Ok::<(), serde_json::Error>(())
@@ -46,8 +54,31 @@ pub struct OpenApiConfig {
     /// Whether `servers` of the served document is where its request was sent to (scheme, host, base path), as
     /// trusted proxies tell it.
     pub servers_from_request: bool,
+    /// Where the application is served; below its base path where nothing is said.
+    pub servers: Vec<Server>,
+    /// How clients say who they are, by names that requirements refer to.
+    pub security_schemes: BTreeMap<String, SecurityScheme>,
+    /// What operations require that do not say it themselves: any of these.
+    pub security: Vec<SecurityRequirement>,
+    /// What tags mean, in the order in which they are shown.
+    pub tags: Vec<Tag>,
+    /// Where more is told.
+    pub external_docs: Option<ExternalDocs>,
     /// Members laid over the document.
     pub merge: Map<String, Value>,
+}
+
+impl OpenApiConfig {
+    /// What it declares for all operations.
+    pub(super) fn declarations(&self) -> Declarations {
+        Declarations {
+            servers: self.servers.clone(),
+            security_schemes: self.security_schemes.clone(),
+            security: self.security.clone(),
+            tags: self.tags.clone(),
+            external_docs: self.external_docs.clone(),
+        }
+    }
 }
 
 impl Default for OpenApiConfig {
@@ -58,6 +89,11 @@ impl Default for OpenApiConfig {
             yaml: "/openapi.yaml".to_owned(),
             error_responses: false,
             servers_from_request: false,
+            servers: Vec::new(),
+            security_schemes: BTreeMap::new(),
+            security: Vec::new(),
+            tags: Vec::new(),
+            external_docs: None,
             merge: Map::new(),
         }
     }

@@ -68,7 +68,7 @@ impl Document {
         document.insert("openapi".to_owned(), json!("3.1.0"));
         document.insert("info".to_owned(), info_object(info));
         if !servers.is_empty() {
-            document.insert("servers".to_owned(), servers.into_iter().map(server_object).collect());
+            document.insert("servers".to_owned(), json!(servers));
         }
         document.insert("paths".to_owned(), paths);
         if !components.is_empty() {
@@ -154,14 +154,6 @@ fn merge(target: &mut Value, patch: &Value) {
 fn info_object(info: Info) -> Value {
     let mut object = json!({"title": info.title, "version": info.version});
     if let Some(description) = info.description {
-        object["description"] = description.into();
-    }
-    object
-}
-
-fn server_object(server: Server) -> Value {
-    let mut object = json!({"url": server.url});
-    if let Some(description) = server.description {
         object["description"] = description.into();
     }
     object

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::operation::Operation;
 
 /// The id of each operation. Where several have one, as those of a controller that stands in two places, each gets behind
-/// it what its path has and the others have not: `Todos.find` and `Todos.find_admin` for `/todos` and `/admin/todos`. Where
+/// it what its path has and the others have not: `Todos.find` and `Todos.find.admin` for `/todos` and `/admin/todos`. Where
 /// paths are no help, it is the verb, and then a number in the order of paths and verbs.
 pub(super) fn ids(operations: &[&Operation]) -> Vec<String> {
     let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -28,10 +28,10 @@ pub(super) fn ids(operations: &[&Operation]) -> Vec<String> {
         let mut is_first = true;
         for (at, segments) in places.into_iter().zip(&segments) {
             let own = &segments[begin..segments.len() - end];
-            let by_path = own.iter().map(|segment| format!("_{}", word(segment))).collect::<String>();
+            let by_path = own.iter().map(|segment| format!(".{}", word(segment))).collect::<String>();
             let verb = operations[at].method.as_str().to_ascii_lowercase();
-            let candidates = [format!("{id}{by_path}"), format!("{id}{by_path}_{verb}")];
-            let numbered = (2_usize..).map(|n| format!("{id}{by_path}_{n}"));
+            let candidates = [format!("{id}{by_path}"), format!("{id}{by_path}.{verb}")];
+            let numbered = (2_usize..).map(|n| format!("{id}{by_path}.{n}"));
             let mut free = candidates
                 .into_iter()
                 .chain(numbered)
@@ -82,10 +82,10 @@ mod tests {
     fn operations_of_one_id_are_told_apart_by_their_paths_then_by_their_verbs() {
         let get = || Method::GET;
         assert_eq!(of(&[("/todos", get())]), ["C.m"]);
-        assert_eq!(of(&[("/v1/todos/{id}", get()), ("/v2/todos/{id}", get())]), ["C.m_v1", "C.m_v2"]);
-        assert_eq!(of(&[("/todos", get()), ("/{org}/admin/todos", get())]), ["C.m", "C.m_org_admin"]);
-        assert_eq!(of(&[("/a/a", get()), ("/a", get())]), ["C.m_a", "C.m"]);
-        assert_eq!(of(&[("/todos", Method::PUT), ("/todos", get())]), ["C.m_put", "C.m"]);
-        assert_eq!(of(&[("/{a}", get()), ("/a", get())]), ["C.m_a_get", "C.m_a"]);
+        assert_eq!(of(&[("/v1/todos/{id}", get()), ("/v2/todos/{id}", get())]), ["C.m.v1", "C.m.v2"]);
+        assert_eq!(of(&[("/todos", get()), ("/{org}/admin/todos", get())]), ["C.m", "C.m.org.admin"]);
+        assert_eq!(of(&[("/a/a", get()), ("/a", get())]), ["C.m.a", "C.m"]);
+        assert_eq!(of(&[("/todos", Method::PUT), ("/todos", get())]), ["C.m.put", "C.m"]);
+        assert_eq!(of(&[("/{a}", get()), ("/a", get())]), ["C.m.a.get", "C.m.a"]);
     }
 }

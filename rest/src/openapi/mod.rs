@@ -13,6 +13,7 @@
 mod command;
 mod config;
 mod contract;
+mod declarations;
 mod document;
 mod enhancer;
 mod errors;
@@ -22,12 +23,15 @@ mod order;
 mod paths;
 mod published;
 mod rebase;
+mod security;
 mod version30;
 
 pub(crate) use command::write_document;
 pub use config::{OpenApiConfig, Version};
 pub use contract::{CONTRACT, Difference, differences};
+pub use declarations::{Declarations, Tag};
 pub use document::{Document, ParseError, YamlError};
 pub use enhancer::{ENHANCERS, Enhancer};
-pub use info::{Info, Server};
+pub use info::{Info, Server, ServerVariable};
 pub(crate) use published::{Published, Publishing, Written};
+pub use security::{KeyPlace, OAuthFlow, SchemeKind, SecurityScheme};

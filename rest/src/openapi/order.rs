@@ -37,9 +37,16 @@ impl Place {
                 "patch",
                 "trace",
             ],
-            Self::Operation => {
-                &["tags", "summary", "description", "operationId", "deprecated", "security", "parameters"]
-            }
+            Self::Operation => &[
+                "tags",
+                "summary",
+                "description",
+                "externalDocs",
+                "operationId",
+                "deprecated",
+                "security",
+                "parameters",
+            ],
             Self::Parameter => &["name", "in", "description", "required"],
             Self::Paths | Self::Parameters | Self::Other => &[],
         }

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::ids::ids;
 use crate::operation::{
-    Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, ResponseHeader, SchemaOf,
-    Style,
+    Example, Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, ResponseHeader,
+    SchemaOf, Style,
 };
 use crate::schema::{SchemaError, Schemas};
 
@@ -29,7 +29,9 @@ pub(super) fn paths<'a>(
         let path = paths.entry(documented(&operation.path)).or_insert_with(|| json!({}));
         if path.get(&verb).is_none() {
             let mut object = operation_object(operation, &id, schemas)?;
-            if !operation.hosts.is_empty() {
+            if !operation.servers.is_empty() {
+                object["servers"] = json!(operation.servers);
+            } else if !operation.hosts.is_empty() {
                 object["servers"] = operation.hosts.iter().map(|host| server_at(host, base)).collect();
             }
             path[verb] = object;
@@ -76,6 +78,12 @@ fn operation_object(operation: &Operation, id: &str, schemas: &Schemas) -> Resul
     if operation.deprecated {
         set("deprecated", true.into());
     }
+    if let Some(docs) = &operation.external_docs {
+        set("externalDocs", json!(docs));
+    }
+    if let Some(security) = &operation.security {
+        set("security", json!(security));
+    }
     if !operation.parameters.is_empty() {
         let parameters = operation.parameters.iter().map(|parameter| parameter_object(parameter, schemas));
         set("parameters", Value::Array(parameters.collect::<Result<_, _>>()?));
@@ -88,6 +96,9 @@ fn operation_object(operation: &Operation, id: &str, schemas: &Schemas) -> Resul
         Ok((response.status.to_string(), object))
     });
     set("responses", Value::Object(responses.collect::<Result<_, SchemaError>>()?));
+    for (name, value) in &operation.extensions {
+        set(name, value.clone());
+    }
     Ok(Value::Object(object))
 }
 
@@ -134,13 +145,36 @@ fn parameter_object(parameter: &Parameter, schemas: &Schemas) -> Result<Value, S
     for (name, _) in notes.iter().filter(|(_, is_said)| *is_said) {
         object[*name] = true.into();
     }
-    if let Some(example) = &parameter.example {
-        match object.get_mut("content").and_then(|content| content.get_mut("application/json")) {
-            Some(media) => media["example"] = example.clone(),
-            None => object["example"] = example.clone(),
-        }
+    let own = parameter.example.iter().map(|value| Example::of(value));
+    let examples: Vec<Example> = parameter.examples.iter().cloned().chain(own).collect();
+    match object.get_mut("content").and_then(|content| content.get_mut("application/json")) {
+        Some(media) => put_examples(media, &examples),
+        None => put_examples(&mut object, &examples),
     }
     Ok(object)
+}
+
+/// `example` for the only one, if it has no name, otherwise `examples`.
+fn put_examples(object: &mut Value, examples: &[Example]) {
+    match examples {
+        [] => {}
+        [only] if only.name.is_empty() => object["example"] = only.value.clone(),
+        several => {
+            // It may have an example that was made up for readers.
+            if let Some(members) = object.as_object_mut() {
+                members.remove("example");
+            }
+            for (at, example) in several.iter().enumerate() {
+                let name =
+                    if example.name.is_empty() { format!("example{}", at + 1) } else { example.name.clone() };
+                let mut shown = json!({"value": example.value});
+                if let Some(summary) = &example.summary {
+                    shown["summary"] = summary.as_str().into();
+                }
+                object["examples"][name] = shown;
+            }
+        }
+    }
 }
 
 /// Whether `{}` is a value of `schema`.
@@ -196,10 +230,11 @@ fn content_object(
 ) -> Result<Value, SchemaError> {
     let mut object = Map::new();
     for media in content {
-        let described = match &media.schema {
+        let mut described = match &media.schema {
             Some(schema) => json!({"schema": schema_of(schema)?}),
             None => json!({}),
         };
+        put_examples(&mut described, &media.examples);
         object.insert(media.name.clone(), described);
     }
     Ok(Value::Object(object))

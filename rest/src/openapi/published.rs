@@ -8,6 +8,7 @@ use bytes::Bytes;
 use lazo_kernel::Context;
 use serde_json::json;
 use tokio::sync::OnceCell;
+use tracing::warn;
 
 use super::{Document, ENHANCERS, Info, OpenApiConfig, Version};
 
@@ -79,12 +80,20 @@ async fn complete(mut document: Document, publishing: &Publishing) -> anyhow::Re
     for (prefix, part) in &publishing.parts {
         super::rebase::include(document.value_mut(), prefix, part);
     }
+    config.declarations().apply(document.value_mut());
     document.merge(&json!(config.merge));
     if let Some(context) = &publishing.context {
         let enhancers = ENHANCERS.extensions(context).list().await?;
         for enhancer in enhancers.iter() {
             enhancer.enhance(&mut document).await.context("an enhancer of the OpenAPI document failed")?;
         }
+    }
+    for scheme in super::declarations::undeclared(document.value()) {
+        warn!(
+            scheme,
+            "the OpenAPI document requires a security scheme that it does not declare: add it to \
+             `rest.openapi.security_schemes`, or bind `Declarations`"
+        );
     }
     Ok(match config.version {
         Version::V3_1 => document,

@@ -41,7 +41,7 @@ pub(crate) fn read_json<'v, T: DeserializeOwned>(
     let Some(tree) = read_brackets(parameter, query, policy)? else { return Ok(None) };
     let validator = validator()?;
     let value = validator.coerce(tree.clone());
-    read_slowly(parameter, validator, &tree, value).map(Some)
+    read_slowly(parameter, validator, &[], &tree, value).map(Some)
 }
 
 /// Reads what is written with brackets, as texts.
@@ -74,7 +74,7 @@ pub(crate) fn json<'v, T: DeserializeOwned>(
         return Ok(value);
     }
     let value = parsed(parameter, text)?;
-    read_slowly(parameter, validator()?, &value.clone(), value)
+    read_slowly(parameter, validator()?, &[], &value.clone(), value)
 }
 
 /// Whether names may be in a text that the slow lane refuses, in whatever escapes: a type that takes any names does not.

@@ -3,6 +3,7 @@
 use crate::{
     body::{Lane, is_object, resolve},
     operation::SchemaOf,
+    schema::SchemaRules,
 };
 use serde_json::Value;
 
@@ -15,6 +16,8 @@ pub(crate) struct Rules {
     pub(crate) has_other: bool,
     /// What the value is made of.
     pub(crate) kind: Kind,
+    /// Whether somebody has to be asked about it.
+    pub(crate) asks: bool,
 }
 
 /// What values of a schema are made of.
@@ -36,10 +39,14 @@ const SIMPLE: [&str; 6] =
     ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"];
 
 impl Rules {
-    pub(crate) fn of(schema: &SchemaOf) -> Self {
+    pub(crate) fn of(schema: &SchemaOf, own: &SchemaRules) -> Self {
         let type_alone = SchemaOf { generate: schema.generate, extra: None };
-        let mut rules =
-            Self { has_simple: false, has_other: !Lane::of(&type_alone).is_exact(), kind: kind_of(schema) };
+        let mut rules = Self {
+            has_simple: false,
+            has_other: !Lane::of(&type_alone, own).is_exact(),
+            kind: kind_of(schema),
+            asks: Lane::of(schema, own).asks(),
+        };
         for keyword in schema.extra.iter().filter_map(Value::as_object).flat_map(|extra| extra.keys()) {
             match keyword.as_str() {
                 note if NOTES.contains(&note) => {}

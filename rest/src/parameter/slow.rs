@@ -10,15 +10,16 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Brings a value (texts, or JSON) into the types of the schema and reads it, or says what is wrong with it. `shown` is what the
-/// client sent.
+/// client sent, `asked` what was said about it by whom it was shown.
 #[cold]
 pub(crate) fn read_slowly<T: DeserializeOwned>(
     parameter: &Parameter,
     validator: &Validator,
+    asked: &[Violation],
     shown: &Value,
     value: Value,
 ) -> Result<T, HttpError> {
-    if let Some(refusal) = refusal(parameter, validator, shown, &value) {
+    if let Some(refusal) = refusal(parameter, validator, asked, shown, &value) {
         return Err(refusal);
     }
     serde_json::from_value(validator.normalise(value)).map_err(|_| invalid(&parameter.name, shown))
@@ -29,6 +30,7 @@ pub(crate) fn read_slowly<T: DeserializeOwned>(
 pub(crate) fn refusal(
     parameter: &Parameter,
     validator: &Validator,
+    asked: &[Violation],
     shown: &Value,
     value: &Value,
 ) -> Option<HttpError> {
@@ -39,7 +41,8 @@ pub(crate) fn refusal(
     if has_prototype_name(value) {
         return Some(invalid(&parameter.name, shown));
     }
-    let violations = validator.violations(value);
+    let mut violations = validator.violations(value);
+    violations.extend_from_slice(asked);
     (!violations.is_empty()).then(|| broken(parameter, shown, &violations))
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::names::{Wanted, names};
 use super::reference::{reachable, rename};
 use super::tidy::tidy;
-use super::{SchemaError, Validator, identity};
+use super::{SchemaError, SchemaRules, Validator, formats, identity};
 use crate::operation::{Operation, SchemaOf};
 
 /// The component schemas of a set of operations, and the maker of validators that understand references to them.
@@ -30,6 +30,9 @@ pub struct Schemas {
     components: Arc<Map<String, Value>>,
     /// The names of components by the ids of their types.
     names: Arc<BTreeMap<String, String>>,
+    rules: SchemaRules,
+    /// The formats that are named anywhere.
+    formats: BTreeSet<String>,
 }
 
 impl Schemas {
@@ -40,9 +43,12 @@ impl Schemas {
     pub fn of<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Result<Self, SchemaError> {
         let operations: Vec<&Operation> = operations.into_iter().collect();
         let mut taken = Known::default();
+        let mut formats = BTreeSet::new();
         for operation in &operations {
             for schema in taken_by(operation) {
-                taken.enter(operation, generate(schema, &Contract::Deserialize)?, |_| true)?;
+                let read = generate(schema, &Contract::Deserialize)?;
+                read.formats(&mut formats);
+                taken.enter(operation, read, |_| true)?;
             }
         }
         let is_taken: BTreeSet<String> = taken.0.keys().cloned().collect();
@@ -68,7 +74,24 @@ impl Schemas {
         }
         // Every reference must lead somewhere.
         reachable(sorted.values(), |name| sorted.get(name))?;
-        Ok(Self { components: Arc::new(sorted.into_iter().collect()), names: Arc::new(names) })
+        Ok(Self {
+            components: Arc::new(sorted.into_iter().collect()),
+            names: Arc::new(names),
+            rules: SchemaRules::default(),
+            formats,
+        })
+    }
+
+    /// With formats and keywords of an application's own.
+    #[must_use]
+    pub fn with_rules(self, rules: SchemaRules) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// The formats that what is taken names and nobody checks.
+    pub(crate) fn unchecked_formats(&self) -> impl Iterator<Item = &str> {
+        let is_unchecked = |format: &&str| !formats::is_known(format) && !self.rules.has_format(format);
+        self.formats.iter().map(String::as_str).filter(is_unchecked)
     }
 
     /// A validator for the values of `schema`.
@@ -91,7 +114,7 @@ impl Schemas {
                 .into_iter()
                 .map(|(name, schema)| (name, schema.clone()))
                 .collect();
-        Validator::new(schema, components)
+        Validator::new(schema, components, &self.rules)
     }
 
     /// The components, each under its name: what stands at `#/components/schemas` of the document.
@@ -154,6 +177,37 @@ struct Generated {
     schema: Value,
     extra: Option<Map<String, Value>>,
     definitions: BTreeMap<String, Definition>,
+}
+
+impl Generated {
+    /// Notes the formats that it names.
+    fn formats(&self, into: &mut BTreeSet<String>) {
+        let extra = self.extra.iter().flat_map(|extra| extra.iter());
+        for (keyword, value) in extra {
+            note_format(keyword, value, into);
+        }
+        note_formats(&self.schema, into);
+        self.definitions.values().for_each(|one| note_formats(&one.schema, into));
+    }
+}
+
+fn note_formats(schema: &Value, into: &mut BTreeSet<String>) {
+    match schema {
+        Value::Array(items) => items.iter().for_each(|item| note_formats(item, into)),
+        Value::Object(members) => {
+            members.iter().for_each(|(keyword, value)| note_format(keyword, value, into))
+        }
+        _ => {}
+    }
+}
+
+fn note_format(keyword: &str, value: &Value, into: &mut BTreeSet<String>) {
+    match (keyword, value) {
+        ("format", Value::String(format)) => drop(into.insert(format.clone())),
+        // Plain values, which only may look like schemas.
+        ("const" | "enum" | "default" | "example" | "examples", _) => {}
+        (_, value) => note_formats(value, into),
+    }
 }
 
 /// The schema of a named type.

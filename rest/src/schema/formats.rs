@@ -99,6 +99,60 @@ pub(super) fn is_base64(text: &str) -> bool {
         && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
+/// Formats that are checked, or are known to be notes for readers: those of JSON Schema, of OpenAPI's registry, and of
+/// `schemars`.
+pub(super) fn is_known(format: &str) -> bool {
+    const KNOWN: [&str; 46] = [
+        "base64url",
+        "binary",
+        "byte",
+        "char",
+        "commonmark",
+        "date",
+        "date-time",
+        "decimal",
+        "decimal128",
+        "double",
+        "double-int",
+        "duration",
+        "email",
+        "float",
+        "hostname",
+        "html",
+        "http-date",
+        "idn-email",
+        "idn-hostname",
+        "int",
+        "int128",
+        "int16",
+        "int32",
+        "int64",
+        "int8",
+        "ip",
+        "ipv4",
+        "ipv6",
+        "iri",
+        "iri-reference",
+        "json-pointer",
+        "media-range",
+        "partial-date-time",
+        "password",
+        "regex",
+        "relative-json-pointer",
+        "time",
+        "uint",
+        "uint128",
+        "uint16",
+        "uint32",
+        "uint64",
+        "uint8",
+        "uri",
+        "uri-reference",
+        "uri-template",
+    ];
+    KNOWN.contains(&format) || matches!(format, "uuid" | "zoned-date-time" | "partial-time" | "sf-string")
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_base64;

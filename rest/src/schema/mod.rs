@@ -45,6 +45,7 @@ mod names;
 mod normalise;
 mod number;
 mod reference;
+mod rules;
 mod shape;
 mod tidy;
 mod validator;
@@ -53,5 +54,6 @@ mod whole;
 
 pub use components::Schemas;
 pub use error::SchemaError;
+pub use rules::{ASYNC_KEYWORDS, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, SchemaRules, Verdict};
 pub use validator::Validator;
 pub use violation::Violation;

@@ -7,7 +7,7 @@ use schemars::Schema;
 use serde_json::{Map, Value};
 
 use super::violation::violations_of;
-use super::{SchemaError, Violation, coerce, formats, normalise};
+use super::{SchemaError, SchemaRules, Violation, coerce, formats, normalise};
 
 /// A value with more parts than this is told only its first broken rule: a hostile body of a megabyte must not be
 /// answered with a hundred.
@@ -26,23 +26,29 @@ struct Inner {
     schema: Value,
     components: Map<String, Value>,
     check: jsonschema::Validator,
+    /// Rules that ask somebody, if the schema uses any.
+    asking: Option<SchemaRules>,
 }
 
 impl Validator {
-    pub(super) fn new(schema: Value, components: Map<String, Value>) -> Result<Self, SchemaError> {
-        let check = jsonschema::options()
+    pub(super) fn new(
+        schema: Value,
+        components: Map<String, Value>,
+        rules: &SchemaRules,
+    ) -> Result<Self, SchemaError> {
+        let asks = rules.used_by(&schema).asks || components.values().any(|one| rules.used_by(one).asks);
+        let options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .with_pattern_options(PatternOptions::regex())
             .should_validate_formats(true)
             .with_format("byte", formats::is_base64)
             .with_keyword(formats::RANGE, formats::range_keyword)
-            .offline()
-            .build(&document(&schema, &components))
-            .map_err(|error| SchemaError::Invalid {
-                at: error.instance_path().to_string(),
-                problem: error.to_string(),
-            })?;
-        Ok(Self(Arc::new(Inner { schema, components, check })))
+            .offline();
+        let check = rules.teach(options).build(&document(&schema, &components)).map_err(|error| {
+            SchemaError::Invalid { at: error.instance_path().to_string(), problem: error.to_string() }
+        })?;
+        let asking = asks.then(|| rules.clone());
+        Ok(Self(Arc::new(Inner { schema, components, check, asking })))
     }
 
     /// Whether `value` keeps every rule.
@@ -70,6 +76,18 @@ impl Validator {
         }
         found.truncate(MOST_VIOLATIONS);
         found
+    }
+
+    /// What those say who have to be asked about a value: the rules of
+    /// [`AsyncKeyword`](super::AsyncKeyword)s that it breaks. Beside [`Validator::violations`] it is the whole truth.
+    ///
+    /// # Errors
+    /// Whatever kept one of them from knowing.
+    pub async fn ask(&self, value: &Value) -> anyhow::Result<Vec<Violation>> {
+        match &self.0.asking {
+            Some(rules) => rules.ask(&self.0.check, value).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Turns numbers like `1.0` into integers where the schema says `integer`: to JSON Schema they are, to serde they

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::formats::RANGE;
 use super::number;
+use super::rules::told;
 
 /// One broken rule: an element of the `details` of an error.
 ///
@@ -117,6 +118,10 @@ fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>, root: &Value) -> (&
         }
         Kind::Format { format } => format_rule(format),
         Kind::Custom { keyword, message } if keyword == RANGE => format_rule(message),
+        Kind::Custom { keyword, message } => {
+            let (message, info) = told(message).unwrap_or_else(|| ("must be valid".to_owned(), Map::new()));
+            (keyword, message, info.into())
+        }
         Kind::Enum { options } => (
             "enum",
             "must be equal to one of the allowed values".to_owned(),

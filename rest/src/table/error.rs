@@ -74,6 +74,18 @@ pub enum TableError {
         /// The media type.
         media_type: String,
     },
+    /// An example that its own schema refuses.
+    #[error("the example{} of {place} of `{operation}` is none, says its schema: {problem}", quoted(name))]
+    Example {
+        /// The operation id.
+        operation: String,
+        /// What it is an example of.
+        place: String,
+        /// Its name; empty for the only one.
+        name: String,
+        /// What its schema says against it.
+        problem: String,
+    },
     /// Schemas that do not fit together.
     #[error(transparent)]
     Schema(#[from] SchemaError),
@@ -119,6 +131,10 @@ pub enum TableError {
         /// What resolving it said.
         cause: lazo_kernel::Error,
     },
+}
+
+fn quoted(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!(" `{name}`") }
 }
 
 /// Everything that is wrong with a set of routes.

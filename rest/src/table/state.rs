@@ -9,7 +9,7 @@ use crate::{
     operation::{Location, MediaType, Operation, SchemaOf},
     parameter::{Layout, Member, Rules, members_of},
     router::Template,
-    schema::{SchemaError, Validator},
+    schema::{SchemaError, SchemaRules, Validator},
 };
 use actix_web::http::StatusCode;
 use std::sync::{Arc, OnceLock};
@@ -27,6 +27,8 @@ pub(crate) struct RouteState {
     /// What intercepts it.
     pub(crate) interception: Option<Arc<Interception>>,
     parameters: Vec<ParameterState>,
+    /// Whether somebody has to be asked about a parameter.
+    pub(crate) asks: bool,
     /// What it offers beside JSON.
     pub(crate) offer: Option<Offer>,
     /// The checks of its answers.
@@ -51,7 +53,7 @@ impl RouteState {
     pub(super) fn new(
         operation: Operation,
         template: &Template,
-        (policy, parsers, writers): (&Policy, &Parsers, &Writers),
+        (policy, parsers, writers, own): (&Policy, &Parsers, &Writers, &SchemaRules),
         errors: &mut Vec<TableError>,
     ) -> Self {
         let mut parameters = Vec::with_capacity(operation.parameters.len());
@@ -67,7 +69,7 @@ impl RouteState {
                     }),
                 }
             }
-            let rules = Rules::of(&parameter.schema);
+            let rules = Rules::of(&parameter.schema, own);
             let layout = Layout::of(parameter, &rules).unwrap_or_else(|problem| {
                 errors.push(TableError::Style {
                     operation: operation.operation_id.clone(),
@@ -82,7 +84,7 @@ impl RouteState {
         let mut unknown = Vec::new();
         let bodies = operation.body.as_ref();
         let bodies =
-            bodies.map(|body| BodyState::all(body, policy, parsers, &mut unknown)).unwrap_or_default();
+            bodies.map(|body| BodyState::all(body, policy, (parsers, own), &mut unknown)).unwrap_or_default();
         errors.extend(unknown.into_iter().map(|media_type| TableError::NoParser {
             operation: operation.operation_id.clone(),
             media_type,
@@ -103,6 +105,7 @@ impl RouteState {
             answer_checks: AnswerChecks::default(),
             bodies,
             interception: None,
+            asks: parameters.iter().any(|parameter| parameter.rules.asks),
             parameters,
             has_slash: (template.catch_all().is_none()).then_some(template.has_trailing_slash()),
             operation,

@@ -13,5 +13,8 @@ mod multipart;
 mod negotiated;
 mod packed;
 mod parsers;
+mod rules;
 mod streams;
 mod support;
+mod told;
+mod variants;

@@ -1,0 +1,186 @@
+//! What an operation says beside what it takes and gives: who may call it, where more is told, what values look like.
+
+use super::{MediaType, Operation};
+use crate::openapi::Server;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// One way to be let in: security schemes of the document that are needed together, each with the scopes that it is asked
+/// for.
+///
+/// ```
+/// use lazo_rest::operation::SecurityRequirement;
+///
+/// let either = [
+///     SecurityRequirement::scheme("jwt"),
+///     SecurityRequirement::scoped("oauth", ["todos:read"]).and(SecurityRequirement::scheme("tenant")),
+/// ];
+/// assert_eq!(either[1].0["oauth"], ["todos:read"]);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct SecurityRequirement(pub BTreeMap<String, Vec<String>>);
+
+impl SecurityRequirement {
+    /// One scheme, without scopes.
+    #[must_use]
+    pub fn scheme(name: impl Into<String>) -> Self {
+        Self::scoped(name, std::iter::empty::<String>())
+    }
+
+    /// One scheme with scopes (of OAuth 2 and OpenID Connect) or roles (of others).
+    #[must_use]
+    pub fn scoped<S: Into<String>>(name: impl Into<String>, scopes: impl IntoIterator<Item = S>) -> Self {
+        Self(BTreeMap::from([(name.into(), scopes.into_iter().map(Into::into).collect())]))
+    }
+
+    /// Nothing: whoever comes is let in. Beside others it makes them optional.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+}
+
+/// A page that tells more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalDocs {
+    /// Where it is.
+    pub url: String,
+    /// What it tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+impl ExternalDocs {
+    /// The page at `url`.
+    #[must_use]
+    pub fn at(url: impl Into<String>) -> Self {
+        Self { url: url.into(), description: None }
+    }
+
+    /// With a word on what it tells.
+    #[must_use]
+    pub fn describing(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+}
+
+/// A value that a reader of the document is shown. It is held against its schema when the application starts, so that no
+/// document shows what the server would refuse.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// What it is called; empty for the only one.
+    pub name: String,
+    /// What it shows.
+    pub summary: Option<String>,
+    /// The value.
+    pub value: Value,
+}
+
+impl Example {
+    /// A value that needs no name, since it is the only one.
+    ///
+    /// What does not serialise is shown as `null`, which the check at the start refuses.
+    #[must_use]
+    pub fn of(value: &(impl Serialize + ?Sized)) -> Self {
+        Self::named("", value)
+    }
+
+    /// One of several values.
+    #[must_use]
+    pub fn named(name: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
+        let value = serde_json::to_value(value).unwrap_or_default();
+        Self { name: name.into(), summary: None, value }
+    }
+
+    /// With a word on what it shows.
+    #[must_use]
+    pub fn showing(mut self, summary: impl Into<String>) -> Self {
+        self.summary = Some(summary.into());
+        self
+    }
+}
+
+/// What is said of an operation in a line of its own.
+///
+/// ```
+/// use actix_web::http::Method;
+/// use lazo_rest::operation::{ExternalDocs, Operation, SecurityRequirement};
+/// use serde_json::json;
+///
+/// let operation = Operation::new(Method::GET, "/todos", "Todos.find")
+///     .requires(SecurityRequirement::scheme("jwt"))
+///     .documented_at(ExternalDocs::at("https://docs.example.com/todos"))
+///     .with_extension("x-team", json!("core"));
+/// assert!(!operation.is_public());
+/// ```
+impl Operation {
+    /// Lets in who fulfils `requirement`; called again, who fulfils either.
+    #[must_use]
+    pub fn requires(mut self, requirement: SecurityRequirement) -> Self {
+        self.security.get_or_insert_default().push(requirement);
+        self
+    }
+
+    /// Lets everybody in, whatever the document says of other operations.
+    #[must_use]
+    pub fn public(mut self) -> Self {
+        self.security = Some(Vec::new());
+        self
+    }
+
+    /// Whether it says itself that everybody is let in.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.security.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// Says where more is told.
+    #[must_use]
+    pub fn documented_at(mut self, docs: ExternalDocs) -> Self {
+        self.external_docs = Some(docs);
+        self
+    }
+
+    /// Says that it is served somewhere else than the others; called again, at several places.
+    #[must_use]
+    pub fn served_at(mut self, server: Server) -> Self {
+        self.servers.push(server);
+        self
+    }
+
+    /// Adds a member of its own to the document. Its name begins with `x-`: that is put in front where it is not.
+    #[must_use]
+    pub fn with_extension(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        let name = name.into();
+        let name = if name.starts_with("x-") { name } else { format!("x-{name}") };
+        self.extensions.insert(name, value.into());
+        self
+    }
+
+    /// Shows what its first answer looks like, in each media type that has a schema.
+    #[must_use]
+    pub fn with_example(mut self, example: Example) -> Self {
+        if let Some(first) = self.responses.first_mut() {
+            show(&mut first.content, &example);
+        }
+        self
+    }
+}
+
+/// Adds an example to the media types that have a schema.
+pub(crate) fn show(content: &mut [MediaType], example: &Example) {
+    for media in content.iter_mut().filter(|media| media.schema.is_some()) {
+        media.examples.push(example.clone());
+    }
+}

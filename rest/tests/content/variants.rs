@@ -1,0 +1,115 @@
+//! `#[variant]`: forms of a plain type, in the document and enforced.
+
+use crate::support::{application, ask, document, post, request};
+use lazo_kernel::Injectable;
+use lazo_rest::{RestConfig, api, variant};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Somebody to write to.
+#[variant(NewContact, exclude(id))]
+#[variant(ContactPatch, exclude(id), partial)]
+#[variant(ContactDraft, optional(name, tags))]
+#[variant(ContactName, only(name))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Contact {
+    id: u64,
+    /// How they are called.
+    #[schemars(length(min = 1, max = 5))]
+    name: String,
+    #[serde(default)]
+    is_friend: bool,
+    #[serde(rename = "labels")]
+    tags: Vec<String>,
+    phone: Option<String>,
+}
+
+#[derive(Injectable)]
+struct Contacts {}
+
+#[api]
+impl Contacts {
+    #[post("/contacts")]
+    fn create(&self, #[body] contact: NewContact) -> Contact {
+        contact.complete(7)
+    }
+
+    #[patch("/contacts")]
+    fn update(&self, #[body] patch: ContactPatch) -> Contact {
+        let mut contact = Contact {
+            id: 1,
+            name: "Ann".to_owned(),
+            is_friend: true,
+            tags: vec!["a".to_owned()],
+            phone: Some("1".to_owned()),
+        };
+        patch.apply(&mut contact);
+        contact
+    }
+
+    #[put("/contacts")]
+    fn draft(&self, #[body] draft: ContactDraft) -> ContactDraft {
+        draft
+    }
+
+    #[get("/name")]
+    fn name(&self) -> ContactName {
+        ContactName::from(Contact {
+            id: 1,
+            name: "Ann".to_owned(),
+            is_friend: false,
+            tags: Vec::new(),
+            phone: None,
+        })
+    }
+}
+
+fn required(schema: &Value) -> Vec<&str> {
+    schema["required"]
+        .as_array()
+        .map(|all| all.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default()
+}
+
+#[actix_web::test]
+async fn variants_have_names_and_rules_in_the_document() {
+    let document = document::<Contacts>();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(required(&schemas["NewContact"]), ["name", "labels"]);
+    assert_eq!(required(&schemas["ContactPatch"]), [""; 0]);
+    assert_eq!(required(&schemas["ContactDraft"]), ["id"]);
+    assert_eq!(schemas["NewContact"]["additionalProperties"], json!(false));
+    assert_eq!(schemas["NewContact"]["properties"].get("id"), None);
+    assert_eq!(schemas["NewContact"]["description"], "Somebody to write to: a `Contact` without `id`.");
+    let name = &schemas["ContactPatch"]["properties"]["name"];
+    assert_eq!((&name["minLength"], &name["description"]), (&json!(1), &json!("How they are called.")));
+    let names: Vec<&String> = schemas["ContactName"]["properties"].as_object().unwrap().keys().collect();
+    assert_eq!(names, ["name"]);
+}
+
+#[actix_web::test]
+async fn variants_are_enforced() {
+    let answer = post::<Contacts>("/contacts", "application/json", r#"{"name": "Bea", "labels": []}"#).await;
+    let whole = json!({"id": 7, "name": "Bea", "isFriend": false, "labels": [], "phone": null});
+    assert_eq!((answer.status, answer.json()), (200, whole));
+    for refused in
+        [r#"{"id": 1, "name": "Bea", "labels": []}"#, r#"{"name": "", "labels": []}"#, r#"{"labels": []}"#]
+    {
+        assert_eq!(post::<Contacts>("/contacts", "application/json", refused).await.status, 422, "{refused}");
+    }
+    let app = application::<Contacts>(RestConfig::default());
+    let send = async |method: &str, body: &str| {
+        let request = request("/contacts", "application/json", body);
+        ask(&app, request.method(method.parse().unwrap())).await
+    };
+    let answer = send("PATCH", r#"{"labels": ["b"], "isFriend": false}"#).await;
+    let patched = json!({"id": 1, "name": "Ann", "isFriend": false, "labels": ["b"], "phone": "1"});
+    assert_eq!(answer.json(), patched);
+    assert_eq!(send("PATCH", r#"{"name": "much too long"}"#).await.status, 422);
+    assert_eq!(send("PATCH", r#"{"id": 5}"#).await.status, 422);
+    // What is absent is not written either.
+    let answer = send("PUT", r#"{"id": 1, "isFriend": true}"#).await;
+    assert_eq!(answer.json(), json!({"id": 1, "isFriend": true, "phone": null}));
+}

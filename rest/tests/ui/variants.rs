@@ -1,0 +1,46 @@
+use lazo_rest::variant;
+
+#[variant(NewThing, exclude(ident))]
+#[derive(Clone)]
+struct Thing {
+    id: u64,
+    name: String,
+}
+
+#[variant(Same)]
+#[derive(Clone)]
+struct Other {
+    id: u64,
+}
+
+#[derive(Clone)]
+#[variant(Below, partial)]
+struct Under {
+    id: u64,
+}
+
+#[variant(Both, exclude(id), only(name), deep)]
+#[derive(Clone)]
+struct Many {
+    id: u64,
+}
+
+#[variant(Generic, partial)]
+#[derive(Clone)]
+struct Page<T> {
+    items: Vec<T>,
+}
+
+#[variant(Flat, partial)]
+#[derive(Clone, serde::Deserialize)]
+struct Outer {
+    #[serde(flatten)]
+    inner: serde_json::Map<String, serde_json::Value>,
+}
+
+#[variant(Choice, partial)]
+enum Choice {
+    A,
+}
+
+fn main() {}
