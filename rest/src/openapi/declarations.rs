@@ -109,7 +109,6 @@ impl Declarations {
     }
 
     /// A binding that completes the document with this. The name tells it from those of others.
-    #[must_use]
     pub fn binding(self, name: &str) -> Binding<Self> {
         let key = BindingKey::<Self>::named(format!("rest.openapi.declarations.{name}"));
         bind(key).to(self).extension_for(&ENHANCERS, |it| it)

@@ -145,7 +145,7 @@ fn parameter_object(parameter: &Parameter, schemas: &Schemas) -> Result<Value, S
     for (name, _) in notes.iter().filter(|(_, is_said)| *is_said) {
         object[*name] = true.into();
     }
-    let own = parameter.example.iter().map(|value| Example::of(value));
+    let own = parameter.example.iter().map(Example::of);
     let examples: Vec<Example> = parameter.examples.iter().cloned().chain(own).collect();
     match object.get_mut("content").and_then(|content| content.get_mut("application/json")) {
         Some(media) => put_examples(media, &examples),

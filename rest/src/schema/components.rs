@@ -195,7 +195,7 @@ fn note_formats(schema: &Value, into: &mut BTreeSet<String>) {
     match schema {
         Value::Array(items) => items.iter().for_each(|item| note_formats(item, into)),
         Value::Object(members) => {
-            members.iter().for_each(|(keyword, value)| note_format(keyword, value, into))
+            members.iter().for_each(|(keyword, value)| note_format(keyword, value, into));
         }
         _ => {}
     }

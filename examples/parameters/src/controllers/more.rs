@@ -23,10 +23,10 @@ pub struct Many {
 #[parameters]
 pub struct Page {
     /// How many at most.
-    #[query(minimum = 1, maximum = 100, default = 20)]
+    #[query(minimum = 1, maximum = 100, default = 20, examples("few" = 5, "page" = 50))]
     limit: i64,
     /// How many are left out in front.
-    #[query(minimum = 0, maximum = 1_000_000, default = 0)]
+    #[query(minimum = 0, maximum = 1_000_000, default = 0, example = 100)]
     skip: i64,
 }
 
