@@ -12,7 +12,7 @@ use crate::{
     call::Local,
     config::VersionsConfig,
     endpoint::Endpoint,
-    error::Errors,
+    error::{Errors, api_error::describe},
     openapi::{Document, Published, Publishing, Server, Written},
     operation::Operation,
     parameter::ParameterPolicy,
@@ -23,7 +23,10 @@ use crate::{
     schema::{SchemaError, SchemaRules, Schemas},
     sequence::Stage,
 };
-use actix_web::{HttpRequest, http::Method};
+use actix_web::{
+    HttpRequest,
+    http::{Method, header::HeaderValue},
+};
 use bytes::Bytes;
 use lazo_kernel::Context;
 use std::{
@@ -90,6 +93,8 @@ pub struct Table {
     pub(crate) answers: Answers,
     /// Whether nothing is.
     pub(crate) leaves_answers: bool,
+    /// The header by which requests say a version, where some operation has one.
+    pub(crate) vary: Option<HeaderValue>,
     pub(crate) context: Option<Context>,
     pub(crate) proxies: Arc<TrustedProxies>,
     /// How errors are answered.
@@ -159,12 +164,14 @@ impl Table {
         if !errors.is_empty() {
             return Err(TableErrors(errors));
         }
+        let vary = realms.as_ref().and_then(Realms::vary);
         Ok(Self {
             generation: plan.generation,
             policy: plan.policy,
             parameters: plan.parameters,
             base_path: plan.base_path,
-            leaves_answers: plan.answers.is_plain(),
+            leaves_answers: plan.answers.is_plain() && vary.is_none(),
+            vary,
             answers: plan.answers,
             context: plan.setting.context,
             proxies: plan.setting.proxies,
@@ -313,7 +320,8 @@ fn states(plan: &Plan, errors: &mut Vec<TableError>) -> Vec<(RouteState, Templat
                 None
             }
         };
-        for operation in realm::spread(&plan.versions, route.operation(), errors) {
+        for mut operation in realm::spread(&plan.versions, route.operation(), errors) {
+            describe(&mut operation, &plan.publishing.errors);
             let template = match Template::parse(&operation.path) {
                 Ok(template) => template,
                 Err(problem) => {

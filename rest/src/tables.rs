@@ -64,6 +64,7 @@ impl ApplicationTables {
                     description: Some(self.package.description.clone()).filter(|text| !text.is_empty()),
                 },
                 config: self.config.openapi.clone(),
+                errors: self.config.errors.clone(),
                 context: Some(self.context.clone()),
                 parts: services.iter().filter_map(part).collect(),
             },

@@ -2,7 +2,7 @@
 
 use super::{check, compress, limits::CheckAnswers};
 use crate::{HttpError, call::Local, error};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, http::header::VARY};
 
 /// Checks and packs an answer.
 #[cold]
@@ -19,10 +19,13 @@ pub(crate) async fn finish(
         }
         outcome => outcome,
     };
-    let response = match outcome {
+    let mut response = match outcome {
         Ok(response) => response,
         Err(error) => error::answer(&error, request, &table.errors),
     };
+    if let Some(vary) = &table.vary {
+        response.headers_mut().append(VARY, vary.clone());
+    }
     if table.answers.compress {
         compress::compress(response, request, &table.answers).await
     } else {

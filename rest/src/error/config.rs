@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// | `negotiate` | `true` | whether clients that prefer HTML or XML get it |
 /// | `accept_request_id` | `false` | whether a client's own `X-Request-Id` is taken over |
 /// | `debug` | `false` | whether causes are shown to clients: for development only |
+/// | `safe_fields` | none | members that clients see of every error: those of [`HttpError::member`](crate::HttpError::member), and of a 5xx also `name`, `code` and `details` |
 ///
 /// ```
 /// use lazo_rest::{ErrorFormat, RestConfig};
@@ -29,11 +30,20 @@ pub struct ErrorsConfig {
     pub accept_request_id: bool,
     /// Whether clients are shown message and cause of every error, faults on this side included. For development only.
     pub debug: bool,
+    /// Members that clients see of every error, faults on this side included: what an error has beside the usual
+    /// ([`HttpError::member`](crate::HttpError::member)), and of a 5xx also `name`, `code` and `details`.
+    pub safe_fields: Vec<String>,
 }
 
 impl Default for ErrorsConfig {
     fn default() -> Self {
-        Self { format: ErrorFormat::default(), negotiate: true, accept_request_id: false, debug: false }
+        Self {
+            format: ErrorFormat::default(),
+            negotiate: true,
+            accept_request_id: false,
+            debug: false,
+            safe_fields: Vec::new(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use actix_web::{
     },
 };
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
 /// An error with an HTTP status.
@@ -38,6 +38,8 @@ pub(super) struct Parts {
     pub(super) message: Cow<'static, str>,
     pub(super) code: Option<Cow<'static, str>>,
     pub(super) details: Option<Value>,
+    /// What else it has.
+    pub(super) members: Map<String, Value>,
     pub(super) expose: Option<bool>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     /// Whether it was made of somebody else's error, which a mapper may know better.
@@ -122,6 +124,25 @@ impl HttpError {
     #[must_use]
     pub fn details(mut self, details: impl Serialize) -> Self {
         self.0.parts.details = serde_json::to_value(details).ok();
+        self
+    }
+
+    /// With a member of its own, which clients see if `rest.errors.safe_fields` names it (or in debug mode). What does not
+    /// serialise is left out.
+    ///
+    /// ```
+    /// use lazo_rest::{HttpError, RestConfig};
+    ///
+    /// let config: RestConfig = serde_json::from_str(r#"{"errors": {"safe_fields": ["ticket"]}}"#)?;
+    /// let error = HttpError::service_unavailable("The mail server is down").member("ticket", "MAIL-7");
+    /// # let _ = (config, error);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn member(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        if let Ok(value) = serde_json::to_value(value) {
+            self.0.parts.members.insert(name.into(), value);
+        }
         self
     }
 

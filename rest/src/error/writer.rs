@@ -83,7 +83,7 @@ pub(super) fn write(
     config: &ErrorsConfig,
     cause: Option<String>,
 ) -> HttpResponse {
-    let members = Members::of(error, cause);
+    let members = Members::of(error, cause, &config.safe_fields);
     let (content_type, body) = match form(accept.filter(|_| config.negotiate)) {
         Form::Json if config.format == ErrorFormat::Problem => {
             ("application/problem+json", members.problem(error))
@@ -102,16 +102,33 @@ pub(super) fn write(
     response
 }
 
-/// What clients are told, in the order that it is written in.
-struct Members(Vec<(&'static str, Value)>);
+/// The members that every error may have, in the order that they are written in.
+const USUAL: [&str; 6] = ["statusCode", "name", "message", "code", "details", "cause"];
 
-impl Members {
-    fn of(error: &HttpError, cause: Option<String>) -> Self {
+/// What clients are told, in the order that it is written in.
+struct Members<'e>(Vec<(&'e str, Value)>);
+
+impl<'e> Members<'e> {
+    fn of(error: &'e HttpError, cause: Option<String>, safe: &[String]) -> Self {
         let parts = error.parts();
         let status = error.status();
+        let is_safe = |name: &str| safe.iter().any(|safe| safe == name);
         let mut members = vec![("statusCode", Value::from(status.as_u16()))];
-        if !error.is_exposed() && cause.is_none() {
+        // Members of its own cannot say anew what is said of every error.
+        let is_debug = cause.is_some();
+        let own = parts
+            .members
+            .iter()
+            .filter(|(name, _)| !USUAL.contains(&name.as_str()) && (is_debug || is_safe(name)));
+        let own = own.map(|(name, value)| (name.as_str(), value.clone()));
+        if !error.is_exposed() && !is_debug {
             members.push(("message", names::phrase(status).into()));
+            let name = parts.name.as_deref().filter(|_| is_safe("name"));
+            members.extend(name.map(|name| ("name", name.into())));
+            let code = parts.code.as_deref().filter(|_| is_safe("code"));
+            members.extend(code.map(|code| ("code", code.into())));
+            members.extend(parts.details.clone().filter(|_| is_safe("details")).map(|it| ("details", it)));
+            members.extend(own);
             return Self(members);
         }
         let name = match &parts.name {
@@ -124,6 +141,7 @@ impl Members {
         members.extend(parts.code.as_deref().map(|code| ("code", code.into())));
         members.extend(parts.details.clone().map(|details| ("details", details)));
         members.extend(cause.map(|cause| ("cause", cause.into())));
+        members.extend(own);
         Self(members)
     }
 
@@ -143,6 +161,12 @@ impl Members {
                 problem[name] = value.clone();
             }
         }
+        // Extension members, as the RFC has them.
+        for (name, value) in self.0.iter().filter(|(name, _)| !USUAL.contains(name)) {
+            if problem.get(*name).is_none() {
+                problem[*name] = value.clone();
+            }
+        }
         problem.to_string()
     }
 
@@ -151,15 +175,15 @@ impl Members {
         let mut out = String::from("{\"error\":{");
         for (at, (name, value)) in self.0.iter().enumerate() {
             let comma = if at == 0 { "" } else { "," };
-            // Writing to a string cannot fail; the names need no escapes.
-            let _ = write!(out, "{comma}\"{name}\":{value}");
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{comma}{}:{value}", Value::from(*name));
         }
         out.push_str("}}");
         out
     }
 }
 
-fn html(members: &Members) -> String {
+fn html(members: &Members<'_>) -> String {
     let text = |name: &str| members.get(name).map(plain).unwrap_or_default();
     let (status, name, message) = (text("statusCode"), text("name"), text("message"));
     let title = if name.is_empty() { &message } else { &name };
@@ -178,7 +202,7 @@ fn html(members: &Members) -> String {
     page
 }
 
-fn xml(members: &Members) -> String {
+fn xml(members: &Members<'_>) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>");
     for (name, value) in &members.0 {
         element(&mut out, name, value);
@@ -280,6 +304,33 @@ mod tests {
         let expected = json!({"type": "about:blank", "title": "Internal Server Error", "status": 500});
         assert_eq!(told(&fault, None), expected);
         assert_eq!(told(&fault, Some("a disk"))["cause"], "a disk");
+    }
+
+    #[test]
+    fn members_of_its_own_are_shown_where_they_are_safe() {
+        let error = HttpError::internal("the password is 1234")
+            .code("X1")
+            .details(json!([1]))
+            .member("ticket", "T-\"7\"")
+            .member("secret", 1)
+            .member("message", "told anew");
+        let told = |format: ErrorFormat, safe: &[&str]| -> Value {
+            let safe_fields = safe.iter().map(|&name| name.to_owned()).collect();
+            let config = ErrorsConfig { format, safe_fields, ..ErrorsConfig::default() };
+            let response = write(&error, None, &config, None);
+            serde_json::from_slice(&response.into_body().try_into_bytes().unwrap()).unwrap()
+        };
+        let plain = json!({"error": {"statusCode": 500, "message": "Internal Server Error"}});
+        assert_eq!(told(ErrorFormat::Loopback, &[]), plain);
+        assert_eq!(
+            told(ErrorFormat::Loopback, &["ticket", "code", "message"]),
+            json!({"error": {"statusCode": 500, "message": "Internal Server Error", "code": "X1",
+                             "ticket": "T-\"7\""}})
+        );
+        assert_eq!(
+            told(ErrorFormat::Problem, &["ticket"]),
+            json!({"type": "about:blank", "title": "Internal Server Error", "status": 500, "ticket": "T-\"7\""})
+        );
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! What errors look like, told once and referred to by every operation.
 
-use crate::error::api_error::shape;
+use crate::error::{ErrorsConfig, api_error::forms};
 use serde_json::{Value, json};
 
 const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Lists the answer of errors as `default` of each operation that has none, and as a shared component.
-pub(super) fn list(document: &mut Value) {
+pub(super) fn list(document: &mut Value, config: &ErrorsConfig) {
     let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
     for path in paths.values_mut().filter_map(Value::as_object_mut) {
         for (verb, operation) in path {
@@ -18,14 +18,12 @@ pub(super) fn list(document: &mut Value) {
             }
         }
     }
-    document["components"]["responses"]["Error"] = json!({
-        "description": "An error",
-        "content": {
-            "application/json": {"schema": shape(&json!({"type": "string"}))},
-            "text/html": {},
-            "text/xml": {},
-        },
+    let content = forms(&json!({"type": "string"}), config).map(|(name, schema)| {
+        let media = schema.map_or_else(|| json!({}), |schema| json!({"schema": schema}));
+        (name.to_owned(), media)
     });
+    document["components"]["responses"]["Error"] =
+        json!({"description": "An error", "content": Value::Object(content.collect())});
 }
 
 #[cfg(test)]
@@ -38,10 +36,18 @@ mod tests {
             "/a": {"get": {"responses": {"200": {}}}, "parameters": []},
             "/b": {"post": {"responses": {"default": {"description": "own"}}}},
         }});
-        list(&mut document);
+        list(&mut document, &ErrorsConfig::default());
         let reference = "#/components/responses/Error";
         assert_eq!(document["paths"]["/a"]["get"]["responses"]["default"]["$ref"], reference);
         assert_eq!(document["paths"]["/b"]["post"]["responses"]["default"]["description"], "own");
         assert_eq!(document["components"]["responses"]["Error"]["description"], "An error");
+        let names = |document: &Value| -> Vec<String> {
+            let content = &document["components"]["responses"]["Error"]["content"];
+            content.as_object().map(|content| content.keys().cloned().collect()).unwrap_or_default()
+        };
+        assert_eq!(names(&document), ["application/json", "text/html", "text/xml"]);
+        let format = crate::error::ErrorFormat::Problem;
+        list(&mut document, &ErrorsConfig { format, negotiate: false, ..ErrorsConfig::default() });
+        assert_eq!(names(&document), ["application/problem+json"]);
     }
 }

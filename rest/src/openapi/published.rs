@@ -10,6 +10,8 @@ use serde_json::json;
 use tokio::sync::OnceCell;
 use tracing::warn;
 
+use crate::error::ErrorsConfig;
+
 use super::{Document, ENHANCERS, Info, OpenApiConfig, Version};
 
 /// What a document is made of beside its operations.
@@ -17,6 +19,8 @@ use super::{Document, ENHANCERS, Info, OpenApiConfig, Version};
 pub(crate) struct Publishing {
     pub(crate) info: Info,
     pub(crate) config: OpenApiConfig,
+    /// How errors are written.
+    pub(crate) errors: ErrorsConfig,
     /// Where enhancers stand.
     pub(crate) context: Option<Context>,
     /// Documents of parts of the application that are no operations, and what stands in front of their paths.
@@ -75,7 +79,7 @@ impl fmt::Debug for Published {
 async fn complete(mut document: Document, publishing: &Publishing) -> anyhow::Result<Document> {
     let config = &publishing.config;
     if config.error_responses {
-        super::errors::list(document.value_mut());
+        super::errors::list(document.value_mut(), &publishing.errors);
     }
     for (prefix, part) in &publishing.parts {
         super::rebase::include(document.value_mut(), prefix, part);

@@ -12,7 +12,7 @@ use crate::{
     request::{TrustedProxies, host_of},
     router::{self, Conflict, Router, Template},
 };
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, http::header::HeaderValue};
 use std::{cmp::Reverse, collections::HashSet};
 
 /// What the hosts and the versions of all operations are.
@@ -132,6 +132,18 @@ impl Realms {
             pattern == own || (pattern.starts_with("*.") && is_meant(pattern, own.trim_start_matches("*.")))
         });
         meant.map(|pattern| host::closeness(&pattern)).max()
+    }
+
+    /// The header on which it depends which operation a request gets: for caches.
+    pub(crate) fn vary(&self) -> Option<HeaderValue> {
+        if self.versions.is_empty() {
+            return None;
+        }
+        match self.config.by {
+            VersionBy::Path => None,
+            VersionBy::Header => HeaderValue::from_str(&self.config.header).ok(),
+            VersionBy::MediaType => Some(HeaderValue::from_static("accept")),
+        }
     }
 
     /// What a request means.

@@ -4,7 +4,7 @@ use crate::support::{application, ask, document, get};
 use actix_web::test::TestRequest;
 use lazo_kernel::{Failure, FailureKind, Injectable, bind_type};
 use lazo_rest::{
-    ApiError, ERROR_MAPPERS, ErrorMapper, HttpError, MapApiError, RestConfig, api, operation::Response,
+    ApiError, ERROR_MAPPERS, ErrorMapper, HttpError, MapApiError, RestConfig, api, operation::Response, table,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -224,4 +224,29 @@ async fn by_hand_it_is_the_same() {
     let app = application::<Shop>(RestConfig::default());
     assert_eq!(ask(&app, TestRequest::post().uri("/orders")).await.code(), (409, "CLOSED".to_owned()));
     assert_eq!(document::<Shop>()["paths"]["/orders"]["post"]["responses"]["409"]["description"], "Conflict");
+}
+
+/// What the document says of an error, and what its answer is, are one thing, whatever the configuration.
+#[actix_web::test]
+async fn the_document_shows_errors_as_they_are_written() {
+    for (errors, names) in [
+        (json!({}), &["application/json", "text/html", "text/xml"][..]),
+        (json!({"negotiate": false}), &["application/json"]),
+        (json!({"format": "problem"}), &["application/problem+json", "text/html", "text/xml"]),
+        (json!({"format": "problem", "negotiate": false}), &["application/problem+json"]),
+    ] {
+        let config = json!({"errors": errors, "openapi": {"error_responses": true}});
+        let app = application::<Shop>(serde_json::from_value(config).unwrap());
+        let document = table(&app).unwrap().openapi().await.unwrap().value().clone();
+        let own = &document["paths"]["/orders"]["post"]["responses"]["409"]["content"];
+        let shared = &document["components"]["responses"]["Error"]["content"];
+        for content in [own, shared] {
+            let content = content.as_object().unwrap();
+            assert_eq!(content.keys().collect::<Vec<_>>(), names);
+            assert!(!json!(content).to_string().contains("x-lazo"));
+        }
+        let schema = &own[names[0]]["schema"];
+        let is_problem = names[0].contains("problem");
+        assert_eq!(schema["required"][0], if is_problem { "type" } else { "error" });
+    }
 }

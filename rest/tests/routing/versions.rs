@@ -1,7 +1,7 @@
 //! Versions of an API: in the path, in a header, in a media type.
 
 use crate::support::{Got, get, send};
-use actix_web::http::Method;
+use actix_web::{App, http::Method, test::TestRequest};
 use lazo_kernel::Application;
 use lazo_rest::{
     Mount, Placement, RestApplication, RestComponent, RestConfig, api,
@@ -263,4 +263,21 @@ fn operations_that_are_never_in_one_document_may_share_an_id() {
         report.contains("`Users1.list` is the id of two operations: GET /v2/people and GET /v1/users"),
         "{report}"
     );
+}
+
+#[actix_web::test]
+async fn caches_hear_on_which_header_a_version_depends() {
+    for (by, vary) in [
+        (VersionBy::Header, Some("X-API-Version")),
+        (VersionBy::MediaType, Some("accept")),
+        (VersionBy::Path, None),
+    ] {
+        let service = actix_web::test::init_service(App::new().service(mounted(by, Some("1")))).await;
+        for path in ["/users", "/health", "/users/7"] {
+            let response =
+                actix_web::test::call_service(&service, TestRequest::with_uri(path).to_request()).await;
+            let told = response.headers().get("vary").map(|vary| vary.to_str().unwrap());
+            assert_eq!(told, vary, "{path} {}", response.status());
+        }
+    }
 }
