@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use actix_web::App;
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
-use lazo_rest::operation::{MediaType, Operation, RequestBody, Response, SchemaOf};
+use lazo_rest::operation::{
+    Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf, Style,
+};
 use lazo_rest::schema::{SchemaError, Schemas, Validator};
 use lazo_rest::{Call, Route, Routes};
 use proptest::prelude::*;
@@ -652,5 +654,70 @@ proptest! {
             prop_assert_eq!(status, 422);
             prop_assert_eq!(&answer["error"]["details"], &serde_json::to_value(violations).expect("plain data"));
         }
+    }
+}
+
+/// Whether brackets can say a value: nothing in it is empty.
+fn is_full(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => !items.is_empty() && items.iter().all(is_full),
+        Value::Object(members) => !members.is_empty() && members.values().all(is_full),
+        _ => true,
+    }
+}
+
+/// A value in brackets, as a client writes it.
+fn in_brackets(value: &Value, place: &str, pairs: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(at, item)| in_brackets(item, &format!("{place}[{at}]"), pairs));
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(name, value)| in_brackets(value, &format!("{place}[{name}]"), pairs));
+        }
+        Value::String(text) => {
+            let escaped: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            pairs.push(format!("{place}={escaped}"));
+        }
+        scalar => pairs.push(format!("{place}={scalar}")),
+    }
+}
+
+/// What a route answers that echoes a `deepObject` parameter of this schema.
+fn echoed(schema: Value, query: &str) -> (u16, Value) {
+    let parameter = Parameter {
+        notation: Notation::Styled { style: Style::DeepObject, explode: true },
+        ..Parameter::new("v", Location::Query, SchemaOf::of::<Value>().with(schema))
+    };
+    let operation = Operation { parameters: vec![parameter], ..Operation::new(Method::GET, "/echo", "echo") };
+    let echo =
+        Route::new(operation, async |(): &(), call: &mut Call<'_>| call.json(&call.required::<Value>(0)?));
+    let mount = Routes::new().route(echo).mount().expect("a usable schema");
+    actix_web::rt::System::new().block_on(async {
+        let app = test::init_service(App::new().service(mount)).await;
+        let request = TestRequest::with_uri(&format!("/echo?{query}"));
+        let response = test::call_service(&app, request.to_request()).await;
+        (response.status().as_u16(), test::read_body_json(response).await)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() })]
+
+    /// From the client's value over the query to the handler's.
+    #[test]
+    fn a_deep_object_comes_as_it_was_sent((schema, value) in schema_and_value()) {
+        if !is_full(&value) {
+            return Ok(());
+        }
+        let schema = json!({"type": "object", "required": ["x"], "properties": {"x": schema}});
+        let value = json!({"x": value});
+        let mut pairs = Vec::new();
+        in_brackets(&value, "v", &mut pairs);
+        let sent = validator(schema.clone()).normalise(value);
+        prop_assert_eq!(echoed(schema, &pairs.join("&")), (200, sent), "{:?}", pairs);
     }
 }

@@ -359,7 +359,56 @@ mod tests {
         assert_eq!(tree(&wide(limits.leaves + 1), "f"), Err(BracketError::TooMany { limit: limits.leaves }));
     }
 
+    /// A tree that brackets can say: in which nothing is empty.
+    fn trees() -> impl Strategy<Value = Value> {
+        let leaf = "[a-c\\[\\]&=+% é]{0,5}".prop_map(Value::from);
+        let inside = leaf.prop_recursive(4, 24, 4, |inner| {
+            let members = proptest::collection::btree_map("[a-c.é =&]{1,3}", inner.clone(), 1..4);
+            prop_oneof![
+                proptest::collection::vec(inner, 1..4).prop_map(Value::from),
+                members.prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        });
+        let members = proptest::collection::btree_map("[a-c.é =&]{1,3}", inside, 1..4);
+        members.prop_map(|members| Value::Object(members.into_iter().collect()))
+    }
+
+    /// A reference encoder: everything but letters and digits is escaped.
+    fn escaped(text: &str) -> String {
+        let byte = |byte: u8| match byte {
+            plain if plain.is_ascii_alphanumeric() => char::from(plain).to_string(),
+            other => format!("%{other:02X}"),
+        };
+        text.bytes().map(byte).collect()
+    }
+
+    fn write(value: &Value, place: &str, appends: bool, pairs: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    write(value, &format!("{place}[{}]", escaped(name)), appends, pairs);
+                }
+            }
+            Value::Array(items) => {
+                let are_texts = items.iter().all(Value::is_string);
+                for (at, item) in items.iter().enumerate() {
+                    let index = if appends && are_texts { String::new() } else { at.to_string() };
+                    write(item, &format!("{place}[{index}]"), appends, pairs);
+                }
+            }
+            text => pairs.push(format!("{place}={}", escaped(text.as_str().unwrap_or_default()))),
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_deep_object_is_read_as_it_was_written(value in trees(), appends: bool) {
+            let mut pairs = Vec::new();
+            write(&value, "v", appends, &mut pairs);
+            let query = pairs.join("&");
+            prop_assert_eq!(tree(&query, "v"), Ok(Some(value)), "{}", query);
+        }
+
         #[test]
         fn no_input_panics(query in "[f\\[\\]a0=&%+1é]{0,60}") {
             let _ = tree(&query, "f");
