@@ -44,6 +44,7 @@ mod identity;
 mod names;
 mod normalise;
 mod number;
+mod own;
 mod reference;
 mod rules;
 mod shape;
@@ -54,6 +55,7 @@ mod whole;
 
 pub use components::Schemas;
 pub use error::SchemaError;
-pub use rules::{ASYNC_KEYWORDS, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, SchemaRules, Verdict};
+pub use own::{ASYNC_KEYWORDS, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, Verdict};
+pub use rules::SchemaRules;
 pub use validator::Validator;
 pub use violation::Violation;
