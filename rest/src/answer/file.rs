@@ -221,9 +221,7 @@ impl IntoAnswer for FileAnswer {
         let part = file(206).with_header("Content-Range", "Which bytes of how many these are.", range);
         let mut whole = file(status);
         // A file that is JSON is that, and not a text of bytes; what it has in it nobody knows.
-        whole
-            .content
-            .push(MediaType { name: "application/json".to_owned(), schema: Some(SchemaOf::of::<Value>()) });
+        whole.content.push(MediaType::new("application/json", Some(SchemaOf::of::<Value>())));
         vec![whole, part, Response::empty(304), Response::empty(416)]
     }
 }
