@@ -678,11 +678,12 @@ fn in_brackets(value: &Value, place: &str, pairs: &mut Vec<String>) {
         Value::Object(members) => {
             members.iter().for_each(|(name, value)| in_brackets(value, &format!("{place}[{name}]"), pairs));
         }
-        Value::String(text) => {
+        scalar => {
+            let text = scalar.as_str().map_or_else(|| scalar.to_string(), str::to_owned);
+            // The `+` of a number would be a space.
             let escaped: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
             pairs.push(format!("{place}={escaped}"));
         }
-        scalar => pairs.push(format!("{place}={scalar}")),
     }
 }
 
