@@ -2,8 +2,8 @@
 //! it serves.
 
 mod error;
-mod ids;
 mod examples;
+mod ids;
 mod state;
 
 use crate::{

@@ -17,7 +17,6 @@ mod declarations;
 mod document;
 mod enhancer;
 mod errors;
-mod ids;
 mod info;
 mod order;
 mod paths;

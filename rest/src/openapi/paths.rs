@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ids::ids;
 use crate::operation::{
     Example, Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, ResponseHeader,
     SchemaOf, Style,
@@ -15,10 +14,8 @@ pub(super) fn paths<'a>(
     schemas: &Schemas,
     base: &str,
 ) -> Result<Value, SchemaError> {
-    let operations: Vec<&Operation> = operations.collect();
-    let ids = ids(&operations);
     let mut paths: Map<String, Value> = Map::new();
-    for (operation, id) in operations.into_iter().zip(ids) {
+    for operation in operations {
         let verb = operation.method.as_str().to_ascii_lowercase();
         if !matches!(
             verb.as_str(),
@@ -28,7 +25,7 @@ pub(super) fn paths<'a>(
         }
         let path = paths.entry(documented(&operation.path)).or_insert_with(|| json!({}));
         if path.get(&verb).is_none() {
-            let mut object = operation_object(operation, &id, schemas)?;
+            let mut object = operation_object(operation, schemas)?;
             if !operation.servers.is_empty() {
                 object["servers"] = json!(operation.servers);
             } else if !operation.hosts.is_empty() {
@@ -62,7 +59,7 @@ fn documented(path: &str) -> String {
     path.replace("*}", "}")
 }
 
-fn operation_object(operation: &Operation, id: &str, schemas: &Schemas) -> Result<Value, SchemaError> {
+fn operation_object(operation: &Operation, schemas: &Schemas) -> Result<Value, SchemaError> {
     let mut object = Map::new();
     let mut set = |name: &str, value: Value| object.insert(name.to_owned(), value);
     if !operation.tags.is_empty() {
@@ -74,7 +71,7 @@ fn operation_object(operation: &Operation, id: &str, schemas: &Schemas) -> Resul
     if let Some(description) = &operation.description {
         set("description", description.as_str().into());
     }
-    set("operationId", id.into());
+    set("operationId", operation.operation_id.as_str().into());
     if operation.deprecated {
         set("deprecated", true.into());
     }
