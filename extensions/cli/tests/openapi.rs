@@ -100,6 +100,10 @@ fn a_revision_is_a_document_too() {
     assert!(told(&output).contains("10 is now 3"), "{}", told(&output));
     let output = lazo(folder.path(), &["diff", "git:HEAD:gone.yaml", "old.yaml"]);
     assert!(told(&output).contains("git has no `gone.yaml` at `HEAD`"), "{}", told(&output));
+    let output = lazo(folder.path(), &["diff", "git:--output=written:old.yaml", "old.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("a revision does not begin with `-`"), "{}", told(&output));
+    assert!(!folder.path().join("written:old.yaml").exists());
 }
 
 #[test]

@@ -7,6 +7,10 @@ use std::process::Command;
 /// The text of a file at a revision; a path is as git's, from the folder of the repository or from here with `./`.
 pub(super) fn show(revision: &str, path: &str) -> Result<String, Error> {
     let failed = |reason: String| Error::Git { revision: revision.to_owned(), path: path.to_owned(), reason };
+    if revision.starts_with('-') {
+        // Git would take it for an option, and there are some that write files.
+        return Err(failed("a revision does not begin with `-`".to_owned()));
+    }
     let output = Command::new("git")
         .args(["show", &format!("{revision}:{path}")])
         .output()
