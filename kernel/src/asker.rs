@@ -2,13 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{
-    Context, LazyContext, Resolution, Scope,
-    context::Found,
-    hot::Hit,
-    key::KeyId,
-    typed::{Asking, Origin},
-};
+use crate::{Context, LazyContext, Resolution, Scope, context::Found, hot::Hit, key::KeyId, recipe::Known};
 
 /// Who asks for a value, and whose bindings it is built from.
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +93,43 @@ impl<'a> Asker<'a> {
             }
             Ok(None) => Err(there.not_bound::<T>(id)).into(),
             Err(error) => Err(error).into(),
+        }
+    }
+}
+
+/// Who asks for a binding's value.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// Who wants the value.
+    pub(crate) asker: Asker<'a>,
+    /// How the binding was found.
+    pub(crate) origin: Origin<'a>,
+}
+
+/// How a binding was found.
+#[derive(Clone, Copy)]
+pub(crate) enum Origin<'a> {
+    /// In this context.
+    Context(&'a Context),
+    /// Before, with what is known of its members.
+    Known(&'a Known<'a>),
+}
+
+impl<'a> Asking<'a> {
+    /// The context that holds the binding.
+    pub(crate) fn owner(&self) -> &'a Context {
+        match self.origin {
+            Origin::Context(owner) => owner,
+            Origin::Known(known) => known.owner(),
+        }
+    }
+
+    /// What is known of the binding's members.
+    #[inline]
+    pub(crate) const fn known(&self) -> Option<&'a Known<'a>> {
+        match self.origin {
+            Origin::Context(_) => None,
+            Origin::Known(known) => Some(known),
         }
     }
 }

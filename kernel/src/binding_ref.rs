@@ -14,12 +14,13 @@ use std::{
 
 use crate::{
     Context, Error, ErrorKind, Resolution, Scope, Source,
+    asker::Asking,
     facet::{AnyFacet, Facet},
     inject::{ClassInfo, Dependency},
     key::Name,
     sync::modelled::AtomicU64,
     trail::EntryId,
-    typed::{AnyTyped, Asking, GivenUp, Typed},
+    typed::{AnyTyped, GivenUp, Typed},
 };
 
 /// What a binding is once it is in a context. `S` is a [`Typed`]: one allocation holds both, and everybody but the

@@ -13,7 +13,7 @@ use std::{
 
 use crate::{
     Binding, BindingKey, BindingRef, ContextLevel, Error, ErrorKind, Resolution, Scope,
-    asker::Asker,
+    asker::{Asker, Asking, Origin},
     events::{ContextEventKind, Watchers},
     hot::{Hit, Hot},
     inflight::Waits,
@@ -24,7 +24,6 @@ use crate::{
     registry::{Added, Chosen, Registry},
     sync::modelled::AtomicU64,
     trail::Mark,
-    typed::{Asking, Origin},
 };
 
 /// A registry of bindings with a parent: application, server, request.

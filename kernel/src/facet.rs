@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::{Context, Resolution, binding_ref::BindingRef, typed::Asking};
+use crate::{Context, Resolution, asker::Asking, binding_ref::BindingRef};
 
 /// Gives a binding's value as an `Arc<I>`.
 pub(crate) trait Facet<I: ?Sized>: Send + Sync {

@@ -11,11 +11,10 @@ use std::{
 
 use crate::{
     BindingRef, Context, Injection, Resolution, Resolver,
-    asker::Asker,
+    asker::{Asker, Asking, Origin},
     at_member,
     hot::Hit,
     key::KeyId,
-    typed::{Asking, Origin},
 };
 
 /// A binding to be resolved.

@@ -9,7 +9,7 @@ use super::{
     Proxied, ProxySite,
     site::{Plan, long_lived},
 };
-use crate::{Binding, BindingRef, Context, Resolution, Scope, facet::Facet, sync::lock, typed::Asking};
+use crate::{Binding, BindingRef, Context, Resolution, Scope, asker::Asking, facet::Facet, sync::lock};
 
 /// The traits that a binding's value is seen as through proxies.
 #[derive(Debug, Clone, Default)]
