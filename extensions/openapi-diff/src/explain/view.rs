@@ -2,7 +2,7 @@
 
 use crate::{
     load::join,
-    relation::{Kind, Relation},
+    relation::{Relation, types_of},
     schema::{Bound, ConjId, Num, Schema, SchemaId, TypeSet, ValueSet, stricter},
 };
 use serde_json::Value;
@@ -54,15 +54,7 @@ impl<'d> View<'d> {
             view.add(relation, *part, 0);
         }
         for case in &relation.normal(id).cases {
-            let types = match &case.kind {
-                Kind::Values(values) => values.iter().map(TypeSet::of).fold(TypeSet::NONE, TypeSet::or),
-                Kind::Number(number) if number.is_integer => TypeSet::INTEGER,
-                Kind::Number(_) => TypeSet::NUMBER,
-                Kind::String(_) => TypeSet::STRING,
-                Kind::Array(_) => TypeSet::ARRAY,
-                Kind::Object(_) => TypeSet::OBJECT,
-            };
-            view.types = view.types.or(types);
+            view.types = view.types.or(types_of(&case.kind));
         }
         view.types = view.types.without(TypeSet::NULL);
         view.gather(relation);

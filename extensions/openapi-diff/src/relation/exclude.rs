@@ -3,7 +3,8 @@
 use super::{Case, Kind, Normal, Relation};
 use crate::schema::{SchemaId, TypeSet};
 
-fn types_of(kind: &Kind<'_>) -> TypeSet {
+/// The types that the values of a kind have.
+pub(crate) fn types_of(kind: &Kind<'_>) -> TypeSet {
     match kind {
         Kind::Values(values) => values.iter().map(TypeSet::of).fold(TypeSet::NONE, TypeSet::or),
         Kind::Number(number) if number.is_integer => TypeSet::INTEGER,

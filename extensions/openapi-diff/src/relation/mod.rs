@@ -26,6 +26,7 @@ mod soundness;
 mod split;
 
 pub(crate) use case::{ArrayCase, Case, Kind, NumberCase, ObjectCase, StringCase};
+pub(crate) use exclude::types_of;
 pub(crate) use expand::Normal;
 pub(crate) use format::{Format, format_of, validator};
 pub(crate) use included::Verdict;
