@@ -1,8 +1,10 @@
-//! What the servers under the benchmark have in common: the store behind them, and the port they are told to use.
+//! What the servers under the benchmark have in common: the store behind them, the port they are told to use, and where
+//! whoever measures them finds their programs.
 
 pub mod by_hand;
 pub mod by_lazo;
 pub mod many;
+pub mod program;
 mod store;
 
 pub use store::{RingTodos, Stored, Todos};

@@ -4,7 +4,6 @@
 
 mod http;
 mod load;
-mod program;
 mod report;
 mod server;
 
@@ -12,8 +11,8 @@ use std::io::{Write, stdout};
 
 use anyhow::{Context, Result, ensure};
 
+use lazo_benches::program::Program;
 use load::{WORKLOADS, Workload};
-use program::Program;
 use report::{Process, Sample};
 use server::Server;
 

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{http, load::WORKLOADS, program::Program};
+use lazo_benches::program::Program;
+
+use crate::{http, load::WORKLOADS};
 
 /// A running server; dropping it ends the process.
 #[derive(Debug)]

@@ -6,8 +6,9 @@ use anyhow::{Context, Result, ensure};
 
 /// A server to be measured.
 #[derive(Debug, Clone)]
-pub(crate) struct Program {
-    pub(crate) name: &'static str,
+pub struct Program {
+    /// What it is called in tables.
+    pub name: &'static str,
     path: PathBuf,
     is_script: bool,
     /// How many routes it is to have, where that is measured.
@@ -65,8 +66,11 @@ impl Place {
 }
 
 impl Program {
-    /// Those of these names, or all that were built.
-    pub(crate) fn find(names: &[String]) -> Result<Vec<Self>> {
+    /// Those of these names, or all that were built, the one that is compared with first.
+    ///
+    /// # Errors
+    /// If a name is nobody's, or a program that is named was not built.
+    pub fn find(names: &[String]) -> Result<Vec<Self>> {
         let beside = std::env::current_exe().context("this program does not know where it lies")?;
         let mut found = Vec::new();
         for name in names {
@@ -89,7 +93,10 @@ impl Program {
     }
 
     /// The servers of few and of many routes.
-    pub(crate) fn of_routes() -> Result<Vec<Self>> {
+    ///
+    /// # Errors
+    /// If one was not built.
+    pub fn of_routes() -> Result<Vec<Self>> {
         let beside = std::env::current_exe().context("this program does not know where it lies")?;
         let program = |(name, program, routes)| {
             let path = Place::Own.path(program, &beside);
@@ -99,13 +106,21 @@ impl Program {
         OF_ROUTES.into_iter().map(program).collect()
     }
 
-    /// What stands behind the port.
-    pub(crate) fn routes(&self) -> Option<String> {
+    /// The argument behind the port, if there is one: how many routes it is to have.
+    #[must_use]
+    pub fn routes(&self) -> Option<String> {
         self.routes.map(|routes| routes.to_string())
     }
 
+    /// Whether an interpreter runs it.
+    #[must_use]
+    pub fn is_script(&self) -> bool {
+        self.is_script
+    }
+
     /// The words of the command that runs it, without its port.
-    pub(crate) fn command(&self) -> Vec<&Path> {
+    #[must_use]
+    pub fn command(&self) -> Vec<&Path> {
         let mut words = Vec::new();
         if self.is_script {
             words.push(Path::new("node"));

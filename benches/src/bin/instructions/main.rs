@@ -2,7 +2,10 @@
 //! README beside this package.
 //!
 //! `instructions` runs itself under valgrind, twice for each server and request: the difference of the two runs is that of
-//! the requests, without the start.
+//! the requests, without the start. `instructions sockets` runs the servers beside it so, and sends them requests: then what
+//! connections cost is counted too, and what it costs to have 1,000 routes.
+
+mod sockets;
 
 use std::{
     io::{Write, stdout},
@@ -13,16 +16,17 @@ use std::{
 use actix_http::Request;
 use actix_web::{
     App, Error,
-    body::MessageBody,
+    body::{MessageBody, to_bytes},
     dev::{Service, ServiceResponse},
+    http::Method,
     test::{self, TestRequest},
 };
-use anyhow::{Context, Result, bail, ensure};
-use lazo_benches::{RingTodos, Todos, by_hand, by_lazo};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use lazo_benches::{RingTodos, Todos, by_hand, by_lazo, program::Program};
 use lazo_rest::{RestComponent, mount};
 
 const SERVERS: [&str; 2] = ["actix", "lazo"];
-const REQUESTS: [&str; 3] = ["hello", "sum", "create"];
+const REQUESTS: [&str; 5] = ["hello", "sum", "create", "find", "missing"];
 /// Requests of the shorter and of the longer run.
 const RUNS: (u64, u64) = (500, 2_500);
 
@@ -30,11 +34,12 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => compare(),
+        ["sockets"] => over_sockets(),
         [server, request, times] => {
             let times = times.parse()?;
             actix_web::rt::System::new().block_on(run(server, request, times))
         }
-        _ => bail!("usage: instructions"),
+        _ => bail!("usage: instructions [sockets]"),
     }
 }
 
@@ -53,6 +58,28 @@ fn compare() -> Result<()> {
     Ok(())
 }
 
+/// The same over sockets: each server beside the first, and those of many routes beside those of few.
+fn over_sockets() -> Result<()> {
+    // What runs scripts is as large as what it runs.
+    let servers = Program::find(&[])?.into_iter().filter(|program| !program.is_script()).collect();
+    write_over_sockets(servers)?;
+    write_over_sockets(Program::of_routes()?)
+}
+
+fn write_over_sockets(servers: Vec<Program>) -> Result<()> {
+    let mut out = stdout();
+    writeln!(out, "| server | {} |\n|---|{}", REQUESTS.join(" | "), "---:|".repeat(REQUESTS.len()))?;
+    let mut first = None;
+    for server in servers {
+        let costs = sockets::costs(&server)?;
+        let first = first.get_or_insert_with(|| costs.clone());
+        let cells = costs.iter().zip(first).map(|(cost, first)| format!("{cost:.0} ({:.3})", cost / *first));
+        writeln!(out, "| {} | {} |", server.name, cells.collect::<Vec<_>>().join(" | "))?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
 /// The instructions of a whole process that serves the request so many times.
 fn count(server: &str, request: &str, times: u64) -> Result<u64> {
     let output = Command::new("valgrind")
@@ -64,6 +91,11 @@ fn count(server: &str, request: &str, times: u64) -> Result<u64> {
         .context("valgrind is needed to count instructions")?;
     let told = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{told}");
+    collected(&told)
+}
+
+/// How many instructions valgrind has counted.
+fn collected(told: &str) -> Result<u64> {
     let collected = told.lines().find_map(|line| line.split("Collected :").nth(1));
     let collected = collected.with_context(|| format!("valgrind did not tell what it counted: {told}"))?;
     Ok(collected.trim().parse()?)
@@ -91,17 +123,42 @@ where
     B: MessageBody,
 {
     for _ in 0..times {
-        let request = match request {
-            "hello" => TestRequest::get().uri("/hello"),
-            "sum" => TestRequest::get().uri("/sum?a=1&b=2"),
-            "create" => TestRequest::post()
-                .uri("/todos")
+        let Payload { path, body, status } = payload(request)?;
+        let request = TestRequest::default().uri(path);
+        let request = match body {
+            Some(body) => request
+                .method(Method::POST)
                 .insert_header(("content-type", "application/json"))
-                .set_payload(r#"{"title":"buy milk","desc":"two","isComplete":false}"#),
-            other => bail!("no request is called {other}"),
+                .set_payload(body),
+            None => request,
         };
         let answer = test::call_service(app, request.to_request()).await;
-        ensure!(answer.status().is_success(), "{}", answer.status());
+        ensure!(answer.status() == status, "{}", answer.status());
+        // Its bytes are part of the work.
+        to_bytes(answer.into_body()).await.map_err(|_| anyhow!("an answer breaks off"))?;
     }
     Ok(())
+}
+
+/// What is asked, and how it has to be answered.
+struct Payload {
+    path: &'static str,
+    /// A JSON body, which makes it a `POST`.
+    body: Option<&'static str>,
+    status: u16,
+}
+
+fn payload(request: &str) -> Result<Payload> {
+    let get = |path| Payload { path, body: None, status: 200 };
+    Ok(match request {
+        "hello" => get("/hello"),
+        "sum" => get("/sum?a=1&b=2"),
+        "create" => {
+            let body = Some(r#"{"title":"buy milk","desc":"two","isComplete":false}"#);
+            Payload { body, ..get("/todos") }
+        }
+        "find" => get("/todos/1"),
+        "missing" => Payload { status: 404, ..get("/todos/99999999") },
+        other => bail!("no request is called {other}"),
+    })
 }
