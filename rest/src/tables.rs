@@ -10,7 +10,7 @@ use crate::{
     middleware::{self, Step},
     openapi::{Document, Info, Publishing},
     request::TrustedProxies,
-    schema::{ASYNC_KEYWORDS, FORMATS, KEYWORDS, SchemaRules},
+    schema::{ASYNC_FORMATS, ASYNC_KEYWORDS, FORMATS, KEYWORDS, SchemaRules},
     sequence::Stage,
     server,
     service::Tables,
@@ -52,7 +52,9 @@ impl ApplicationTables {
         let keywords = keywords.map_err(|cause| unbound(KEYWORDS.name(), cause))?;
         let asking = ASYNC_KEYWORDS.view(&self.context).values_sync();
         let asking = asking.map_err(|cause| unbound(ASYNC_KEYWORDS.name(), cause))?;
-        let rules = SchemaRules::new(&formats, &keywords, &asking);
+        let asking_formats = ASYNC_FORMATS.view(&self.context).values_sync();
+        let asking_formats = asking_formats.map_err(|cause| unbound(ASYNC_FORMATS.name(), cause))?;
+        let rules = SchemaRules::new(&formats, &keywords, (&asking_formats, &asking));
         let setting = self.setting(&mut errors);
         let built = Table::build(Plan {
             generation,

@@ -136,6 +136,8 @@ fn null_where_it_is_said() {
         &json!({"plain": null, "choice": "c", "list": ["x"], "obj": {"x": null}}),
         &[("/plain", "type"), ("/choice", "enum"), ("/list/0", "type"), ("/obj/x", "type")],
     );
+    // As a body it is a value too, and no missing one.
+    served.refuses("person", &Value::Null, &[("", "type")]);
 }
 
 #[test]

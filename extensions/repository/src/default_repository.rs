@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::query::{Condition, Projection, Query};
 use crate::{
     Connector, Count, CrudRepository, DataSource, Error, ErrorKind, Filter, FilterById, Model,
-    ModelDefinition, PropertyType, Result, Row, ToRow, Where,
+    ModelDefinition, PropertyType, Result, Row, StoreRule, ToRow, Where,
 };
 
 /// A [`CrudRepository`] whose entities are kept in a data source.
@@ -192,15 +192,18 @@ fn not_found<M: Model>(id: &M::Id) -> Error {
 }
 
 fn id_value<M: Model>(id: &M::Id) -> Result<Value> {
-    id.to_value().map_err(|error| refused(M::definition(), &error))
+    id.to_value().map_err(|error| refused(M::definition(), error))
 }
 
 fn row_of(model: &ModelDefinition, values: &impl ToRow) -> Result<Row> {
-    values.to_row().map_err(|error| refused(model, &error))
+    values.to_row().map_err(|error| refused(model, error))
 }
 
-fn refused(model: &ModelDefinition, error: &serde_json::Error) -> Error {
-    ErrorKind::Refused { model: model.name, reason: error.to_string() }.into()
+/// Values that have no form in which stores keep them.
+fn refused(model: &ModelDefinition, error: serde_json::Error) -> Error {
+    let reason = "a value cannot be stored".to_owned();
+    let kind = ErrorKind::Refused { model: model.name, rule: StoreRule::Storable, reason };
+    Error::from(kind).caused_by(error)
 }
 
 fn entity_of<T: DeserializeOwned>(model: &ModelDefinition, row: &Row) -> Result<T> {

@@ -66,8 +66,16 @@ pub enum ErrorKind {
     Refused {
         /// The model.
         model: &'static str,
+        /// Which kind of rule the data breaks.
+        rule: StoreRule,
         /// Why; clients may see it.
         reason: String,
+    },
+    /// Somebody else is changing the same data, and one of the two has to try again.
+    #[error("{model}: somebody else is changing the same data; try again")]
+    LockConflict {
+        /// The model.
+        model: &'static str,
     },
     /// What is stored does not fit the model.
     #[error("a stored {model} does not fit the model: {cause}")]
@@ -104,6 +112,36 @@ pub enum ErrorKind {
     Store(String),
 }
 
+/// A rule by which a store refuses data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoreRule {
+    /// A reference has to lead to something, and what is referred to has to stay.
+    ForeignKey,
+    /// A value has to be there.
+    NotNull,
+    /// A condition that the table has for its rows.
+    Check,
+    /// A value has to be of its column's type.
+    DataType,
+    /// What the store can keep at all: its sizes, its characters.
+    Storable,
+}
+
+impl StoreRule {
+    /// The code for programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ForeignKey => "FOREIGN_KEY_VIOLATION",
+            Self::NotNull => "NOT_NULL_VIOLATION",
+            Self::Check => "CHECK_VIOLATION",
+            Self::DataType => "DATA_TYPE_MISMATCH",
+            Self::Storable => "REFUSED_BY_STORE",
+        }
+    }
+}
+
 impl ErrorKind {
     fn failure(&self) -> Failure {
         let (kind, code) = match self {
@@ -112,10 +150,11 @@ impl ErrorKind {
             Self::EmptyPatch => (FailureKind::Invalid, Some("INVALID_BODY_DEFINITION")),
             Self::IdChange => (FailureKind::Invalid, Some("ID_CHANGE")),
             Self::PartialEntity { .. } => (FailureKind::Invalid, Some("PARTIAL_ENTITY")),
-            Self::Duplicate { .. } => (FailureKind::Conflict, Some("DUPLICATE")),
-            Self::Refused { .. } => (FailureKind::Unprocessable, Some("REFUSED_BY_STORE")),
-            Self::Unavailable(_) => (FailureKind::Unavailable, None),
-            Self::Timeout(_) => (FailureKind::Timeout, None),
+            Self::Duplicate { .. } => (FailureKind::Conflict, Some("UNIQUE_CONSTRAINT_VIOLATION")),
+            Self::LockConflict { .. } => (FailureKind::Conflict, Some("LOCK_CONFLICT")),
+            Self::Refused { rule, .. } => (FailureKind::Unprocessable, Some(rule.code())),
+            Self::Unavailable(_) => (FailureKind::Unavailable, Some("CONNECTION_FAILURE")),
+            Self::Timeout(_) => (FailureKind::Timeout, Some("QUERY_TIMEOUT")),
             Self::Mismatch { .. } | Self::Schema { .. } | Self::Configuration { .. } | Self::Store(_) => {
                 (FailureKind::Internal, None)
             }

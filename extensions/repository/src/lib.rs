@@ -70,7 +70,7 @@ pub use connector::{Capabilities, Connector};
 pub use count::Count;
 pub use data_source::DataSource;
 pub use default_repository::DefaultCrudRepository;
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, Result, StoreRule};
 pub use filter::{Filter, FilterById, FilterError, FilterErrorKind, PropertyName, PropertyOf, Where};
 pub use lazo_kernel::{Failure, FailureKind};
 pub use lazo_repository_macros::{datasource, model, repository};

@@ -7,7 +7,7 @@ use super::{
 };
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS},
+    http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS},
 };
 use lazo_kernel::{Context, Extensions};
 use serde_json::{Value, json};
@@ -96,6 +96,9 @@ pub(super) fn write(
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if config.negotiate {
+        headers.insert(VARY, HeaderValue::from_static("accept"));
+    }
     for (name, value) in &error.parts().headers {
         headers.append(name.clone(), value.clone());
     }

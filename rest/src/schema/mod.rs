@@ -35,6 +35,7 @@
 //! # Ok::<(), lazo_rest::schema::SchemaError>(())
 //! ```
 
+mod asking;
 pub mod brackets;
 mod coerce;
 mod components;
@@ -55,7 +56,9 @@ mod whole;
 
 pub use components::Schemas;
 pub use error::SchemaError;
-pub use own::{ASYNC_KEYWORDS, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, Verdict};
+pub use own::{
+    ASYNC_FORMATS, ASYNC_KEYWORDS, AsyncFormat, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, Verdict,
+};
 pub use rules::SchemaRules;
 pub use validator::Validator;
 pub use violation::Violation;

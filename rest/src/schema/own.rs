@@ -116,8 +116,52 @@ pub trait AsyncKeyword: Send + Sync {
     async fn check(&self, argument: &Value, value: &Value) -> anyhow::Result<Verdict>;
 }
 
+/// A format of an application's own that somebody has to be asked about: the name of a customer, say. What is said of
+/// [`AsyncKeyword`] holds for it too; a text that does not have it breaks `format`.
+///
+/// ```
+/// use lazo_kernel::{Application, Injectable};
+/// use lazo_rest::schema::{ASYNC_FORMATS, AsyncFormat};
+/// use std::sync::Arc;
+///
+/// # struct Customers;
+/// # impl Customers { async fn has(&self, _: &str) -> anyhow::Result<bool> { Ok(true) } }
+/// /// `format: "customer"`: the number of one that there is.
+/// #[derive(Injectable)]
+/// struct Customer {
+///     #[inject]
+///     customers: Arc<Customers>,
+/// }
+///
+/// #[async_trait::async_trait]
+/// impl AsyncFormat for Customer {
+///     fn name(&self) -> &str {
+///         "customer"
+///     }
+///
+///     async fn holds(&self, text: &str) -> anyhow::Result<bool> {
+///         self.customers.has(text).await
+///     }
+/// }
+///
+/// let app = Application::new("demo").with(ASYNC_FORMATS.extension::<Customer>("customer", |it| it));
+/// ```
+#[async_trait]
+pub trait AsyncFormat: Send + Sync {
+    /// What schemas call it. It is asked beside a format of that name that is built in, or decided by a look.
+    fn name(&self) -> &str;
+
+    /// Whether a text has it.
+    ///
+    /// # Errors
+    /// Whatever keeps it from knowing. It becomes the answer: a 500, or what a [`Failure`](lazo_kernel::Failure) says.
+    async fn holds(&self, text: &str) -> anyhow::Result<bool>;
+}
+
 /// The formats of an application.
 pub const FORMATS: ExtensionPoint<dyn Format> = ExtensionPoint::new("rest.schema.formats");
+/// The formats of an application that ask somebody.
+pub const ASYNC_FORMATS: ExtensionPoint<dyn AsyncFormat> = ExtensionPoint::new("rest.schema.asyncFormats");
 /// The keywords of an application that a look at the value decides.
 pub const KEYWORDS: ExtensionPoint<dyn Keyword> = ExtensionPoint::new("rest.schema.keywords");
 /// The keywords of an application that ask somebody.

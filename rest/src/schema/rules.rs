@@ -1,12 +1,11 @@
-//! The formats and keywords that a set of schemas may use, put into validators; those that ask somebody are asked here.
+//! The formats and keywords that a set of schemas may use, put into validators.
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jsonschema::{ValidationError, ValidationOptions};
 use serde_json::{Map, Value};
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
-use super::Violation;
-use super::own::{AsyncKeyword, Format, Keyword, Verdict};
+use super::asking::Asking;
+use super::own::{AsyncFormat, AsyncKeyword, Format, Keyword, Verdict};
 
 /// The formats and keywords that a set of schemas may use.
 ///
@@ -37,7 +36,7 @@ use super::own::{AsyncKeyword, Format, Keyword, Verdict};
 pub struct SchemaRules {
     formats: Vec<Arc<dyn Format>>,
     keywords: Vec<Arc<dyn Keyword>>,
-    asking: Vec<Arc<dyn AsyncKeyword>>,
+    pub(super) asking: Asking,
 }
 
 /// What a schema uses of an application's own rules.
@@ -49,25 +48,15 @@ pub(crate) struct Uses {
     pub(crate) asks: bool,
 }
 
-/// A value that somebody has to be asked about.
-struct Question<'v> {
-    keyword: Arc<dyn AsyncKeyword>,
-    argument: Value,
-    path: String,
-    value: &'v Value,
-}
-
-/// So many questions are asked at a time.
-const AT_ONCE: usize = 8;
-
 impl SchemaRules {
     /// What is bound.
     pub(crate) fn new(
         formats: &[Arc<dyn Format>],
         keywords: &[Arc<dyn Keyword>],
-        asking: &[Arc<dyn AsyncKeyword>],
+        asking: (&[Arc<dyn AsyncFormat>], &[Arc<dyn AsyncKeyword>]),
     ) -> Self {
-        Self { formats: formats.to_vec(), keywords: keywords.to_vec(), asking: asking.to_vec() }
+        let asking = Asking { formats: asking.0.to_vec(), keywords: asking.1.to_vec() };
+        Self { formats: formats.to_vec(), keywords: keywords.to_vec(), asking }
     }
 
     /// With a format.
@@ -87,7 +76,14 @@ impl SchemaRules {
     /// With a keyword that asks somebody.
     #[must_use]
     pub fn async_keyword(mut self, keyword: impl AsyncKeyword + 'static) -> Self {
-        self.asking.push(Arc::new(keyword));
+        self.asking.keywords.push(Arc::new(keyword));
+        self
+    }
+
+    /// With a format that asks somebody.
+    #[must_use]
+    pub fn async_format(mut self, format: impl AsyncFormat + 'static) -> Self {
+        self.asking.formats.push(Arc::new(format));
         self
     }
 
@@ -97,7 +93,7 @@ impl SchemaRules {
 
     /// Whether a format is one of these.
     pub(super) fn has_format(&self, name: &str) -> bool {
-        self.formats.iter().any(|format| format.name() == name)
+        self.formats.iter().any(|format| format.name() == name) || self.asking.has_format(name)
     }
 
     /// What a schema uses of them, at any depth. A value that only looks like a schema may be taken for one: then more is
@@ -115,9 +111,10 @@ impl SchemaRules {
             Value::Array(items) => items.iter().for_each(|item| self.look(item, uses)),
             Value::Object(members) => {
                 for (keyword, value) in members {
-                    let asks = self.asking.iter().any(|one| one.name() == keyword);
-                    let is_format =
-                        keyword == "format" && value.as_str().is_some_and(|it| self.has_format(it));
+                    let format = value.as_str().filter(|_| keyword == "format");
+                    let is_format = format.is_some_and(|name| self.has_format(name));
+                    let asks = self.asking.has_keyword(keyword)
+                        || format.is_some_and(|name| self.asking.has_format(name));
                     uses.asks |= asks;
                     uses.any |= asks || is_format || self.keywords.iter().any(|one| one.name() == keyword);
                     self.look(value, uses);
@@ -142,67 +139,14 @@ impl SchemaRules {
         }
         options
     }
-
-    /// What those say who have to be asked about a value. Rules are left out that stand in an alternative which the
-    /// value does not fit.
-    pub(super) async fn ask(
-        &self,
-        check: &jsonschema::Validator,
-        value: &Value,
-    ) -> anyhow::Result<Vec<Violation>> {
-        let questions = self.questions(check, value);
-        let asked = stream::iter(questions).map(|question| async move {
-            let Question { keyword, argument, path, value } = question;
-            Ok::<_, anyhow::Error>(match keyword.check(&argument, value).await? {
-                Verdict::Holds => None,
-                Verdict::Broken { message, info } => {
-                    Some(Violation { path, code: keyword.name().to_owned(), message, info })
-                }
-            })
-        });
-        let told: Vec<Option<Violation>> = asked.buffered(AT_ONCE).try_collect().await?;
-        Ok(told.into_iter().flatten().collect())
-    }
-
-    fn questions<'v>(&self, check: &jsonschema::Validator, value: &'v Value) -> Vec<Question<'v>> {
-        let evaluation = check.evaluate(value);
-        let mut questions = Vec::new();
-        // The same rule may be reached on several ways.
-        let mut seen = BTreeSet::new();
-        let mut open = vec![evaluation.root()];
-        while let Some(unit) = open.pop() {
-            let way = unit.evaluation_path().as_str();
-            let is_alternative =
-                |segment: &str| matches!(segment, "anyOf" | "oneOf" | "if" | "contains" | "not");
-            let mut ends = way.rsplit('/');
-            let (last, before) = (ends.next().unwrap_or_default(), ends.next().unwrap_or_default());
-            if last == "not" || (!unit.valid() && (is_alternative(before) || last == "if")) {
-                continue;
-            }
-            let notes = unit.annotations().or_else(|| unit.dropped_annotations());
-            let path = unit.instance_location().as_str();
-            for (keyword, argument) in notes.and_then(|notes| notes.value().as_object()).into_iter().flatten()
-            {
-                let asked = self.asking.iter().find(|one| one.name() == keyword);
-                if let (Some(asked), Some(value)) = (asked, value.pointer(path))
-                    && seen.insert((path.to_owned(), keyword.clone(), argument.to_string()))
-                {
-                    let (keyword, path) = (Arc::clone(asked), path.to_owned());
-                    questions.push(Question { keyword, argument: argument.clone(), path, value });
-                }
-            }
-            open.extend(unit.children());
-        }
-        questions.sort_by(|one, other| one.path.cmp(&other.path));
-        questions
-    }
 }
 
 impl fmt::Debug for SchemaRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let formats = self.formats.iter().map(|one| one.name());
         let keywords = self.keywords.iter().map(|one| one.name());
-        let asking = self.asking.iter().map(|one| one.name());
+        let asking = self.asking.formats.iter().map(|one| one.name());
+        let asking = asking.chain(self.asking.keywords.iter().map(|one| one.name()));
         f.debug_list().entries(formats.chain(keywords).chain(asking)).finish()
     }
 }

@@ -6,6 +6,7 @@ use jsonschema::{Draft, PatternOptions};
 use schemars::Schema;
 use serde_json::{Map, Value};
 
+use super::asking::Asking;
 use super::violation::violations_of;
 use super::{SchemaError, SchemaRules, Violation, coerce, formats, normalise};
 
@@ -27,7 +28,7 @@ struct Inner {
     components: Map<String, Value>,
     check: jsonschema::Validator,
     /// Rules that ask somebody, if the schema uses any.
-    asking: Option<SchemaRules>,
+    asking: Option<Asking>,
 }
 
 impl Validator {
@@ -44,10 +45,10 @@ impl Validator {
             .with_format("byte", formats::is_base64)
             .with_keyword(formats::RANGE, formats::range_keyword)
             .offline();
-        let check = rules.teach(options).build(&document(&schema, &components)).map_err(|error| {
+        let check = rules.teach(options).build(&document(&schema, &components, rules)).map_err(|error| {
             SchemaError::Invalid { at: error.instance_path().to_string(), problem: error.to_string() }
         })?;
-        let asking = asks.then(|| rules.clone());
+        let asking = asks.then(|| rules.asking.clone());
         Ok(Self(Arc::new(Inner { schema, components, check, asking })))
     }
 
@@ -79,13 +80,13 @@ impl Validator {
     }
 
     /// What those say who have to be asked about a value: the rules of
-    /// [`AsyncKeyword`](super::AsyncKeyword)s that it breaks. Beside [`Validator::violations`] it is the whole truth.
+    /// [`AsyncKeyword`](super::AsyncKeyword)s and the [`AsyncFormat`](super::AsyncFormat)s that it breaks. Beside [`Validator::violations`] it is the whole truth.
     ///
     /// # Errors
     /// Whatever kept one of them from knowing.
     pub async fn ask(&self, value: &Value) -> anyhow::Result<Vec<Violation>> {
         match &self.0.asking {
-            Some(rules) => rules.ask(&self.0.check, value).await,
+            Some(asking) => asking.ask(&self.0.check, value).await,
             None => Ok(Vec::new()),
         }
     }
@@ -128,11 +129,12 @@ impl std::fmt::Debug for Validator {
 }
 
 /// One document of the schema and the components it refers to, with the keywords of our own.
-fn document(schema: &Value, components: &Map<String, Value>) -> Value {
+fn document(schema: &Value, components: &Map<String, Value>, rules: &SchemaRules) -> Value {
     let mark = |schema: &Value| {
         let mut schema = schema.clone();
         if let Ok(schema) = <&mut Schema>::try_from(&mut schema) {
             formats::mark_ranges(schema);
+            rules.asking.mark_formats(schema);
         }
         schema
     };

@@ -201,7 +201,8 @@ fn count(code: &'static str, than: &str, limit: u64, what: &str) -> (&'static st
     (code, format!("must NOT have {than} than {limit} {what}"), json!({"limit": limit}))
 }
 
-fn format_rule(format: &str) -> (&'static str, String, Value) {
+/// The rule that a text without a format breaks.
+pub(super) fn format_rule(format: &str) -> (&'static str, String, Value) {
     ("format", format!("must match format \"{format}\""), json!({"format": format}))
 }
 

@@ -3,7 +3,9 @@
 use crate::support::{Answer, application, ask, request};
 use actix_web::test::TestRequest;
 use lazo_kernel::{Application, Injectable, bind_type};
-use lazo_rest::schema::{ASYNC_KEYWORDS, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, Verdict};
+use lazo_rest::schema::{
+    ASYNC_FORMATS, ASYNC_KEYWORDS, AsyncFormat, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, Verdict,
+};
 use lazo_rest::{RestConfig, UploadedFile, api};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,24 @@ impl AsyncKeyword for UniqueEmail {
         let Some(email) = value.as_str() else { return Ok(Verdict::Holds) };
         let is_free = !self.accounts.has(email).await?;
         Ok(Verdict::holds_if(is_free, "must be an address that nobody uses").info("email", "taken"))
+    }
+}
+
+/// The address of somebody who has an account.
+#[derive(Injectable)]
+struct Account {
+    #[inject]
+    accounts: Arc<Accounts>,
+}
+
+#[async_trait::async_trait]
+impl AsyncFormat for Account {
+    fn name(&self) -> &str {
+        "account"
+    }
+
+    async fn holds(&self, text: &str) -> anyhow::Result<bool> {
+        self.accounts.has(text).await
     }
 }
 
@@ -115,6 +135,25 @@ struct Plain {
     email: String,
 }
 
+/// Somebody who has an account.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("format" = "account"))]
+struct Reader(String);
+
+/// Who writes, to whom, and perhaps a copy.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct Letter {
+    #[schemars(extend("format" = "account"))]
+    from: String,
+    to: Vec<Reader>,
+    /// No text: its format says nothing.
+    #[schemars(extend("format" = "account"))]
+    pages: Option<u32>,
+    /// Looks like a rule, and is a value.
+    #[schemars(extend("const" = {"format": "account"}))]
+    kind: Option<Value>,
+}
+
 #[derive(Injectable)]
 struct Members {}
 
@@ -140,6 +179,16 @@ impl Members {
         plain
     }
 
+    #[post("/letters")]
+    fn write(&self, #[body] letter: Letter) -> Letter {
+        letter
+    }
+
+    #[get("/known")]
+    fn is_known(&self, #[query(format = "account")] account: String) -> String {
+        account
+    }
+
     #[get("/free")]
     fn free(
         &self,
@@ -158,6 +207,7 @@ fn app() -> Application {
     application::<Members>(RestConfig::default())
         .with(bind_type::<Accounts>().to(Accounts::default()))
         .with(ASYNC_KEYWORDS.extension::<UniqueEmail>("unique-email", |it| it))
+        .with(ASYNC_FORMATS.extension::<Account>("account", |it| it))
         .with(KEYWORDS.extension::<Words>("words", |it| it))
         .with(FORMATS.extension::<Isbn>("isbn", |it| it))
 }
@@ -274,4 +324,25 @@ async fn parameters_are_held_against_rules_of_our_own() {
     let answer =
         ask(&app, TestRequest::with_uri("/free?email=b").insert_header(("x-other", "ann@example.com"))).await;
     assert_eq!(broken(&answer), pairs(&[("", "x-unique-email")]));
+}
+
+#[actix_web::test]
+async fn formats_ask_too() {
+    let app = app();
+    let good = json!({"from": "ann@example.com", "to": ["ann@example.com"], "pages": 2,
+                      "kind": {"format": "account"}});
+    let answer = post(&app, "/letters", &good).await;
+    assert_eq!((answer.status, asked(&app)), (200, 2), "{}", answer.text());
+    let bad = json!({"from": 5, "to": ["ann@example.com", "bea@example.com"]});
+    let answer = post(&app, "/letters", &bad).await;
+    assert_eq!(broken(&answer), pairs(&[("/from", "type"), ("/to/1", "format")]));
+    assert_eq!(
+        answer.json()["error"]["details"][1],
+        json!({"path": "/to/1", "code": "format", "message": "must match format \"account\"",
+               "info": {"format": "account"}})
+    );
+    let answer = ask(&app, TestRequest::with_uri("/known?account=bea@example.com")).await;
+    assert_eq!((answer.status, broken(&answer)), (400, pairs(&[("", "format")])));
+    let lost = json!({"from": "lost@example.com", "to": []});
+    assert_eq!(post(&app, "/letters", &lost).await.status, 500, "nobody knows");
 }

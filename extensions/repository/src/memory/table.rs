@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::key::Key;
 use crate::query::{Condition, Direction, Order, Query, holds, value_at};
-use crate::{Error, ErrorKind, ModelDefinition, Result, Row, compare};
+use crate::{Error, ErrorKind, ModelDefinition, Result, Row, StoreRule, compare};
 
 /// Rows by their ids, which is also their order where no other is asked for.
 #[derive(Debug, Default)]
@@ -54,6 +54,7 @@ impl Table {
         if !id.generated {
             return Err(ErrorKind::Refused {
                 model: model.name,
+                rule: StoreRule::NotNull,
                 reason: format!("the id `{}` is missing", id.name),
             }
             .into());

@@ -1,6 +1,6 @@
 //! Values of properties as SQLite keeps them, and back.
 
-use lazo_repository::{ErrorKind, Kind, ModelDefinition, Property, Result, Row};
+use lazo_repository::{ErrorKind, Kind, ModelDefinition, Property, Result, Row, StoreRule};
 use sea_query::Value as Sql;
 use serde_json::Value;
 use sqlx::Row as _;
@@ -18,7 +18,7 @@ pub(super) fn bind(model: &ModelDefinition, property: &Property, value: Option<&
     };
     if has_nul(value) {
         let reason = format!("`{}` contains the character U+0000, which cannot be stored", property.name);
-        return Err(ErrorKind::Refused { model: model.name, reason }.into());
+        return Err(ErrorKind::Refused { model: model.name, rule: StoreRule::Storable, reason }.into());
     }
     let bound = match property.kind {
         Kind::String | Kind::DateTime => value.as_str().map(Sql::from),
@@ -29,7 +29,7 @@ pub(super) fn bind(model: &ModelDefinition, property: &Property, value: Option<&
     };
     bound.ok_or_else(|| {
         let reason = format!("`{}` is not what its kind says", property.name);
-        ErrorKind::Refused { model: model.name, reason }.into()
+        ErrorKind::Refused { model: model.name, rule: StoreRule::DataType, reason }.into()
     })
 }
 
