@@ -38,8 +38,8 @@ use super::Document;
 /// ```
 pub const ENHANCERS: ExtensionPoint<dyn Enhancer> = ExtensionPoint::new("rest.openapi.enhancers");
 
-/// Completes the document, in the words of OpenAPI 3.1: a document of 3.0 is translated afterwards. It changes what is
-/// told, not what is enforced.
+/// Completes the document, in the words of OpenAPI 3.1: a document of 3.0 is translated afterwards. What it says of
+/// security is enforced, on each [operation that the document shows](crate::security); nothing else of what it changes is.
 #[async_trait]
 pub trait Enhancer: Send + Sync {
     /// Changes the document.
