@@ -174,7 +174,6 @@ impl Routes {
             publishing: Publishing {
                 info: Info { title: title.to_owned(), version: "0.0.0".to_owned(), description: None },
                 schemes,
-                is_secure: self.security.enforce,
                 ..Publishing::default()
             },
             base_path: self.base_path,

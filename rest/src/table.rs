@@ -40,6 +40,7 @@ use std::{
 
 use tracing::warn;
 
+pub(crate) use error::requiring;
 pub use error::{TableError, TableErrors};
 pub(crate) use state::RouteState;
 

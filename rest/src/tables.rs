@@ -74,7 +74,6 @@ impl ApplicationTables {
                 context: Some(self.context.clone()),
                 parts: services.iter().filter_map(part).collect(),
                 schemes,
-                is_secure: security.enforce,
             },
             base_path: self.config.base_path.trim_end_matches('/').to_owned(),
             routing: self.config.routing,

@@ -16,23 +16,20 @@ use super::Document;
 /// use lazo_rest::{RestApplication, RestComponent};
 /// use serde_json::json;
 ///
-/// struct Bearer;
+/// struct Limits;
 ///
 /// #[async_trait::async_trait]
-/// impl Enhancer for Bearer {
+/// impl Enhancer for Limits {
 ///     async fn enhance(&self, document: &mut Document) -> anyhow::Result<()> {
-///         document.merge(&json!({
-///             "components": {"securitySchemes": {"jwt": {"type": "http", "scheme": "bearer"}}},
-///             "security": [{"jwt": []}],
-///         }));
+///         document.merge(&json!({"info": {"x-requests-per-minute": 600}}));
 ///         Ok(())
 ///     }
 /// }
 ///
-/// let bearer = bind_type::<Bearer>().to(Bearer).extension_for(&ENHANCERS, |it| it);
-/// let app = Application::new("demo").component(RestComponent::without_server()).with(bearer);
+/// let limits = bind_type::<Limits>().to(Limits).extension_for(&ENHANCERS, |it| it);
+/// let app = Application::new("demo").component(RestComponent::without_server()).with(limits);
 /// let document = app.openapi().await?;
-/// assert_eq!(document.value()["security"], json!([{"jwt": []}]));
+/// assert_eq!(document.value()["info"]["x-requests-per-minute"], 600);
 /// # anyhow::Ok(())
 /// # }).unwrap();
 /// ```

@@ -31,8 +31,6 @@ pub(crate) struct Publishing {
     pub(crate) parts: Vec<Part>,
     /// Security schemes that their authenticators describe.
     pub(crate) schemes: BTreeMap<String, SecurityScheme>,
-    /// Whether security is enforced.
-    pub(crate) is_secure: bool,
 }
 
 /// The document of a part.
@@ -157,7 +155,7 @@ pub(crate) async fn complete(mut document: Document, publishing: &Publishing) ->
         );
     }
     let told = Arc::new(Told::of(document.value()));
-    if config.error_responses && publishing.is_secure {
+    if config.error_responses {
         super::errors::list_refusals(document.value_mut());
     }
     let document = match config.version {

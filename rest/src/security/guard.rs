@@ -10,7 +10,7 @@ use actix_web::{
     HttpRequest,
     http::header::{HeaderValue, WWW_AUTHENTICATE},
 };
-use std::{fmt, sync::Arc};
+use std::{cell::LazyCell, fmt, sync::Arc};
 
 /// What a route requires: any of its alternatives.
 pub(super) struct Guard {
@@ -60,30 +60,34 @@ impl Guard {
         info: impl FnOnce() -> RequestInfo,
     ) -> Result<Subject, HttpError> {
         let sent: Vec<_> = self.schemes.iter().map(|asked| (asked.scheme.sent(request), false)).collect();
-        if sent.iter().all(|(sent, _)| matches!(sent, Sent::Nothing)) {
-            return match self.is_optional {
-                true => Ok(Subject::default().at(self)),
-                false => Err(self.unauthenticated()),
-            };
+        let is_nothing = |(sent, _): &(Sent, bool)| matches!(sent, Sent::Nothing);
+        if sent.iter().all(is_nothing) {
+            return self.anonymous();
         }
         let mut tried = Tried { sent, scope: None, failure: None };
-        let mut info_of = Some(info);
-        let mut info = None;
+        let info = LazyCell::new(info);
         for alternative in &self.alternatives {
             // Nobody is asked where something else is missing anyway.
             let is_there = |demanded: &Demanded| matches!(tried.sent[demanded.scheme], (Sent::One(_), false));
             if !alternative.iter().all(is_there) {
                 continue;
             }
-            if let Some(make) = info_of.take() {
-                info = Some(make());
-            }
-            let Some(info) = &info else { continue };
-            if let Some(principals) = self.try_all(alternative, info, &mut tried).await {
+            if let Some(principals) = self.try_all(alternative, &info, &mut tried).await {
                 return Ok(Subject::new(principals).at(self));
             }
         }
+        if tried.scope.is_none() && tried.failure.is_none() && tried.sent.iter().all(is_nothing) {
+            return self.anonymous();
+        }
         Err(self.refused(tried))
+    }
+
+    /// Lets in who has said nothing, where that may be.
+    fn anonymous(self: &Arc<Self>) -> Result<Subject, HttpError> {
+        match self.is_optional {
+            true => Ok(Subject::default().at(self)),
+            false => Err(self.unauthenticated()),
+        }
     }
 
     /// The principals of an alternative, if it holds.
@@ -138,6 +142,7 @@ impl Guard {
             let error = HttpError::unauthorized("The credentials are not valid").code("INVALID_CREDENTIALS");
             return self.challenged(error, |at| if is_refused(at) { Why::Invalid } else { Why::NotSent });
         }
+        // Some of an alternative was there.
         self.unauthenticated()
     }
 

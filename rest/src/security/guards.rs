@@ -1,19 +1,13 @@
 //! What the routes of a table require: found out once for each table, when it is built; where an enhancer of the document has to
 //! be waited for, when the server starts or the first request comes.
 
-use super::{
-    AUTHENTICATORS, Authenticator, Subject,
-    guard::{Asked, Demanded, Guard},
-    scheme::Scheme,
-    told::Told,
-};
+use super::{AUTHENTICATORS, Authenticator, Subject, finding, guard::Guard};
 use crate::{
     HttpError, RequestInfo, Table, TableError, TableErrors,
     call::Found,
     endpoint::{Answering, Endpoint, panicked},
     error,
     middleware::Shared,
-    operation::{Operation, SecurityRequirement},
 };
 use actix_web::{
     HttpMessage as _, HttpRequest,
@@ -21,7 +15,6 @@ use actix_web::{
 };
 use futures_util::FutureExt as _;
 use std::{
-    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
     rc::Rc,
     sync::Arc,
@@ -29,6 +22,7 @@ use std::{
 use tokio::{
     runtime::{Builder, Handle},
     sync::OnceCell,
+    task::unconstrained,
 };
 
 /// What security a table is built with.
@@ -49,7 +43,7 @@ pub(crate) struct Security {
 }
 
 /// By the place of the route; none for one that lets everybody in.
-type Guards = Vec<Option<Arc<Guard>>>;
+pub(super) type Guards = Vec<Option<Arc<Guard>>>;
 
 struct Authenticators(Vec<Arc<dyn Authenticator>>);
 
@@ -97,23 +91,13 @@ impl Security {
             );
             TableErrors(vec![TableError::Security { problem }])
         })?;
-        let mut finding = Finding { security: self, missing: BTreeMap::new(), problems: BTreeSet::new() };
-        let guards = shown.iter().map(|(operation, at)| finding.guard(operation, &told[*at])).collect();
-        finding.check_authenticators(told.iter().map(|told| &**told));
-        finding.check_parts(table, told.first().map(|told| &**told));
-        let Finding { missing, problems, .. } = finding;
-        let missing = missing
-            .into_iter()
-            .map(|(scheme, operations)| TableError::NoAuthenticator { scheme, operations });
-        let problems = problems.into_iter().map(|problem| TableError::Security { problem });
-        let errors: Vec<_> = missing.chain(problems).collect();
-        if errors.is_empty() { Ok(guards) } else { Err(TableErrors(errors)) }
+        finding::guards((&self.realm, &self.authenticators.0), (&told, &shown), table)
     }
 }
 
 /// What a future comes to without waiting; nothing if it waits, or panics.
 fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
-    let poll = || catch_unwind(AssertUnwindSafe(|| future.now_or_never())).ok().flatten();
+    let poll = || catch_unwind(AssertUnwindSafe(|| unconstrained(future).now_or_never())).ok().flatten();
     if Handle::try_current().is_ok() {
         return poll();
     }
@@ -121,140 +105,6 @@ fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
     let runtime = Builder::new_current_thread().enable_all().build().ok()?;
     let _entered = runtime.enter();
     poll()
-}
-
-/// What is found out, and what is wrong.
-struct Finding<'s> {
-    security: &'s Security,
-    /// Schemes that nobody knows the credentials of, and the operations that require them.
-    missing: BTreeMap<String, Vec<String>>,
-    problems: BTreeSet<String>,
-}
-
-impl Finding<'_> {
-    fn guard(&mut self, operation: &Operation, told: &Told) -> Option<Arc<Guard>> {
-        let id = &operation.operation_id;
-        let required = told.required(operation).unwrap_or_else(|problem| {
-            self.problems.insert(format!("the OpenAPI document, at `{id}`: {problem}"));
-            Vec::new()
-        });
-        let mut guard = Guard {
-            alternatives: Vec::new(),
-            is_optional: false,
-            schemes: Vec::new(),
-            realm: Arc::clone(&self.security.realm),
-        };
-        let mut names: Vec<&str> = Vec::new();
-        for SecurityRequirement(alternative) in &required {
-            guard.is_optional |= alternative.is_empty();
-            let mut demands = Vec::with_capacity(alternative.len());
-            for (name, scopes) in alternative {
-                let known = names.iter().position(|known| known == name);
-                let scheme = match known.or_else(|| self.add(&mut guard, &mut names, name, (id, told))) {
-                    Some(scheme) => scheme,
-                    None => continue,
-                };
-                demands.push(Demanded { scheme, scopes: scopes.clone() });
-            }
-            self.check_words(&guard, &demands, id);
-            if !demands.is_empty() {
-                guard.alternatives.push(demands);
-            }
-        }
-        (!guard.alternatives.is_empty()).then(|| Arc::new(guard))
-    }
-
-    /// Adds a scheme to a guard; nothing if that cannot be, which is a problem.
-    fn add<'n>(
-        &mut self,
-        guard: &mut Guard,
-        names: &mut Vec<&'n str>,
-        name: &'n str,
-        (operation, told): (&str, &Told),
-    ) -> Option<usize> {
-        let scheme = match Scheme::of(&told.schemes, name) {
-            Ok(scheme) => scheme,
-            Err(problem) if told.schemes.contains_key(name) => {
-                self.problems.insert(format!("the security scheme `{name}` cannot be enforced: {problem}"));
-                return None;
-            }
-            Err(_) => {
-                self.problems.insert(format!(
-                    "`{operation}` requires the security scheme `{name}`, which the OpenAPI document does not declare: say it in \
-                     `rest.openapi.security_schemes`, bind `Declarations`, or let its authenticator describe it"
-                ));
-                return None;
-            }
-        };
-        let by = self.security.authenticators.0.iter().find(|one| one.scheme() == name);
-        let Some(by) = by else {
-            self.missing.entry(name.to_owned()).or_default().push(operation.to_owned());
-            return None;
-        };
-        names.push(name);
-        guard.schemes.push(Asked { scheme, by: Arc::clone(by) });
-        Some(guard.schemes.len() - 1)
-    }
-
-    /// Looks for schemes that cannot be fulfilled together: a request has one `Authorization`.
-    fn check_words(&mut self, guard: &Guard, demands: &[Demanded], operation: &str) {
-        let words = demands.iter().filter_map(|demanded| guard.schemes[demanded.scheme].scheme.word());
-        let words: BTreeSet<String> = words.map(str::to_ascii_lowercase).collect();
-        if words.len() > 1 {
-            let words: Vec<_> = words.into_iter().collect();
-            self.problems.insert(format!(
-                "`{operation}` requires `{}` together, and a request has one header `Authorization`",
-                words.join("` and `")
-            ));
-        }
-    }
-
-    /// Looks for authenticators that nobody would ask, and for several of one scheme.
-    fn check_authenticators<'t>(&mut self, told: impl Iterator<Item = &'t Told>) {
-        let declared: BTreeSet<&str> =
-            told.flat_map(|told| told.schemes.keys().map(String::as_str)).collect();
-        let mut seen = BTreeSet::new();
-        for authenticator in &self.security.authenticators.0 {
-            let scheme = authenticator.scheme();
-            if !seen.insert(scheme) {
-                self.problems.insert(format!(
-                    "there are several authenticators for the security scheme `{scheme}`: bind one"
-                ));
-            }
-            if !declared.contains(scheme) {
-                let known: Vec<_> = declared.iter().map(|name| format!("`{name}`")).collect();
-                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-                self.problems.insert(format!(
-                    "an authenticator is for the security scheme `{scheme}`, which the OpenAPI document does not declare (it has \
-                     {known}): let it describe the scheme, or correct the name"
-                ));
-            }
-        }
-    }
-
-    /// Looks for services of actix's own of which it is not said who guards them.
-    fn check_parts(&mut self, table: &Table, told: Option<&Told>) {
-        let parts = table.publishing.parts.iter().filter(|part| part.security.is_none());
-        for part in parts.filter(|part| told.is_some_and(Told::has_default) && speaks(part.document.value()))
-        {
-            self.problems.insert(format!(
-                "the services below `{}` have a document that says who is let in, and the application's says it for all: say which \
-                 counts, `ActixService::requires(..)` for what is asked here too, `ActixService::public()` if they guard themselves",
-                part.prefix
-            ));
-        }
-    }
-}
-
-/// Whether a document says anything of security.
-fn speaks(document: &serde_json::Value) -> bool {
-    let paths = document
-        .get("paths")
-        .and_then(|paths| paths.as_object())
-        .into_iter()
-        .flat_map(|paths| paths.values());
-    let operations = paths.filter_map(|path| path.as_object()).flat_map(|path| path.values());
-    operations.chain([document]).any(|place| place.get("security").is_some())
 }
 
 impl Table {

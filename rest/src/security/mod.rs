@@ -58,12 +58,13 @@
 //! | `principal.rs`, `subject.rs` | who they are: [`Principal`], [`Subject`] |
 //! | `scheme.rs` | where the credential of a scheme stands in a request |
 //! | `told.rs` | what a document says of security |
-//! | `guards.rs` | what each route of a table requires, and what is wrong with it |
+//! | `guards.rs`, `finding.rs` | what each route of a table requires, and what is wrong with it |
 //! | `guard.rs`, `challenge.rs` | letting in and refusing |
 
 mod authenticator;
 mod challenge;
 mod credential;
+mod finding;
 mod guard;
 mod guards;
 mod principal;

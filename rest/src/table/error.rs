@@ -152,7 +152,7 @@ pub enum TableError {
 }
 
 /// Who requires something, the first three by name.
-fn requiring(operations: &[String]) -> String {
+pub(crate) fn requiring(operations: &[String]) -> String {
     let first: Vec<_> = operations.iter().take(3).map(|id| format!("`{id}`")).collect();
     match operations.len() {
         1 => format!("{} requires", first.join(", ")),
