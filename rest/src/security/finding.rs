@@ -42,14 +42,18 @@ pub(super) fn guards(
         problems: BTreeSet::new(),
     };
     let guards = shown.iter().map(|(operation, at)| finding.guard(operation, &told[*at])).collect();
-    finding.check_authenticators(told.iter().map(|told| &**told));
+    let declared: BTreeSet<&str> =
+        told.iter().flat_map(|told| told.schemes.keys().map(String::as_str)).collect();
+    let known: Vec<_> = declared.iter().map(|name| format!("`{name}`")).collect();
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    finding.check_authenticators(&declared, &known);
     finding.check_parts(table, told.first().map(|told| &**told));
     let Finding { missing, undeclared, problems, .. } = finding;
     let missing =
         missing.into_iter().map(|(scheme, operations)| TableError::NoAuthenticator { scheme, operations });
     let undeclared = undeclared.into_iter().map(|(scheme, operations)| {
         format!(
-            "{} the security scheme `{scheme}`, which the OpenAPI document does not declare: say it in \
+            "{} the security scheme `{scheme}`, which the OpenAPI document does not declare (it has {known}): say it in \
              `rest.openapi.security_schemes`, bind `Declarations`, or let its authenticator describe it",
             requiring(&operations)
         )
@@ -146,9 +150,7 @@ impl Finding<'_> {
     }
 
     /// Looks for authenticators that nobody would ask, and for several of one scheme.
-    fn check_authenticators<'t>(&mut self, told: impl Iterator<Item = &'t Told>) {
-        let declared: BTreeSet<&str> =
-            told.flat_map(|told| told.schemes.keys().map(String::as_str)).collect();
+    fn check_authenticators(&mut self, declared: &BTreeSet<&str>, known: &str) {
         let mut seen = BTreeSet::new();
         for authenticator in self.authenticators {
             let scheme = authenticator.scheme();
@@ -158,8 +160,6 @@ impl Finding<'_> {
                 ));
             }
             if !declared.contains(scheme) {
-                let known: Vec<_> = declared.iter().map(|name| format!("`{name}`")).collect();
-                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
                 self.problems.insert(format!(
                     "an authenticator is for the security scheme `{scheme}`, which the OpenAPI document does not declare (it has \
                      {known}): let it describe the scheme, or correct the name"
