@@ -19,6 +19,7 @@
 //! | [Answers](answers) | what a handler may return |
 //! | [Errors](errors) | what clients are told of errors, and how that is changed |
 //! | [The OpenAPI document](openapi) | what is told of the routes, where it is had, and how others add to it |
+//! | [Security](security) | who is let in, how that is enforced, and who calls |
 //! | [The API explorer](explorer) | how operations are tried out in a browser, and what can be shown there instead |
 //! | [Reviewing an API](api_review) | how a team sees what a change does to its API |
 //! | [Testing](testing) | how applications and their parts are tested |
@@ -82,6 +83,10 @@ pub mod errors {}
 #[cfg(feature = "rest")]
 #[doc = include_str!("../docs/guide/openapi.md")]
 pub mod openapi {}
+
+#[cfg(feature = "rest")]
+#[doc = include_str!("../docs/guide/security.md")]
+pub mod security {}
 
 #[cfg(feature = "explorer")]
 #[doc = include_str!("../docs/guide/explorer.md")]

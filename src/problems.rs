@@ -28,6 +28,8 @@
 //! | [LZ0111](lz0111) | the policy for browsers protects nobody |
 //! | [LZ0112](lz0112) | something in the section `rest` cannot be |
 //! | [LZ0120](lz0120) | the routes are not as the contract says |
+//! | [LZ0130](lz0130) | nobody enforces a security scheme |
+//! | [LZ0131](lz0131) | what the document says of security cannot be enforced |
 //! | [LZ0201](lz0201) | artifacts were not booted |
 //! | [LZ0202](lz0202) | a linked crate offers artifacts that nobody booted |
 //! | [LZ0203](lz0203) | a section of the configuration looks misspelt |
@@ -101,6 +103,12 @@ pub mod lz0112 {}
 
 #[doc = include_str!("../docs/problems/LZ0120.md")]
 pub mod lz0120 {}
+
+#[doc = include_str!("../docs/problems/LZ0130.md")]
+pub mod lz0130 {}
+
+#[doc = include_str!("../docs/problems/LZ0131.md")]
+pub mod lz0131 {}
 
 #[doc = include_str!("../docs/problems/LZ0201.md")]
 pub mod lz0201 {}

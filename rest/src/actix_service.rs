@@ -6,7 +6,7 @@ use crate::{
     endpoint::{Answering, Endpoint, Outcome, panicked},
     error,
     openapi::Document,
-    operation::Operation,
+    operation::{Operation, SecurityRequirement},
     route::Intercepting,
     router::ANY,
     table::Mounted,
@@ -39,6 +39,7 @@ pub struct ActixService {
     path: String,
     configure: Arc<Configure>,
     document: Option<Document>,
+    security: Option<Vec<SecurityRequirement>>,
 }
 
 type Configure = dyn Fn(&mut web::ServiceConfig) + Send + Sync;
@@ -51,7 +52,26 @@ impl ActixService {
         configure: impl Fn(&mut web::ServiceConfig) + Send + Sync + 'static,
     ) -> Self {
         let path = path.into().trim_end_matches('/').to_owned();
-        Self { path, configure: Arc::new(configure), document: None }
+        Self { path, configure: Arc::new(configure), document: None, security: None }
+    }
+
+    /// Lets in who fulfils `requirement`, whatever the request; called again, who fulfils either. Where nothing is said, what the
+    /// document says for all operations holds. What a document of its own says beside that is for the services to enforce.
+    #[must_use]
+    pub fn requires(mut self, requirement: SecurityRequirement) -> Self {
+        self.security.get_or_insert_default().push(requirement);
+        self
+    }
+
+    /// Lets everybody in, whatever the document says for all operations: for services that guard themselves.
+    #[must_use]
+    pub fn public(self) -> Self {
+        Self { security: Some(Vec::new()), ..self }
+    }
+
+    /// What is required of all requests, if that is said.
+    pub(crate) fn security(&self) -> Option<&Vec<SecurityRequirement>> {
+        self.security.as_ref()
     }
 
     /// With the document about them, whose paths do not have the path that they stand below: its operations, tags and
@@ -85,7 +105,8 @@ impl ActixService {
         let paths = paths.into_iter().enumerate().filter(|(_, path)| !path.is_empty());
         let route = |(at, path): (usize, String)| {
             let id = format!("ActixService.{path}");
-            let operation = Operation { hidden: true, ..Operation::new(ANY.clone(), path, id) };
+            let security = self.security.clone();
+            let operation = Operation { hidden: true, security, ..Operation::new(ANY.clone(), path, id) };
             // Where a slash at the end makes no difference, a path with one is the one without.
             let way = Way { service: self.clone(), operation, yields: at % 2 == 1, intercepting: Ok(None) };
             Arc::new(way) as Arc<dyn Mounted>

@@ -8,6 +8,7 @@ use crate::{
     openapi::Document,
     redirect::redirect_route,
     routes::WithController,
+    security::{AUTHENTICATORS, Authenticator},
     table::{Mounted, TableError},
 };
 use lazo_kernel::{
@@ -89,6 +90,12 @@ pub trait RestApplication: Sized {
     /// [`BindMiddleware`](crate::middleware::BindMiddleware)). A failure is reported when the application starts.
     #[must_use]
     fn middleware<M: Middleware>(self, group: &'static str, middleware: M) -> Self;
+
+    /// Binds an authenticator under `security.<scheme>`: it knows the credentials of one security scheme. One that is built by
+    /// injection is a binding: `bind_type::<Tokens>().to_class().extension_for(&AUTHENTICATORS, |it| it)`. A failure is reported when
+    /// the application starts.
+    #[must_use]
+    fn authenticator<A: Authenticator>(self, authenticator: A) -> Self;
 
     /// Sends who asks for `from` (`GET`) to `to`. A `to` that begins with one `/` is a path of this server: the base path and
     /// actix's scopes are put in front. The document does not show it.
@@ -173,6 +180,11 @@ impl RestApplication for Application {
     fn middleware<M: Middleware>(self, group: &'static str, middleware: M) -> Self {
         let key = middleware::key_of::<M>(self.context());
         self.with(bind(key).to(middleware).middleware(group))
+    }
+
+    fn authenticator<A: Authenticator>(self, authenticator: A) -> Self {
+        let key = BindingKey::<A>::named(format!("security.{}", authenticator.scheme()));
+        self.with(bind(key).to(authenticator).extension_for(&AUTHENTICATORS, |it| it))
     }
 
     fn actix_service(self, service: ActixService) -> Self {

@@ -6,6 +6,7 @@ use crate::{
     openapi::{self, CONTRACT, ENHANCERS},
     operation::Operation,
     request::declare_request,
+    security::{AUTHENTICATORS, declare_subject},
     server::{
         REST_SERVER, REST_URL, RestServer,
         layers::{Layers, Wrapped},
@@ -112,6 +113,7 @@ impl Component for RestComponent {
 
     fn mount(&self, app: &Application) -> anyhow::Result<()> {
         declare_request(app)?;
+        declare_subject(app)?;
         // What hosting platforms set.
         app.add(config::variable("HOST", "rest.host"))?;
         app.add(config::variable("PORT", "rest.port"))?;
@@ -119,6 +121,7 @@ impl Component for RestComponent {
         app.add(BODY_WRITERS.declare())?;
         app.add(ENHANCERS.declare())?;
         app.add(ERROR_MAPPERS.declare())?;
+        app.add(AUTHENTICATORS.declare())?;
         for binding in document_routes() {
             app.add(binding)?;
         }
@@ -229,6 +232,8 @@ fn problem(error: &TableError) -> Problem {
             ("LZ0111", Some("name the origins that may call\nleave credentials out: `credentials = false`"))
         }
         TableError::Configuration { .. } => ("LZ0112", None),
+        TableError::NoAuthenticator { .. } => ("LZ0130", None),
+        TableError::Security { .. } => ("LZ0131", None),
         TableError::Binding { .. } | TableError::Interceptor { .. } => {
             ("LZ0104", Some("bind the route as a value, `Application::route(..)`"))
         }

@@ -19,6 +19,8 @@
 //! | `tls.clients.authorities` | none | a PEM file; with it, clients show certificates that are signed with one in it |
 //! | `tls.clients.required`, `.revoked` | `true`, none | whether those that show none are refused; a PEM file of lists of revoked ones |
 //! | `tls.reload_seconds` | 60 | how often changed PEM files are looked for; `0` never |
+//! | `security.enforce` | `true` | whether the server holds requests against what the document says of security: [`SecurityConfig`] |
+//! | `security.realm` | the document's title | the realm that challenges name |
 //! | `cors.*` | off | who may call from a browser, see [`CorsConfig`] |
 //! | `limits.*` | safe ones | what requests may cost: [`Limits`] |
 //! | `routing.trailing_slash` | `"ignore"` | what a slash at a path's end means: also `"strict"`, `"redirect"` |
@@ -38,6 +40,7 @@
 mod cors;
 mod limits;
 mod proxies;
+mod security;
 mod tls;
 mod versions;
 
@@ -45,6 +48,7 @@ pub use self::{
     cors::CorsConfig,
     limits::Limits,
     proxies::ProxyHeaders,
+    security::SecurityConfig,
     tls::{ClientsConfig, TlsConfig},
     versions::{VersionBy, VersionsConfig},
 };
@@ -98,6 +102,8 @@ pub struct RestConfig {
     pub h2c: bool,
     /// Certificate and key for HTTPS.
     pub tls: Option<TlsConfig>,
+    /// Whether security that is documented is enforced.
+    pub security: SecurityConfig,
     /// Who may call from a browser.
     pub cors: CorsConfig,
     /// How paths are compared.
@@ -133,6 +139,7 @@ impl Default for RestConfig {
             http2: true,
             h2c: false,
             tls: None,
+            security: SecurityConfig::default(),
             cors: CorsConfig::default(),
             routing: Policy::default(),
             versions: VersionsConfig::default(),

@@ -49,7 +49,7 @@ fn route(form: Form, path: &str, servers_from_request: bool) -> Route<()> {
         Form::Json => "openapi.json",
         Form::Yaml => "openapi.yaml",
     };
-    let operation = Operation { hidden: true, ..Operation::new(Method::GET, path, id) };
+    let operation = Operation { hidden: true, ..Operation::new(Method::GET, path, id).public() };
     Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
         let table = call.table();
         let version = version_of(call);

@@ -8,6 +8,7 @@
 //! | serving them | [`RestComponent`], [`RestServer`], [`mount`], [`config`] |
 //! | answers and errors | [`IntoAnswer`], [`Json`], [`HttpError`] |
 //! | what runs around requests | [`mod@middleware`], [`sequence`], [`RestComponent::wrap`] |
+//! | who is let in | [`security`] |
 //! | interceptors | [`Route::intercept`], [`Call::chain`], [`mod@lazo_kernel::interceptor`] |
 //! | doing it by hand | [`Controller`], [`Route`], [`Call`], [`mod@operation`] |
 //! | how routes are found | [`router`] |
@@ -40,6 +41,7 @@ mod route;
 pub mod router;
 mod routes;
 pub mod schema;
+pub mod security;
 pub mod sequence;
 mod server;
 mod service;

@@ -39,7 +39,7 @@ impl Redirect {
 #[must_use]
 pub fn redirect_route(from: &str, to: &str, kind: Redirect) -> Route<()> {
     let operation =
-        Operation { hidden: true, ..Operation::new(Method::GET, from, format!("Redirect.{from}")) };
+        Operation { hidden: true, ..Operation::new(Method::GET, from, format!("Redirect.{from}")).public() };
     let to = to.to_owned();
     let is_own = to.starts_with('/') && !to.starts_with("//");
     Route::new(operation, async move |(): &(), call: &mut Call<'_>| {

@@ -8,7 +8,7 @@ mod proxies;
 pub use self::certificate::ClientCertificate;
 pub(crate) use self::proxies::TrustedProxies;
 
-use crate::{HttpError, Table, operation::Operation};
+use crate::{HttpError, Table, operation::Operation, security::Subject};
 use actix_web::{
     HttpRequest,
     http::{Method, Uri, header::HeaderMap},
@@ -40,6 +40,7 @@ pub struct RequestInfo {
     pub route: Option<CurrentRoute>,
     #[cfg(feature = "tls")]
     certificate: Option<ClientCertificate>,
+    subject: Subject,
     is_secure: bool,
     server: String,
     proxies: Arc<TrustedProxies>,
@@ -78,6 +79,7 @@ impl RequestInfo {
             route: None,
             #[cfg(feature = "tls")]
             certificate: ClientCertificate::of(request),
+            subject: Subject::of(request),
             is_secure: request.app_config().secure(),
             server: request.app_config().host().to_owned(),
             proxies: Arc::default(),
@@ -102,6 +104,12 @@ impl RequestInfo {
     #[must_use]
     pub fn client_certificate(&self) -> Option<&ClientCertificate> {
         self.certificate.as_ref()
+    }
+
+    /// Who calls, once that is known: behind the middleware of the group `authentication`. Nobody where nobody had to say it.
+    #[must_use]
+    pub fn subject(&self) -> &Subject {
+        &self.subject
     }
 
     /// `http` or `https`, as the client sees it.

@@ -5,7 +5,7 @@ use crate::{
     answer::Writers,
     body::{Parsers, Policy},
     call::Local,
-    config::{Answers, Bodies, Limits, VersionsConfig},
+    config::{Answers, Bodies, Limits, SecurityConfig, VersionsConfig},
     endpoint::{Endpoint, Find, Finding, Supply},
     middleware::Guarded,
     openapi::{Info, Publishing},
@@ -13,6 +13,7 @@ use crate::{
     route::Intercepting,
     router,
     schema::SchemaRules,
+    security::{Authenticator, SecurityPlan},
     service::Tables,
     table::{Mounted, Plan, Setting, Table},
 };
@@ -42,6 +43,8 @@ pub struct Routes {
     base_path: String,
     routing: router::Policy,
     versions: VersionsConfig,
+    authenticators: Vec<Arc<dyn Authenticator>>,
+    security: SecurityConfig,
 }
 
 impl Routes {
@@ -143,16 +146,34 @@ impl Routes {
         self
     }
 
+    /// With an authenticator, which describes its scheme.
+    #[must_use]
+    pub fn authenticator(mut self, authenticator: impl Authenticator) -> Self {
+        self.authenticators.push(Arc::new(authenticator));
+        self
+    }
+
+    /// With another way to handle security than the default, which enforces it.
+    #[must_use]
+    pub fn security(mut self, config: SecurityConfig) -> Self {
+        self.security = config;
+        self
+    }
+
     /// The actix service that answers these routes.
     ///
     /// # Errors
     /// Everything that is wrong with the routes.
     pub fn mount(self) -> Result<Mount, TableErrors> {
+        let title = "API";
+        let describe = |one: &Arc<dyn Authenticator>| Some((one.scheme().to_owned(), one.describe()?));
+        let schemes = self.authenticators.iter().filter_map(describe).collect();
         let table = Table::build(Plan {
             generation: 0,
             routes: self.routes,
             publishing: Publishing {
-                info: Info { title: "API".to_owned(), version: "0.0.0".to_owned(), description: None },
+                info: Info { title: title.to_owned(), version: "0.0.0".to_owned(), description: None },
+                schemes,
                 ..Publishing::default()
             },
             base_path: self.base_path,
@@ -164,6 +185,11 @@ impl Routes {
             rules: self.rules,
             writers: Writers(self.writers.into()),
             answers: self.answers,
+            security: SecurityPlan {
+                is_enforced: self.security.enforce,
+                realm: self.security.realm.as_deref().unwrap_or(title).into(),
+                authenticators: self.authenticators,
+            },
             setting: Setting::default(),
         })?;
         Ok(Mount::new(Arc::new(Fixed(Arc::new(table)))))

@@ -137,7 +137,7 @@ impl RestServer {
     async fn listen(&self) -> anyhow::Result<Running> {
         let context = self.context.upgrade().ok_or_else(|| anyhow!("the application is gone"))?;
         let tables = ApplicationTables::new(&context, self.package.clone(), Arc::clone(&self.config));
-        tables.table()?;
+        tables.table()?.prepare_security().await?;
         let mount = Mount::new(Arc::new(tables)).at_root();
         let (config, limits) = (&self.config, &self.config.limits);
         let mut server = ActixServer::build()

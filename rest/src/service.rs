@@ -8,6 +8,7 @@ use crate::{
     middleware::Shared,
     percent::{self, BadEscape},
     router::{Captures, Router, TrailingSlash},
+    security::guarded,
     sequence::Stage,
     table::{Table, TableErrors},
 };
@@ -140,6 +141,10 @@ impl Service<ServiceRequest> for Worker {
         match find(&shared.table, self.is_root, &request) {
             Ok((index, found)) => {
                 let endpoint = Rc::clone(&shared.endpoints[index]);
+                if shared.table.is_guarded(index) {
+                    let shared = Rc::clone(shared);
+                    return Call::Running(guarded(shared, (index, endpoint), (request, payload, found)));
+                }
                 drop(own);
                 Call::Running(endpoint.call(request, payload, found))
             }

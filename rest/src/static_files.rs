@@ -1,7 +1,10 @@
 //! The files of a directory as routes.
 
 use crate::{
-    Call, FileAnswer, HttpError, IntoAnswer, Route, operation::Operation, percent, service::redirected,
+    Call, FileAnswer, HttpError, IntoAnswer, Route,
+    operation::{Operation, SecurityRequirement},
+    percent,
+    service::redirected,
 };
 use actix_web::{
     HttpResponse,
@@ -24,13 +27,19 @@ pub struct StaticFiles {
     directory: PathBuf,
     index: Option<String>,
     hidden: bool,
+    security: Vec<SecurityRequirement>,
 }
 
 impl StaticFiles {
     /// The files of a directory; a relative path counts from where the program runs.
     #[must_use]
     pub fn new(directory: impl Into<PathBuf>) -> Self {
-        Self { directory: directory.into(), index: Some("index.html".to_owned()), hidden: false }
+        Self {
+            directory: directory.into(),
+            index: Some("index.html".to_owned()),
+            hidden: false,
+            security: Vec::new(),
+        }
     }
 
     /// With another index file than `index.html`.
@@ -54,6 +63,14 @@ impl StaticFiles {
         self
     }
 
+    /// Lets in who fulfils `requirement`; called again, who fulfils either. Otherwise everybody is, whatever the document says for all
+    /// operations, since pages load their files without credentials.
+    #[must_use]
+    pub fn requires(mut self, requirement: SecurityRequirement) -> Self {
+        self.security.push(requirement);
+        self
+    }
+
     /// The routes that serve them below a path.
     #[must_use]
     pub fn routes(self, path: &str) -> Vec<Route<()>> {
@@ -68,7 +85,8 @@ impl StaticFiles {
 
     fn route(self: &Arc<Self>, path: String) -> Route<()> {
         let id = format!("StaticFiles.{path}");
-        let operation = Operation { hidden: true, ..Operation::new(Method::GET, path, id) };
+        let security = Some(self.security.clone());
+        let operation = Operation { hidden: true, security, ..Operation::new(Method::GET, path, id) };
         let files = Arc::clone(self);
         Route::new(operation, async move |(): &(), call: &mut Call<'_>| files.answer(call).await)
             .without_interceptors()

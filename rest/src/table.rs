@@ -5,6 +5,7 @@ mod error;
 mod examples;
 mod ids;
 mod state;
+mod told;
 
 use crate::{
     answer::{Answers, Writers},
@@ -21,6 +22,7 @@ use crate::{
     route::Intercepting,
     router::{self, Router, Template},
     schema::{SchemaError, SchemaRules, Schemas},
+    security::{Security, SecurityPlan},
     sequence::Stage,
 };
 use actix_web::{
@@ -38,6 +40,7 @@ use std::{
 
 use tracing::warn;
 
+pub(crate) use error::requiring;
 pub use error::{TableError, TableErrors};
 pub(crate) use state::RouteState;
 
@@ -68,6 +71,7 @@ pub(crate) struct Plan {
     pub(crate) rules: SchemaRules,
     pub(crate) writers: Writers,
     pub(crate) answers: Answers,
+    pub(crate) security: SecurityPlan,
     /// What stands beside the routes.
     pub(crate) setting: Setting,
 }
@@ -100,6 +104,8 @@ pub struct Table {
     /// How errors are answered.
     pub(crate) errors: Errors,
     stage: Option<Stage>,
+    /// What is required of who calls, if anything is.
+    security: Option<Security>,
     routes: Vec<(RouteState, Arc<dyn Mounted>)>,
     /// That of an application without realms.
     router: Router<usize>,
@@ -164,8 +170,15 @@ impl Table {
         if !errors.is_empty() {
             return Err(TableErrors(errors));
         }
+        let says_it = |(state, _): &(RouteState, _)| {
+            state.operation.security.iter().flatten().any(|alternative| !alternative.0.is_empty())
+        };
+        let may_require = !plan.security.authenticators.is_empty()
+            || plan.publishing.may_require()
+            || routes.iter().any(says_it);
+        let security = (plan.security.is_enforced && may_require).then(|| Security::new(plan.security));
         let vary = realms.as_ref().and_then(Realms::vary);
-        Ok(Self {
+        let table = Self {
             generation: plan.generation,
             policy: plan.policy,
             parameters: plan.parameters,
@@ -177,6 +190,7 @@ impl Table {
             proxies: plan.setting.proxies,
             errors: plan.setting.errors,
             stage: plan.setting.stage,
+            security,
             routes,
             router,
             realms,
@@ -184,7 +198,12 @@ impl Table {
             publishing: plan.publishing,
             published: Published::default(),
             documents: Mutex::default(),
-        })
+        };
+        match &table.security {
+            Some(security) => security.prepare_now(&table)?,
+            None => {}
+        }
+        Ok(table)
     }
 
     /// The operations, hidden ones included, in the order of their binding.
@@ -264,6 +283,12 @@ impl Table {
     #[inline]
     pub(crate) fn stage(&self) -> Option<&Stage> {
         self.stage.as_ref()
+    }
+
+    /// What is required of who calls, if anything is.
+    #[inline]
+    pub(crate) fn security(&self) -> Option<&Security> {
+        self.security.as_ref()
     }
 
     /// The router of a request.

@@ -8,9 +8,10 @@ use crate::{
     cors::Cors,
     error::Errors,
     middleware::{self, Step},
-    openapi::{Document, Info, Publishing},
+    openapi::{Info, Part, Publishing},
     request::TrustedProxies,
     schema::{ASYNC_FORMATS, ASYNC_KEYWORDS, FORMATS, KEYWORDS, SchemaRules},
+    security::{AUTHENTICATORS, Authenticator, SecurityPlan, authenticators},
     sequence::Stage,
     server,
     service::Tables,
@@ -55,6 +56,11 @@ impl ApplicationTables {
         let asking_formats = ASYNC_FORMATS.view(&self.context).values_sync();
         let asking_formats = asking_formats.map_err(|cause| unbound(ASYNC_FORMATS.name(), cause))?;
         let rules = SchemaRules::new(&formats, &keywords, (&asking_formats, &asking));
+        let authenticators = authenticators(&self.context);
+        let authenticators = authenticators.map_err(|cause| unbound(AUTHENTICATORS.name(), cause))?;
+        let describe = |one: &Arc<dyn Authenticator>| Some((one.scheme().to_owned(), one.describe()?));
+        let schemes = authenticators.iter().filter_map(describe).collect();
+        let security = &self.config.security;
         let setting = self.setting(&mut errors);
         let built = Table::build(Plan {
             generation,
@@ -69,6 +75,7 @@ impl ApplicationTables {
                 errors: self.config.errors.clone(),
                 context: Some(self.context.clone()),
                 parts: services.iter().filter_map(part).collect(),
+                schemes,
             },
             base_path: self.config.base_path.trim_end_matches('/').to_owned(),
             routing: self.config.routing,
@@ -79,6 +86,11 @@ impl ApplicationTables {
             writers,
             answers: self.config.answers.clone(),
             parameters: self.config.parameters,
+            security: SecurityPlan {
+                is_enforced: security.enforce,
+                realm: security.realm.as_ref().unwrap_or(&self.package.name).as_str().into(),
+                authenticators,
+            },
             setting,
         });
         // All that is wrong, at once.
@@ -97,7 +109,7 @@ impl ApplicationTables {
             Ok(None) => {}
             Err(problem) => errors.push(TableError::Cors { problem }),
         }
-        let (before, around) = middleware::bound(&self.context, given).unwrap_or_else(|error| {
+        let ways = middleware::bound(&self.context, given).unwrap_or_else(|error| {
             errors.push(error);
             Default::default()
         });
@@ -110,7 +122,7 @@ impl ApplicationTables {
             TrustedProxies::default()
         });
         Setting {
-            stage: Stage::of(&self.context, before, around),
+            stage: Stage::of(&self.context, ways),
             context: Some(self.context.clone()),
             proxies: Arc::new(proxies),
             errors: Errors::new(self.config.errors.clone(), self.context.clone()),
@@ -119,8 +131,9 @@ impl ApplicationTables {
 }
 
 /// The document of services, and what stands in front of its paths.
-fn part(service: &Arc<ActixService>) -> Option<(String, Document)> {
-    Some((service.path().to_owned(), service.document()?.clone()))
+fn part(service: &Arc<ActixService>) -> Option<Part> {
+    let security = service.security().cloned();
+    Some(Part { prefix: service.path().to_owned(), document: service.document()?.clone(), security })
 }
 
 impl Tables for ApplicationTables {

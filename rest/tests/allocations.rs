@@ -11,7 +11,12 @@ use actix_web::{
     test::{self, TestRequest},
     web,
 };
-use lazo_rest::{Routes, api, controller};
+use async_trait::async_trait;
+use lazo_rest::{
+    Routes, api, controller,
+    openapi::SecurityScheme,
+    security::{Authenticator, Credential, Demand, Principal, Refusal},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +57,33 @@ impl ByLazo {
     async fn create(&self, #[body] todo: Todo) -> Todo {
         todo
     }
+}
+
+/// Lets nobody in.
+struct Closed;
+
+#[async_trait]
+impl Authenticator for Closed {
+    fn scheme(&self) -> &str {
+        "closed"
+    }
+
+    fn describe(&self) -> Option<SecurityScheme> {
+        Some(SecurityScheme::bearer(""))
+    }
+
+    async fn authenticate(&self, _: &Credential, _: &Demand<'_>) -> Result<Principal, Refusal> {
+        Err(Refusal::Invalid)
+    }
+}
+
+#[controller]
+struct Secret {}
+
+#[api]
+impl Secret {
+    #[get("/secret", security("closed"))]
+    fn secret(&self) {}
 }
 
 #[derive(Deserialize)]
@@ -104,6 +136,9 @@ fn a_request_allocates_no_more_than_by_hand() {
         .route("/sum", web::get().to(sum))
         .route("/todos", web::post().to(create));
     let by_lazo = App::new().service(Routes::new().controller(ByLazo {}).mount().unwrap());
+    // Beside operations that require something, those that do not pay nothing for it.
+    let beside = Routes::new().controller(ByLazo {}).controller(Secret {}).authenticator(Closed);
+    let beside = runtime.block_on(test::init_service(App::new().service(beside.mount().unwrap())));
     let by_hand = runtime.block_on(test::init_service(by_hand));
     let by_lazo = runtime.block_on(test::init_service(by_lazo));
     let requests: [(&str, Make); 3] = [
@@ -119,5 +154,6 @@ fn a_request_allocates_no_more_than_by_hand() {
     for (name, request) in requests {
         let (own, hand) = (count(&runtime, &by_lazo, request), count(&runtime, &by_hand, request));
         assert!(own <= hand, "{name}: {own} allocations, {hand} by hand");
+        assert_eq!(count(&runtime, &beside, request), own, "{name}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use fantoccini::elements::Element;
@@ -11,9 +11,8 @@ use lazo_boot::{BootExt, BootOptions};
 use lazo_explorer::{ExplorerComponent, ExplorerOauth};
 use lazo_kernel::{Application, bind_type};
 use lazo_rest::openapi::{Document, ENHANCERS, Enhancer};
-use lazo_rest::{
-    HttpError, REST_SERVER, RestApplication, RestComponent, RestConfig, api, controller, with_config,
-};
+use lazo_rest::security::{Authenticator, Credential, Demand, Principal, Refusal};
+use lazo_rest::{REST_SERVER, RestApplication, RestComponent, RestConfig, api, controller, with_config};
 use lazo_tests::{Browser, skip};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -152,7 +151,7 @@ struct Exchange {
 
 #[api]
 impl SignInController {
-    #[get("/authorize")]
+    #[get("/authorize", public)]
     fn authorize(&self, #[extract] asked: web::Query<Asked>) -> HttpResponse {
         let Asked { client_id, redirect_uri, state, code_challenge } = asked.into_inner();
         assert!(client_id == "the-page" && !code_challenge.is_empty());
@@ -161,17 +160,31 @@ impl SignInController {
         HttpResponse::Found().insert_header(("location", back.as_str())).finish()
     }
 
-    #[post("/token")]
+    #[post("/token", public)]
     fn token(&self, #[extract] exchange: web::Form<Exchange>) -> HttpResponse {
         assert!(exchange.code == "agreed" && !exchange.code_verifier.is_empty());
         HttpResponse::Ok().json(json!({"access_token": "secret-token", "token_type": "bearer"}))
     }
 
     #[get("/secret")]
-    fn secret(&self, #[extract] request: HttpRequest) -> Result<String, HttpError> {
-        match request.headers().get("authorization") {
-            Some(token) if token == "Bearer secret-token" => Ok("the treasure is below the oak".to_owned()),
-            _ => Err(HttpError::unauthorized("Sign in first.")),
+    fn secret(&self, #[extract] caller: Principal) -> String {
+        format!("{}: the treasure is below the oak", caller.id())
+    }
+}
+
+/// Knows the one token.
+struct Tokens;
+
+#[async_trait]
+impl Authenticator for Tokens {
+    fn scheme(&self) -> &str {
+        "sign-in"
+    }
+
+    async fn authenticate(&self, sent: &Credential, _: &Demand<'_>) -> Result<Principal, Refusal> {
+        match sent.is("secret-token") {
+            true => Ok(Principal::new("the user").scoped(["secret:read"])),
+            false => Err(Refusal::Invalid),
         }
     }
 }
@@ -202,6 +215,7 @@ async fn a_user_signs_in_and_sees_what_is_his() -> Result<()> {
         .component(RestComponent::default())
         .component(ExplorerComponent::default().oauth(oauth))
         .controller::<SignInController>()
+        .authenticator(Tokens)
         .with(bind_type::<SignIn>().to(SignIn).extension_for(&ENHANCERS, |it| it));
     let app = with_config(app, RestConfig { port: 0, workers: Some(1), ..RestConfig::default() });
     app.start().await?;
@@ -210,7 +224,7 @@ async fn a_user_signs_in_and_sees_what_is_his() -> Result<()> {
     let page = browser.client();
     page.goto(&format!("http://{address}/explorer/")).await?;
     let refused = try_out(page, "get", "/secret", None).await?;
-    assert!(refused.contains("Sign in first."), "{refused}");
+    assert!(refused.contains("CREDENTIALS_REQUIRED"), "{refused}");
 
     wait_for(page, ".scheme-container .authorize").await?.click().await?;
     wait_for(page, ".auth-container .auth-btn-wrapper .authorize").await?.click().await?;

@@ -62,7 +62,8 @@ pub(crate) fn file_route(explorer: Arc<Explorer>) -> Route<()> {
 
 fn hidden(path: &str, id: &str) -> Operation {
     let path = if path.is_empty() { "/" } else { path };
-    let mut operation = Operation::new(Method::GET, path, id);
+    // Whoever may not call anything yet finds out here how to sign in.
+    let mut operation = Operation::new(Method::GET, path, id).public();
     operation.hidden = true;
     operation
 }

@@ -265,7 +265,8 @@ impl<'c> Call<'c> {
         for pair in pairs {
             let key = pair.split_once('=').map_or(pair, |(key, _)| key);
             let key = percent::decode(key, true).map_err(|_| bad_escape())?;
-            if !self.state().declares(&key) {
+            let is_key = || self.local.table.security().is_some_and(|it| it.takes(self.local.index, &key));
+            if !self.state().declares(&key) && !is_key() {
                 return Err(unknown(&key));
             }
         }

@@ -100,15 +100,22 @@ pub(crate) fn key_of<M: Middleware>(context: &Context) -> BindingKey<M> {
     BindingKey::named(key)
 }
 
-/// The middleware of a context: what runs in front of routing, and what around operations. `given` is there beside what is
-/// bound, each with its group.
-pub(crate) fn bound(
-    context: &Context,
-    given: Vec<(&'static str, Step)>,
-) -> Result<(Vec<Step>, Vec<Step>), TableError> {
+/// The middleware of a context, by where it runs.
+#[derive(Debug, Default)]
+pub(crate) struct Ways {
+    /// In front of routing.
+    pub(crate) before: Vec<Step>,
+    /// Behind it, in front of where it is found out who calls.
+    pub(crate) routed: Vec<Step>,
+    /// Around the operation.
+    pub(crate) around: Vec<Step>,
+}
+
+/// The middleware of a context. `given` is there beside what is bound, each with its group.
+pub(crate) fn bound(context: &Context, given: Vec<(&'static str, Step)>) -> Result<Ways, TableError> {
     let bindings = context.find_by_tag(MIDDLEWARE);
     if bindings.is_empty() && given.is_empty() {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok(Ways::default());
     }
     if let Some(none) = bindings.iter().find(|binding| !is_middleware(binding)) {
         return Err(TableError::Middleware {
@@ -132,10 +139,15 @@ pub(crate) fn bound(
     steps.extend(bindings.iter().map(|binding| (places[group(binding)], Step::of_binding(context, binding))));
     // Bindings are sorted by key already, and the sort is stable.
     steps.sort_by_key(|(place, _)| *place);
-    let (before, around): (Vec<_>, Vec<_>) =
-        steps.into_iter().partition(|(place, _)| matches!(place, Place::Before(_)));
-    let only = |steps: Vec<(Place, Step)>| steps.into_iter().map(|(_, step)| step).collect();
-    Ok((only(before), only(around)))
+    let mut ways = Ways::default();
+    for (place, step) in steps {
+        match place {
+            Place::Before(_) => ways.before.push(step),
+            Place::Routed(_) => ways.routed.push(step),
+            Place::Around(_) => ways.around.push(step),
+        }
+    }
+    Ok(ways)
 }
 
 fn is_middleware(binding: &BindingRef) -> bool {

@@ -7,10 +7,11 @@ use crate::{
     error,
     operation::Operation,
     request::{RequestInfo, request_context},
+    security::{Subject, bind_subject},
     service,
 };
 use actix_web::{
-    FromRequest, HttpRequest, HttpResponse,
+    FromRequest, HttpMessage as _, HttpRequest, HttpResponse,
     dev::{Payload, RequestHead, ServiceRequest},
 };
 use anyhow::anyhow;
@@ -41,6 +42,8 @@ pub struct Exchange {
     /// The place of the operation in the table, once it is known.
     index: Option<usize>,
     found: Option<Found>,
+    /// Whether it was found out who calls, and that he may.
+    is_admitted: bool,
     context: OnceCell<Context>,
 }
 
@@ -54,6 +57,7 @@ impl Exchange {
             target: Target::Table(is_root),
             index: None,
             found: None,
+            is_admitted: false,
             context: OnceCell::new(),
         }
     }
@@ -73,6 +77,7 @@ impl Exchange {
             target: Target::Endpoint(endpoint),
             index: Some(index),
             found: Some(found),
+            is_admitted: true,
             context,
         }
     }
@@ -161,6 +166,7 @@ impl Exchange {
         match service::find(&self.shared.table, is_root, self.request()) {
             Ok((index, found)) => {
                 (self.index, self.found) = (Some(index), Some(found));
+                self.is_admitted = false;
                 if let Some(context) = self.context.get() {
                     // The operation is known now.
                     crate::request::bind_request(context, self.info())?;
@@ -171,11 +177,67 @@ impl Exchange {
         }
     }
 
-    /// Step *invoke*: reads parameters and body, calls the operation with its interceptors, and writes its result.
+    /// Step *authenticate*: lets in who fulfils what the document says of the operation's security, and says with the request
+    /// [who calls](Self::subject). It does nothing where nothing is required, or `rest.security.enforce` is `false`.
+    ///
+    /// # Errors
+    /// 401 and 403; what an authenticator fails with; a 500 if no route was found before.
+    pub async fn authenticate(&mut self) -> anyhow::Result<()> {
+        let index = self.index.ok_or_else(|| anyhow!("who may call is known behind the route"))?;
+        if self.shared.table.is_guarded(index) {
+            // Boxed, so that the future of a route that requires nothing is no larger for it.
+            Box::pin(self.shared.table.admit(index, self.request.request())).await?;
+            self.bind_subject()?;
+        }
+        self.is_admitted = true;
+        Ok(())
+    }
+
+    /// Whether the operation may require something of who calls.
+    pub(crate) fn is_guarded(&self) -> bool {
+        self.index.is_some_and(|index| self.shared.table.is_guarded(index))
+    }
+
+    /// Says that a step of the application's own has let the request in.
+    pub(crate) fn admitted(&mut self) {
+        self.is_admitted = true;
+    }
+
+    /// Who calls, as far as it is known.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        Subject::of(self.request())
+    }
+
+    /// Says who calls: for what finds it out in another way than by security schemes, a step of the sequence or a middleware in
+    /// the group `authentication`. It lets nobody in: who is let in by a scheme takes its place.
+    ///
+    /// # Errors
+    /// A 500 if the context of the request does not take it.
+    pub fn set_subject(&mut self, subject: Subject) -> Result<(), HttpError> {
+        self.request.extensions_mut().insert(subject);
+        self.bind_subject()
+    }
+
+    /// Tells a context that was made before who calls.
+    fn bind_subject(&self) -> Result<(), HttpError> {
+        if let Some(context) = self.context.get() {
+            let bound = bind_subject(context, self.subject())
+                .and_then(|()| crate::request::bind_request(context, self.info()));
+            bound.map_err(anyhow::Error::from)?;
+        }
+        Ok(())
+    }
+
+    /// Step *invoke*: reads parameters and body, calls the operation with its interceptors, and writes its result. It
+    /// [authenticates](Self::authenticate) before that, where no step has done so.
     ///
     /// # Errors
     /// Those of the operation; a 500 if no route was found before, or the operation has been called already.
     pub async fn invoke(&mut self) -> anyhow::Result<HttpResponse> {
+        if !self.is_admitted && self.is_guarded() {
+            self.authenticate().await?;
+        }
         let known = self.index.zip(self.found.take());
         let (index, mut found) =
             known.ok_or_else(|| anyhow!("the operation is called once, behind its route"))?;

@@ -11,7 +11,8 @@ pub const CORS: &str = "cors";
 pub const DEFAULT: &str = "middleware";
 /// Where the route is found: what is ordered up to here runs in front of routing.
 pub const FIND_ROUTE: &str = "findRoute";
-/// The group of middleware that finds out who calls; the operation is known there.
+/// Where it is found out who calls, and who may not is refused: what is ordered up to here runs in front of that. The operation
+/// is known there.
 pub const AUTHENTICATION: &str = "authentication";
 /// Where parameters and body are read.
 pub const PARSE_PARAMS: &str = "parseParams";
@@ -39,6 +40,8 @@ pub(super) struct Wish {
 pub(super) enum Place {
     /// In front of routing, in this order.
     Before(usize),
+    /// Behind it, in front of where it is found out who calls, in this order.
+    Routed(usize),
     /// Around the operation, in this order.
     Around(usize),
 }
@@ -125,9 +128,10 @@ pub(super) fn places(order: &[String], wishes: &[Wish]) -> Result<BTreeMap<Strin
         }
     }
     let at = |name: &str| sorted.iter().position(|one| *one == name).unwrap_or(0);
-    let (find, invoke) = (at(FIND_ROUTE), at(INVOKE_METHOD));
+    let (find, admit, invoke) = (at(FIND_ROUTE), at(AUTHENTICATION), at(INVOKE_METHOD));
     let of_group = |wish: &Wish| match at(&wish.group) {
         at if at <= find => Ok((wish.group.clone(), Place::Before(at))),
+        at if at <= admit => Ok((wish.group.clone(), Place::Routed(at))),
         at if at <= invoke => Ok((wish.group.clone(), Place::Around(at))),
         _ => Err(Disorder::Behind(wish.group.clone())),
     };
@@ -164,10 +168,16 @@ mod tests {
         Wish { group: group.to_owned(), upstream: owned(upstream), downstream: owned(downstream) }
     }
 
-    fn order(wishes: &[Wish]) -> Result<Vec<(String, bool)>, Disorder> {
+    /// Each group, and whether it runs in front of routing, behind it or around the operation.
+    fn order(wishes: &[Wish]) -> Result<Vec<(String, u8)>, Disorder> {
         let mut places: Vec<_> = places(&ORDER.map(str::to_owned), wishes)?.into_iter().collect();
         places.sort_by_key(|(_, place)| *place);
-        Ok(places.into_iter().map(|(name, place)| (name, matches!(place, Place::Around(_)))).collect())
+        let part = |place| match place {
+            Place::Before(_) => 0,
+            Place::Routed(_) => 1,
+            Place::Around(_) => 2,
+        };
+        Ok(places.into_iter().map(|(name, place)| (name, part(place))).collect())
     }
 
     #[test]
@@ -180,15 +190,8 @@ mod tests {
             wish(DEFAULT, &[], &[]),
             wish(AUTHENTICATION, &[], &[]),
         ];
-        let expected = [
-            ("early", false),
-            (DEFAULT, false),
-            ("b", false),
-            ("a", false),
-            (AUTHENTICATION, true),
-            ("zip", true),
-        ];
-        assert_eq!(order(&wishes).unwrap(), expected.map(|(name, around)| (name.to_owned(), around)));
+        let expected = [("early", 0), (DEFAULT, 0), ("b", 0), ("a", 0), (AUTHENTICATION, 1), ("zip", 2)];
+        assert_eq!(order(&wishes).unwrap(), expected.map(|(name, part)| (name.to_owned(), part)));
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub use self::{
     list::{IntoMiddleware, MiddlewareItem, Middlewares},
 };
 pub(crate) use self::{
-    binding::{bound, key_of},
+    binding::{Ways, bound, key_of},
     contract::End,
     exchange::Shared,
     guarded::Guarded,

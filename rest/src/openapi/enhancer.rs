@@ -16,30 +16,27 @@ use super::Document;
 /// use lazo_rest::{RestApplication, RestComponent};
 /// use serde_json::json;
 ///
-/// struct Bearer;
+/// struct Limits;
 ///
 /// #[async_trait::async_trait]
-/// impl Enhancer for Bearer {
+/// impl Enhancer for Limits {
 ///     async fn enhance(&self, document: &mut Document) -> anyhow::Result<()> {
-///         document.merge(&json!({
-///             "components": {"securitySchemes": {"jwt": {"type": "http", "scheme": "bearer"}}},
-///             "security": [{"jwt": []}],
-///         }));
+///         document.merge(&json!({"info": {"x-requests-per-minute": 600}}));
 ///         Ok(())
 ///     }
 /// }
 ///
-/// let bearer = bind_type::<Bearer>().to(Bearer).extension_for(&ENHANCERS, |it| it);
-/// let app = Application::new("demo").component(RestComponent::without_server()).with(bearer);
+/// let limits = bind_type::<Limits>().to(Limits).extension_for(&ENHANCERS, |it| it);
+/// let app = Application::new("demo").component(RestComponent::without_server()).with(limits);
 /// let document = app.openapi().await?;
-/// assert_eq!(document.value()["security"], json!([{"jwt": []}]));
+/// assert_eq!(document.value()["info"]["x-requests-per-minute"], 600);
 /// # anyhow::Ok(())
 /// # }).unwrap();
 /// ```
 pub const ENHANCERS: ExtensionPoint<dyn Enhancer> = ExtensionPoint::new("rest.openapi.enhancers");
 
-/// Completes the document, in the words of OpenAPI 3.1: a document of 3.0 is translated afterwards. It changes what is
-/// told, not what is enforced.
+/// Completes the document, in the words of OpenAPI 3.1: a document of 3.0 is translated afterwards. What it says of
+/// security is enforced, on each [operation that the document shows](crate::security); nothing else of what it changes is.
 #[async_trait]
 pub trait Enhancer: Send + Sync {
     /// Changes the document.

@@ -26,9 +26,72 @@ pub(super) fn list(document: &mut Value, config: &ErrorsConfig) {
         json!({"description": "An error", "content": Value::Object(content.collect())});
 }
 
+/// Lists the answers 401 and 403 of each operation that requires something and has none, as shared components.
+pub(super) fn list_refusals(document: &mut Value) {
+    let default = document.get("security").cloned();
+    let content = document["components"]["responses"]["Error"]["content"].clone();
+    let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
+    let (mut has_unauthorized, mut has_forbidden) = (false, false);
+    for (verb, operation) in paths.values_mut().filter_map(Value::as_object_mut).flatten() {
+        let security = operation.get("security").or(default.as_ref()).and_then(Value::as_array);
+        let demands = security.into_iter().flatten().filter_map(Value::as_object).flatten();
+        let (mut is_secured, mut has_scopes) = (false, false);
+        for (_, scopes) in demands {
+            is_secured = true;
+            has_scopes |= scopes.as_array().is_some_and(|scopes| !scopes.is_empty());
+        }
+        if !is_secured || !VERBS.contains(&verb.as_str()) {
+            continue;
+        }
+        let Some(Value::Object(responses)) = operation.get_mut("responses") else { continue };
+        has_unauthorized = true;
+        responses.entry("401").or_insert(json!({"$ref": "#/components/responses/Unauthorized"}));
+        if has_scopes {
+            has_forbidden = true;
+            responses.entry("403").or_insert(json!({"$ref": "#/components/responses/Forbidden"}));
+        }
+    }
+    let components = &mut document["components"]["responses"];
+    if has_unauthorized {
+        let header = json!({"description": "What would be accepted", "schema": {"type": "string"}});
+        components["Unauthorized"] = json!({
+            "description": "Credentials are missing or not valid",
+            "headers": {"WWW-Authenticate": header},
+            "content": content,
+        });
+    }
+    if has_forbidden {
+        components["Forbidden"] =
+            json!({"description": "The credentials are not for this", "content": content});
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn operations_that_require_something_refer_to_refusals() {
+        let mut document = json!({"security": [{"jwt": []}], "paths": {
+            "/a": {"get": {"responses": {}}, "parameters": []},
+            "/b": {"get": {"responses": {}, "security": [{"jwt": ["s"]}, {}]}},
+            "/c": {"get": {"responses": {}, "security": []}},
+            "/d": {"get": {"responses": {"401": {"description": "own"}}}},
+        }});
+        list(&mut document, &ErrorsConfig::default());
+        list_refusals(&mut document);
+        let statuses = |path: &str| -> Vec<&str> {
+            let responses = &document["paths"][path]["get"]["responses"];
+            responses.as_object().map(|all| all.keys().map(String::as_str).collect()).unwrap_or_default()
+        };
+        assert_eq!(statuses("/a"), ["401", "default"]);
+        assert_eq!(statuses("/b"), ["401", "403", "default"]);
+        assert_eq!(statuses("/c"), ["default"]);
+        assert_eq!(document["paths"]["/d"]["get"]["responses"]["401"]["description"], "own");
+        let unauthorized = &document["components"]["responses"]["Unauthorized"];
+        assert!(unauthorized["headers"]["WWW-Authenticate"].is_object());
+        assert!(unauthorized["content"]["application/json"].is_object());
+    }
 
     #[test]
     fn every_operation_refers_to_the_one_answer() {

@@ -32,5 +32,6 @@ pub use declarations::{Declarations, Tag};
 pub use document::{Document, ParseError, YamlError};
 pub use enhancer::{ENHANCERS, Enhancer};
 pub use info::{Info, Server, ServerVariable};
-pub(crate) use published::{Published, Publishing, Written};
+pub(crate) use paths::documented;
+pub(crate) use published::{Part, Published, Publishing, Written, complete};
 pub use security::{KeyPlace, OAuthFlow, SchemeKind, SecurityScheme};

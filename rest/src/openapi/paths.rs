@@ -51,7 +51,7 @@ fn server_at(host: &str, base: &str) -> Value {
 
 /// A path without its trailing slash, which makes no difference. OpenAPI has no word for a catch-all (`{path*}`): it is
 /// shown as a parameter like others.
-fn documented(path: &str) -> String {
+pub(crate) fn documented(path: &str) -> String {
     let path = match path.strip_suffix('/') {
         Some("") | None => path,
         Some(cut) => cut,

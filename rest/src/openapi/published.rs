@@ -1,5 +1,6 @@
 //! The whole document of a table, and its written forms with their entity tags: each is made once.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 
@@ -7,12 +8,15 @@ use anyhow::Context as _;
 use bytes::Bytes;
 use lazo_kernel::Context;
 use serde_json::json;
+use std::sync::Arc;
 use tokio::sync::OnceCell;
 use tracing::warn;
 
 use crate::error::ErrorsConfig;
+use crate::operation::SecurityRequirement;
+use crate::security::Told;
 
-use super::{Document, ENHANCERS, Info, OpenApiConfig, Version};
+use super::{Document, ENHANCERS, Info, OpenApiConfig, SecurityScheme, Version};
 
 /// What a document is made of beside its operations.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +27,38 @@ pub(crate) struct Publishing {
     pub(crate) errors: ErrorsConfig,
     /// Where enhancers stand.
     pub(crate) context: Option<Context>,
-    /// Documents of parts of the application that are no operations, and what stands in front of their paths.
-    pub(crate) parts: Vec<(String, Document)>,
+    /// Documents of parts of the application that are no operations.
+    pub(crate) parts: Vec<Part>,
+    /// Security schemes that their authenticators describe.
+    pub(crate) schemes: BTreeMap<String, SecurityScheme>,
+}
+
+/// The document of a part.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    /// What stands in front of its paths.
+    pub(crate) prefix: String,
+    pub(crate) document: Document,
+    /// What is required of all requests for it, if that is said.
+    pub(crate) security: Option<Vec<SecurityRequirement>>,
+}
+
+impl Publishing {
+    /// Whether somebody beside the operations may say that something is required.
+    pub(crate) fn may_require(&self) -> bool {
+        let says = |name: &&str| self.config.merge.contains_key(*name);
+        !self.config.security.is_empty()
+            || ["security", "paths", "components"].iter().any(|name| says(&name))
+            || self.context.as_ref().is_some_and(|context| !ENHANCERS.view(context).is_empty())
+    }
+}
+
+/// A whole document.
+#[derive(Debug)]
+pub(crate) struct Complete {
+    pub(crate) document: Document,
+    /// What it says of security, also where the version that is written has no words for it.
+    pub(crate) told: Arc<Told>,
 }
 
 /// A written document.
@@ -46,7 +80,7 @@ impl Written {
 /// The document and its forms.
 #[derive(Default)]
 pub(crate) struct Published {
-    document: OnceCell<Document>,
+    document: OnceCell<Complete>,
     json: OnceCell<Written>,
     yaml: OnceCell<Written>,
 }
@@ -58,6 +92,23 @@ impl Published {
         publishing: &Publishing,
         plain: impl FnOnce() -> anyhow::Result<Document>,
     ) -> anyhow::Result<&Document> {
+        Ok(&self.complete(publishing, plain).await?.document)
+    }
+
+    /// What the document says of security.
+    pub(crate) async fn told(
+        &self,
+        publishing: &Publishing,
+        plain: impl FnOnce() -> anyhow::Result<Document>,
+    ) -> anyhow::Result<Arc<Told>> {
+        Ok(Arc::clone(&self.complete(publishing, plain).await?.told))
+    }
+
+    async fn complete(
+        &self,
+        publishing: &Publishing,
+        plain: impl FnOnce() -> anyhow::Result<Document>,
+    ) -> anyhow::Result<&Complete> {
         self.document.get_or_try_init(async || complete(plain()?, publishing).await).await
     }
 
@@ -76,13 +127,17 @@ impl fmt::Debug for Published {
     }
 }
 
-async fn complete(mut document: Document, publishing: &Publishing) -> anyhow::Result<Document> {
+/// Adds to a document what configuration, components and enhancers have to add.
+pub(crate) async fn complete(mut document: Document, publishing: &Publishing) -> anyhow::Result<Complete> {
     let config = &publishing.config;
     if config.error_responses {
         super::errors::list(document.value_mut(), &publishing.errors);
     }
-    for (prefix, part) in &publishing.parts {
-        super::rebase::include(document.value_mut(), prefix, part);
+    for Part { prefix, document: part, security } in &publishing.parts {
+        super::rebase::include(document.value_mut(), prefix, part, security.as_deref());
+    }
+    for (name, scheme) in &publishing.schemes {
+        document.value_mut()["components"]["securitySchemes"][name] = json!(scheme);
     }
     config.declarations().apply(document.value_mut());
     document.merge(&json!(config.merge));
@@ -99,8 +154,13 @@ async fn complete(mut document: Document, publishing: &Publishing) -> anyhow::Re
              `rest.openapi.security_schemes`, or bind `Declarations`"
         );
     }
-    Ok(match config.version {
+    let told = Arc::new(Told::of(document.value()));
+    if config.error_responses {
+        super::errors::list_refusals(document.value_mut());
+    }
+    let document = match config.version {
         Version::V3_1 => document,
         Version::V3_0 => document.into_3_0(),
-    })
+    };
+    Ok(Complete { document, told })
 }

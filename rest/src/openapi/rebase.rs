@@ -1,12 +1,21 @@
 //! The document of a part, put into that of the whole: paths below a prefix, components under names that are free.
 
 use super::Document;
+use crate::operation::SecurityRequirement;
+use crate::security::both;
+use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Puts the document of what stands below `prefix` into another. What is there stays: of two operations with one verb and path
 /// the first counts. Components that are equal are one; of two with one name and another content, the second gets a number.
-pub(crate) fn include(document: &mut Value, prefix: &str, part: &Document) {
+/// `required` is what is required of all requests for it, beside what its own document says.
+pub(crate) fn include(
+    document: &mut Value,
+    prefix: &str,
+    part: &Document,
+    required: Option<&[SecurityRequirement]>,
+) {
     let mut part = part.value().clone();
     let names = include_components(document, &mut part);
     rename(&mut part["paths"], &names);
@@ -18,20 +27,32 @@ pub(crate) fn include(document: &mut Value, prefix: &str, part: &Document) {
             "/" if !prefix.is_empty() => prefix.to_owned(),
             path => format!("{prefix}{path}"),
         };
-        include_path(&mut document["paths"], path, item, security.as_ref());
+        include_path(&mut document["paths"], path, item, (security.as_ref(), required));
     }
 }
 
 /// The verbs of a path.
 const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-fn include_path(paths: &mut Value, path: String, mut item: Value, security: Option<&Value>) {
-    if let (Some(item), Some(security)) = (item.as_object_mut(), security) {
+fn include_path(
+    paths: &mut Value,
+    path: String,
+    mut item: Value,
+    (security, required): (Option<&Value>, Option<&[SecurityRequirement]>),
+) {
+    let operations = item.as_object_mut().into_iter().flatten();
+    for (_, operation) in operations.filter(|(verb, _)| VERBS.contains(&verb.as_str())) {
         // What holds for the whole part holds for each of its operations.
-        for (_, operation) in item.iter_mut().filter(|(verb, _)| VERBS.contains(&verb.as_str())) {
-            if operation.get("security").is_none() {
-                operation["security"] = security.clone();
+        let own = operation.get("security").or(security).cloned();
+        let said = match required {
+            None => own,
+            Some(required) => {
+                let own = own.and_then(|own| Vec::<SecurityRequirement>::deserialize(own).ok());
+                Some(json!(both(required, &own.unwrap_or_default())))
             }
+        };
+        if let Some(said) = said {
+            operation["security"] = said;
         }
     }
     let Some(paths) = paths.as_object_mut() else { return };
@@ -164,14 +185,19 @@ mod tests {
                 "/items": {"get": {"operationId": "hidden"}, "post": {"operationId": "create"}, "parameters": []}
             }
         }));
-        include(&mut whole, "/shop", &part);
+        include(&mut whole, "/shop", &part, None);
         assert_eq!(whole["paths"]["/shop"]["get"], json!({"operationId": "root", "security": []}));
         assert_eq!(whole["paths"]["/shop/items"]["get"]["operationId"], "own");
         assert_eq!(whole["paths"]["/shop/items"]["post"]["security"], json!([{"key": []}]));
         assert_eq!(whole["tags"], json!([{"name": "Shop"}]));
         let mut whole = json!({"paths": {}});
-        include(&mut whole, "", &part);
+        include(&mut whole, "", &part, None);
         assert!(whole["paths"].get("/").is_some());
+        // What is required around it is required too.
+        let mut whole = json!({"paths": {}});
+        include(&mut whole, "", &part, Some(&[SecurityRequirement::scheme("jwt")]));
+        assert_eq!(whole["paths"]["/"]["get"]["security"], json!([{"jwt": []}]));
+        assert_eq!(whole["paths"]["/items"]["post"]["security"], json!([{"jwt": [], "key": []}]));
     }
 
     #[test]
@@ -191,7 +217,7 @@ mod tests {
                 "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X"}}
             }
         }));
-        include(&mut whole, "/p", &part);
+        include(&mut whole, "/p", &part, None);
         let schemas = &whole["components"]["schemas"];
         assert_eq!(
             (&schemas["Item"]["type"], &schemas["Item3"]["type"]),

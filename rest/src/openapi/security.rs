@@ -52,6 +52,7 @@ pub struct SecurityScheme {
 
 /// What kind a security scheme is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum SchemeKind {
     /// A key in a header, the query or a cookie.
     #[serde(rename = "apiKey")]
@@ -65,6 +66,9 @@ pub enum SchemeKind {
     /// OpenID Connect Discovery.
     #[serde(rename = "openIdConnect")]
     OpenIdConnect,
+    /// The certificate of the connection (`rest.tls.clients`). A document of 3.0 has no word for it and does not show it.
+    #[serde(rename = "mutualTLS")]
+    MutualTls,
 }
 
 /// Where an API key stands.
@@ -162,6 +166,12 @@ impl SecurityScheme {
     #[must_use]
     pub fn open_id_connect(url: impl Into<String>) -> Self {
         Self { open_id_connect_url: Some(url.into()), ..Self::of(SchemeKind::OpenIdConnect) }
+    }
+
+    /// A certificate that the client shows when it connects (`rest.tls.clients`).
+    #[must_use]
+    pub fn mutual_tls() -> Self {
+        Self::of(SchemeKind::MutualTls)
     }
 
     /// With the flow for programs that act for a user.

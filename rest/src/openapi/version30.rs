@@ -20,6 +20,31 @@ pub(super) fn downgrade(document: &mut Value) {
         schemas.values_mut().for_each(schema);
     }
     each_schema(document);
+    without_certificates(document);
+}
+
+/// Leaves out schemes of the kind `mutualTLS`, which 3.0 does not know, and that they are required.
+fn without_certificates(document: &mut Value) {
+    let schemes = document.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut);
+    let Some(schemes) = schemes else { return };
+    let is_certificate = |scheme: &Value| scheme.get("type").is_some_and(|kind| kind == "mutualTLS");
+    let gone: Vec<String> =
+        schemes.iter().filter(|(_, scheme)| is_certificate(scheme)).map(|(name, _)| name.clone()).collect();
+    schemes.retain(|name, _| !gone.contains(name));
+    let forget = |place: &mut Value| {
+        let alternatives = place.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten();
+        for alternative in alternatives.filter_map(Value::as_object_mut) {
+            alternative.retain(|name, _| !gone.contains(name));
+        }
+    };
+    if !gone.is_empty() {
+        forget(document);
+        let paths = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
+        paths
+            .filter_map(|(_, path)| path.as_object_mut())
+            .flatten()
+            .for_each(|(_, operation)| forget(operation));
+    }
 }
 
 /// Finds the members called `schema` of parameters, media types and headers.

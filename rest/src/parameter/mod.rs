@@ -20,6 +20,7 @@ pub(crate) use errors::{all_refused, bad_escape, invalid, missing, unknown};
 pub(crate) use json::{json, parsed, read_brackets, read_json};
 pub(crate) use layout::Layout;
 pub use layout::StyleError;
+pub(crate) use place::QueryValues;
 pub use policy::ParameterPolicy;
 pub(crate) use rules::{Kind, Member, Rules, members_of};
 pub(crate) use slow::{read_slowly, refusal};

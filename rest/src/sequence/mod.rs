@@ -4,6 +4,8 @@
 //! |---|---|
 //! | middleware | the groups up to `findRoute` |
 //! | [find route](Sequence::find_route) | looks for the operation that takes the request |
+//! | middleware | the groups behind it, up to `authentication` |
+//! | [authenticate](Sequence::authenticate) | finds out who calls, and refuses who may not |
 //! | middleware | the groups behind it, up to `invokeMethod` |
 //! | [parse](Sequence::parse) | prepares what parameters and body are read from |
 //! | [invoke](Sequence::invoke) | reads parameters and body, calls the operation along its interceptors, writes its result |
@@ -26,6 +28,8 @@ use lazo_kernel::BindingKey;
 pub const SEQUENCE: BindingKey<dyn Sequence> = BindingKey::new("rest.sequence");
 /// A sequence of which only [`find_route`](Sequence::find_route) is taken.
 pub const FIND_ROUTE_STEP: BindingKey<dyn Sequence> = BindingKey::new("rest.sequence.steps.findRoute");
+/// A sequence of which only [`authenticate`](Sequence::authenticate) is taken.
+pub const AUTHENTICATE_STEP: BindingKey<dyn Sequence> = BindingKey::new("rest.sequence.steps.authenticate");
 /// A sequence of which only [`parse`](Sequence::parse) is taken.
 pub const PARSE_STEP: BindingKey<dyn Sequence> = BindingKey::new("rest.sequence.steps.parse");
 /// A sequence of which only [`invoke`](Sequence::invoke) is taken.
@@ -59,7 +63,8 @@ pub const SEND_STEP: BindingKey<dyn Sequence> = BindingKey::new("rest.sequence.s
 /// It is looked up once, in the context of the server: what it holds lives as long as the server does.
 #[async_trait(?Send)]
 pub trait Sequence: Send + Sync + 'static {
-    /// The whole of it: by default [`Exchange::run`] (middleware, find route, middleware, parse, invoke) and then
+    /// The whole of it: by default [`Exchange::run`] (middleware, find route, middleware, authenticate,
+    /// middleware, parse, invoke) and then
     /// [`Exchange::finish`] (reject, send).
     async fn handle(&self, exchange: &mut Exchange) -> HttpResponse {
         let outcome = exchange.run().await;
@@ -72,6 +77,15 @@ pub trait Sequence: Send + Sync + 'static {
     /// That no route takes the request.
     fn find_route(&self, exchange: &mut Exchange) -> anyhow::Result<Option<HttpResponse>> {
         exchange.find_route()
+    }
+
+    /// Finds out who calls, and refuses who may not, knowing the operation; by default [`Exchange::authenticate`]. One that does not
+    /// call that lets in whom it likes: what the document says of security is then its own business.
+    ///
+    /// # Errors
+    /// Why the request is refused.
+    async fn authenticate(&self, exchange: &mut Exchange) -> anyhow::Result<()> {
+        exchange.authenticate().await
     }
 
     /// Prepares what parameters and body are read from, knowing the operation; by default it does nothing. It may change the

@@ -1,10 +1,12 @@
 //! What requests go through beside their operation, put together once for each generation of the bindings.
 
-use super::{FIND_ROUTE_STEP, INVOKE_STEP, PARSE_STEP, REJECT_STEP, SEND_STEP, SEQUENCE, Sequence};
+use super::{
+    AUTHENTICATE_STEP, FIND_ROUTE_STEP, INVOKE_STEP, PARSE_STEP, REJECT_STEP, SEND_STEP, SEQUENCE, Sequence,
+};
 use crate::{
     HttpError,
     endpoint::{Answering, panicked},
-    middleware::{End, Exchange, Next, Shared, Step},
+    middleware::{End, Exchange, Next, Shared, Ways},
 };
 use actix_web::{
     HttpResponse,
@@ -18,8 +20,7 @@ use tokio::sync::OnceCell;
 /// The middleware and the sequence of an application that has any.
 pub(crate) struct Stage {
     context: Context,
-    before: Vec<Step>,
-    around: Vec<Step>,
+    ways: Ways,
     /// Whether a sequence or a step is bound.
     has_own: bool,
     own: OnceCell<Own>,
@@ -30,6 +31,7 @@ struct Own {
     /// In place of the default.
     whole: Arc<dyn Sequence>,
     find_route: Option<Arc<dyn Sequence>>,
+    authenticate: Option<Arc<dyn Sequence>>,
     parse: Option<Arc<dyn Sequence>>,
     invoke: Option<Arc<dyn Sequence>>,
     reject: Option<Arc<dyn Sequence>>,
@@ -41,17 +43,17 @@ struct Default;
 
 impl Sequence for Default {}
 
-const KEYS: [BindingKey<dyn Sequence>; 6] =
-    [SEQUENCE, FIND_ROUTE_STEP, PARSE_STEP, INVOKE_STEP, REJECT_STEP, SEND_STEP];
+const KEYS: [BindingKey<dyn Sequence>; 7] =
+    [SEQUENCE, FIND_ROUTE_STEP, AUTHENTICATE_STEP, PARSE_STEP, INVOKE_STEP, REJECT_STEP, SEND_STEP];
 
 impl Stage {
     /// That of a context; none where requests go straight to their operation.
-    pub(crate) fn of(context: &Context, before: Vec<Step>, around: Vec<Step>) -> Option<Self> {
+    pub(crate) fn of(context: &Context, ways: Ways) -> Option<Self> {
         let has_own = KEYS.iter().any(|key| context.is_bound(key.name()));
-        (has_own || !before.is_empty() || !around.is_empty()).then(|| Self {
+        let has_middleware = [&ways.before, &ways.routed, &ways.around].iter().any(|way| !way.is_empty());
+        (has_own || has_middleware).then(|| Self {
             context: context.clone(),
-            before,
-            around,
+            ways,
             has_own,
             own: OnceCell::new(),
         })
@@ -82,6 +84,7 @@ impl Stage {
             anyhow::Ok(Own {
                 whole: find(&SEQUENCE).await?.unwrap_or_else(|| Arc::new(Default)),
                 find_route: find(&FIND_ROUTE_STEP).await?,
+                authenticate: find(&AUTHENTICATE_STEP).await?,
                 parse: find(&PARSE_STEP).await?,
                 invoke: find(&INVOKE_STEP).await?,
                 reject: find(&REJECT_STEP).await?,
@@ -114,14 +117,14 @@ async fn handle(exchange: &mut Exchange) -> HttpResponse {
 }
 
 impl Exchange {
-    /// Lets the request go its way: middleware, find route, middleware, parse, invoke.
+    /// Lets the request go its way: middleware, find route, middleware, authenticate, middleware, parse, invoke.
     ///
     /// # Errors
     /// Those of whatever it meets.
     pub async fn run(&mut self) -> anyhow::Result<HttpResponse> {
         let shared = Rc::clone(self.shared());
         match shared.table.stage() {
-            Some(stage) => Next::new(&stage.before, &Route(stage)).run(self).await,
+            Some(stage) => Next::new(&stage.ways.before, &Route(stage)).run(self).await,
             None => match self.find_route()? {
                 Some(answer) => Ok(answer),
                 None => self.invoke().await,
@@ -158,11 +161,22 @@ impl End for Route<'_> {
             None => exchange.find_route(),
         };
         match answered {
-            Ok(None) if stage.around.is_empty() => stage.invoke(exchange),
-            Ok(None) => Box::pin(async move { Next::new(&stage.around, &Invoke(stage)).run(exchange).await }),
+            Ok(None) if stage.ways.routed.is_empty() => stage.admit(exchange),
+            Ok(None) => {
+                Box::pin(async move { Next::new(&stage.ways.routed, &Admit(stage)).run(exchange).await })
+            }
             Ok(Some(answer)) => Box::pin(std::future::ready(Ok(answer))),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
+    }
+}
+
+/// Where the middleware behind routing leads to.
+struct Admit<'s>(&'s Stage);
+
+impl End for Admit<'_> {
+    fn reach<'r>(&'r self, exchange: &'r mut Exchange) -> LocalBoxFuture<'r, anyhow::Result<HttpResponse>> {
+        self.0.admit(exchange)
     }
 }
 
@@ -176,6 +190,29 @@ impl End for Invoke<'_> {
 }
 
 impl Stage {
+    /// Finds out who calls, and lets him go on.
+    fn admit<'r>(&'r self, exchange: &'r mut Exchange) -> LocalBoxFuture<'r, anyhow::Result<HttpResponse>> {
+        if !self.has_own && !exchange.is_guarded() {
+            return self.go_on(exchange);
+        }
+        Box::pin(async move {
+            match self.step(|own| &own.authenticate) {
+                Some(step) => step.authenticate(exchange).await?,
+                None => exchange.authenticate().await?,
+            }
+            exchange.admitted();
+            self.go_on(exchange).await
+        })
+    }
+
+    /// Along the middleware around the operation.
+    fn go_on<'r>(&'r self, exchange: &'r mut Exchange) -> LocalBoxFuture<'r, anyhow::Result<HttpResponse>> {
+        if self.ways.around.is_empty() {
+            return self.invoke(exchange);
+        }
+        Box::pin(async move { Next::new(&self.ways.around, &Invoke(self)).run(exchange).await })
+    }
+
     fn invoke<'r>(&'r self, exchange: &'r mut Exchange) -> LocalBoxFuture<'r, anyhow::Result<HttpResponse>> {
         if !self.has_own {
             return Box::pin(exchange.invoke());
@@ -195,8 +232,7 @@ impl Stage {
 impl fmt::Debug for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stage")
-            .field("before", &self.before)
-            .field("around", &self.around)
+            .field("ways", &self.ways)
             .field("has_own", &self.has_own)
             .finish_non_exhaustive()
     }

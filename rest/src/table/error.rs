@@ -109,6 +109,24 @@ pub enum TableError {
         /// What is wrong.
         problem: String,
     },
+    /// A security scheme that operations require, and whose credentials nobody knows.
+    #[error(
+        "{} the security scheme `{scheme}`, and no `Authenticator` is bound for it: bind one (`app.authenticator(..)`), or say \
+         `rest.security.enforce = false` where a gateway in front enforces it",
+        requiring(operations)
+    )]
+    NoAuthenticator {
+        /// The scheme.
+        scheme: String,
+        /// The ids of the operations.
+        operations: Vec<String>,
+    },
+    /// What the document says of security cannot be enforced.
+    #[error("{problem}")]
+    Security {
+        /// What is wrong.
+        problem: String,
+    },
     /// Something in the section `rest` of the configuration that cannot be.
     #[error("{problem}")]
     Configuration {
@@ -131,6 +149,16 @@ pub enum TableError {
         /// What resolving it said.
         cause: lazo_kernel::Error,
     },
+}
+
+/// Who requires something, the first three by name.
+pub(crate) fn requiring(operations: &[String]) -> String {
+    let first: Vec<_> = operations.iter().take(3).map(|id| format!("`{id}`")).collect();
+    match operations.len() {
+        1 => format!("{} requires", first.join(", ")),
+        2 | 3 => format!("{} require", first.join(", ")),
+        all => format!("{} and {} more require", first.join(", "), all - 3),
+    }
 }
 
 fn quoted(name: &str) -> String {

@@ -7,7 +7,10 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use lazo_kernel::{Application, Injectable};
-use lazo_rest::{Controller, RestApplication as _, RestComponent, RestConfig, mount, table, with_config};
+use lazo_rest::{
+    Controller, RestApplication as _, RestComponent, RestConfig, config::SecurityConfig, mount, table,
+    with_config,
+};
 use serde_json::Value;
 
 /// What came back.
@@ -70,6 +73,8 @@ pub(crate) async fn get<C: Controller + Injectable>(path: &str, headers: &[(&str
 
 /// The document of a controller.
 pub(crate) fn document<C: Controller + Injectable>() -> Value {
-    let app = application::<C>(RestConfig::default());
+    // It is looked at only: nobody is to be let in.
+    let security = SecurityConfig { enforce: false, ..SecurityConfig::default() };
+    let app = application::<C>(RestConfig { security, ..RestConfig::default() });
     table(&app).unwrap().document().unwrap().value().clone()
 }

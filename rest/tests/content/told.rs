@@ -2,7 +2,7 @@
 
 use crate::support::{application, document};
 use lazo_kernel::Injectable;
-use lazo_rest::openapi::{Declarations, SecurityScheme, Server, Tag};
+use lazo_rest::openapi::{Declarations, OpenApiConfig, SecurityScheme, Server, Tag};
 use lazo_rest::operation::{ExternalDocs, SecurityRequirement};
 use lazo_rest::{RestConfig, TableErrors, api, table};
 use schemars::JsonSchema;
@@ -163,8 +163,11 @@ fn declared() -> Value {
 
 #[actix_web::test]
 async fn configuration_and_bindings_declare_what_holds_for_all() {
-    let config: RestConfig = serde_json::from_value(json!({"openapi": declared()})).unwrap();
-    let by_config = application::<Todos>(config);
+    // What is told is looked at here; nobody is let in.
+    let security = json!({"enforce": false});
+    let config: RestConfig =
+        serde_json::from_value(json!({"openapi": declared(), "security": security})).unwrap();
+    let by_config = application::<Todos>(config.clone());
     let declared = Declarations::default()
         .server(Server::at("https://{region}.example.com").variable("region", "eu", ["eu", "us"]))
         .security_scheme("jwt", SecurityScheme::bearer("JWT"))
@@ -174,7 +177,8 @@ async fn configuration_and_bindings_declare_what_holds_for_all() {
             ..Tag::new("Todos", "Things to do")
         })
         .external_docs(ExternalDocs::at("https://docs.example.com"));
-    let by_code = application::<Todos>(RestConfig::default()).with(declared.binding("todo"));
+    let config = RestConfig { openapi: OpenApiConfig::default(), ..config };
+    let by_code = application::<Todos>(config).with(declared.binding("todo"));
     let document = table(&by_config).unwrap().openapi().await.unwrap().value().clone();
     assert_eq!(&document, table(&by_code).unwrap().openapi().await.unwrap().value());
     assert_eq!(

@@ -4,7 +4,14 @@ use super::{
     support::{application, started, talk},
     tls::{config, write},
 };
-use lazo_rest::{RestConfig, config::ClientsConfig};
+use async_trait::async_trait;
+use lazo_rest::{
+    REST_SERVER, RestApplication as _, RestConfig, api,
+    config::ClientsConfig,
+    controller,
+    openapi::SecurityScheme,
+    security::{Authenticator, Credential, Demand, Principal, Refusal},
+};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, IsCa, Issuer, KeyIdMethod, KeyPair,
     KeyUsagePurpose, RevokedCertParams, SanType, SerialNumber, date_time_ymd,
@@ -205,4 +212,58 @@ async fn authorities_that_cannot_be_read_are_told_at_the_start() {
     assert!(refused().await.contains("`rest.tls.clients.authorities`: cannot read"), "{}", refused().await);
     fs::write(&file, "").unwrap();
     assert!(refused().await.contains("nothing of that kind in"), "{}", refused().await);
+}
+
+/// Knows partners by the names in their certificates.
+struct Partners;
+
+#[async_trait]
+impl Authenticator for Partners {
+    fn scheme(&self) -> &str {
+        "partner"
+    }
+
+    fn describe(&self) -> Option<SecurityScheme> {
+        Some(SecurityScheme::mutual_tls())
+    }
+
+    async fn authenticate(&self, sent: &Credential, _: &Demand<'_>) -> Result<Principal, Refusal> {
+        let Credential::Certificate(certificate) = sent else { return Err(Refusal::Invalid) };
+        certificate.uris().into_iter().next().map(Principal::new).ok_or(Refusal::Invalid)
+    }
+}
+
+#[controller]
+struct Orders {}
+
+#[api]
+impl Orders {
+    #[get("/orders", security("partner"))]
+    fn orders(&self, #[extract] caller: Principal) -> String {
+        caller.id().to_owned()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_is_a_credential() {
+    let folder = tempfile::tempdir().unwrap();
+    let trusted = write(folder.path());
+    let authority = Authority::new();
+    fs::write(folder.path().join("clients.pem"), &authority.pem).unwrap();
+    let clients = ClientsConfig { required: false, ..ClientsConfig::new(folder.path().join("clients.pem")) };
+    let app = application(asking(folder.path(), clients)).authenticator(Partners).controller::<Orders>();
+    app.start().await.unwrap();
+    let address = app.get(&REST_SERVER).await.unwrap().address().unwrap();
+    let known = ask(address, &trusted, Some(&authority.client(1)), "/orders").await.unwrap();
+    assert!(known.ends_with("spiffe://example/orders"), "{known}");
+    let nobody = ask(address, &trusted, None, "/orders").await.unwrap();
+    assert!(nobody.starts_with("HTTP/1.1 401 "), "{nobody}");
+    assert!(nobody.to_ascii_lowercase().contains("www-authenticate: clientcertificate realm="), "{nobody}");
+    let document = app.openapi().await.unwrap();
+    assert_eq!(document.value()["components"]["securitySchemes"]["partner"]["type"], "mutualTLS");
+    // A document of 3.0 has no word for it.
+    let old = document.into_3_0();
+    assert!(old.value()["components"]["securitySchemes"].get("partner").is_none());
+    assert_eq!(old.value()["paths"]["/orders"]["get"]["security"], serde_json::json!([{}]));
+    app.stop().await.unwrap();
 }
