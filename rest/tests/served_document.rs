@@ -8,8 +8,8 @@ use lazo_kernel::{Application, bind_type};
 use lazo_rest::openapi::{Document, ENHANCERS, Enhancer};
 use lazo_rest::operation::Operation;
 use lazo_rest::{
-    Call, ERROR_MAPPERS, ErrorMapper, HttpError, RestApplication, RestComponent, RestConfig, Route, api,
-    controller, mount, with_config,
+    Call, ERROR_MAPPERS, ErrorMapper, HttpError, Placement, RestApplication, RestComponent, RestConfig,
+    Route, api, controller, mount, with_config,
 };
 use serde_json::{Value, json};
 
@@ -163,6 +163,80 @@ async fn what_rust_calls_deprecated_is_so_for_clients() {
     let app = application(&json!({})).controller::<OldController>();
     assert_eq!(app.openapi().await.unwrap().value()["paths"]["/old"]["get"]["deprecated"], true);
     assert_eq!(get(&app, "/old", &[]).await.0, 200);
+}
+
+/// What is kept.
+///
+/// For good.
+#[controller]
+struct KeptController {}
+
+#[api]
+impl KeptController {
+    #[get("/kept")]
+    fn kept(&self) -> u32 {
+        1
+    }
+}
+
+/// Lists for everybody.
+#[controller]
+struct ListController {}
+
+/// Nobody sees this.
+#[api(
+    tag = "Lists",
+    tag_description = "What is in lists",
+    tag_docs("https://docs.example.com/lists", "How lists work")
+)]
+impl ListController {
+    #[get("/lists")]
+    fn lists(&self) -> u32 {
+        1
+    }
+
+    #[get("/lists/own", tag = "Own")]
+    fn own(&self) -> u32 {
+        1
+    }
+}
+
+/// Only for the house.
+#[controller]
+struct SecretController {}
+
+#[api(hidden)]
+impl SecretController {
+    #[get("/secret")]
+    fn secret(&self) -> u32 {
+        1
+    }
+}
+
+#[actix_web::test]
+async fn tags_are_described_by_their_controllers_and_by_configuration() {
+    let tags = async |config: Value| {
+        let app = application(&json!({"openapi": config}))
+            .controller::<KeptController>()
+            .controller::<ListController>()
+            .controller::<SecretController>()
+            .controller_at::<KeptController>(Placement::below("/more").named("More"));
+        app.openapi().await.unwrap().value()["tags"].clone()
+    };
+    let kept = "What is kept.\n\nFor good.";
+    let docs = json!({"url": "https://docs.example.com/lists", "description": "How lists work"});
+    let lists = json!({"name": "Lists", "description": "What is in lists", "externalDocs": docs});
+    assert_eq!(
+        tags(json!({})).await,
+        json!([{"name": "KeptController", "description": kept}, lists, {"name": "More", "description": kept}])
+    );
+    let configured = json!({"tags": [{"name": "Own"}, {"name": "Lists", "description": "All lists"}]});
+    let lists = json!({"name": "Lists", "description": "All lists", "externalDocs": docs});
+    assert_eq!(
+        tags(configured).await,
+        json!([{"name": "Own"}, lists, {"name": "KeptController", "description": kept},
+            {"name": "More", "description": kept}])
+    );
 }
 
 struct Io;

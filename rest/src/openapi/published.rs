@@ -84,7 +84,7 @@ async fn complete(mut document: Document, publishing: &Publishing) -> anyhow::Re
     for (prefix, part) in &publishing.parts {
         super::rebase::include(document.value_mut(), prefix, part);
     }
-    config.declarations().apply(document.value_mut());
+    config.declarations().apply(&mut document);
     document.merge(&json!(config.merge));
     if let Some(context) = &publishing.context {
         let enhancers = ENHANCERS.extensions(context).list().await?;
