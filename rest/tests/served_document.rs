@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::{App, test};
+use actix_web::{App, test, web};
 use lazo_kernel::{Application, bind_type};
 use lazo_rest::openapi::{Document, ENHANCERS, Enhancer};
 use lazo_rest::operation::Operation;
@@ -75,6 +75,29 @@ async fn configuration_says_version_place_and_members() {
         assert_eq!(get(&app, gone, &[]).await.0, 404, "{gone}");
     }
     let _: openapiv3::OpenAPI = serde_json::from_value(document).unwrap();
+}
+
+#[actix_web::test]
+async fn routes_in_a_scope_say_so() {
+    let servers = async |config: Value, yaml: bool| {
+        let app = application(&config);
+        let scope = web::scope("/outer").service(web::scope("/{tenant}").service(mount(&app).unwrap()));
+        let service = test::init_service(App::new().service(scope)).await;
+        let form = if yaml { "yaml" } else { "json" };
+        let request = test::TestRequest::get().uri(&format!("/outer/a%20b/api/openapi.{form}"));
+        let body =
+            test::call_and_read_body(&service, request.insert_header(("host", "x.example")).to_request());
+        Document::parse(std::str::from_utf8(&body.await).unwrap()).unwrap().value()["servers"].clone()
+    };
+    let below = |openapi| json!({"base_path": "/api", "openapi": openapi});
+    for yaml in [false, true] {
+        assert_eq!(servers(below(json!({})), yaml).await, json!([{"url": "/outer/a%20b/api"}]));
+    }
+    let from_request = below(json!({"servers_from_request": true}));
+    assert_eq!(servers(from_request, false).await, json!([{"url": "http://x.example/outer/a%20b/api"}]));
+    // What somebody has said stays.
+    let said = json!({"servers": [{"url": "https://api.example.com"}]});
+    assert_eq!(servers(below(said), false).await, json!([{"url": "https://api.example.com"}]));
 }
 
 struct Adds(&'static str);
