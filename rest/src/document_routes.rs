@@ -13,8 +13,9 @@ use actix_web::{
         header::{CACHE_CONTROL, ETAG, HeaderValue, IF_NONE_MATCH},
     },
 };
+use bytes::Bytes;
 use lazo_kernel::{Binding, BindingKey, Scope, bind, config};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{borrow::Cow, sync::Arc};
 
 /// A form of the document.
@@ -35,7 +36,7 @@ pub(crate) fn document_routes() -> [Binding<Route<()>>; 2] {
                     Form::Json => config.json,
                     Form::Yaml => config.yaml,
                 };
-                Ok(Arc::new(route(form, &path, config.servers_from_request)))
+                Ok(Arc::new(route(form, &path)))
             })
             .scope(Scope::Singleton)
             .tag(ROUTE)
@@ -44,34 +45,57 @@ pub(crate) fn document_routes() -> [Binding<Route<()>>; 2] {
     [binding("routes.openapi.json", Form::Json), binding("routes.openapi.yaml", Form::Yaml)]
 }
 
-fn route(form: Form, path: &str, servers_from_request: bool) -> Route<()> {
+fn route(form: Form, path: &str) -> Route<()> {
     let id = match form {
         Form::Json => "openapi.json",
         Form::Yaml => "openapi.yaml",
     };
     let operation = Operation { hidden: true, ..Operation::new(Method::GET, path, id).public() };
     Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
-        let table = call.table();
         let version = version_of(call);
-        let view =
-            table.view(call.request(), version.as_deref()).ok_or_else(|| no_version(version.as_deref()))?;
-        if servers_from_request {
-            let url = format!("{}{}", call.info().base_url(), table.base_path);
-            let mut document: Document = view.document().await?.clone();
-            document.value_mut()["servers"] = json!([{"url": url}]);
-            let text = match form {
-                Form::Json => document.to_json(),
-                Form::Yaml => document.to_yaml().map_err(anyhow::Error::from)?,
-            };
-            return Ok(answer(call, form, &Written::new(text)));
-        }
-        let written = match form {
-            Form::Json => view.json().await?,
-            Form::Yaml => view.yaml().await?,
-        };
-        Ok(answer(call, form, written))
+        Ok(answer(call, form, &written(call, form, version.as_deref()).await?))
     })
     .without_interceptors()
+}
+
+impl Call<'_> {
+    /// The OpenAPI document as JSON, as it is served to this request: with what there is for its host and version, and where
+    /// the routes are mounted.
+    ///
+    /// # Errors
+    /// If the document cannot be made.
+    pub async fn openapi_json(&self) -> Result<Bytes, HttpError> {
+        Ok(written(self, Form::Json, None).await?.text)
+    }
+}
+
+/// The document in one of its forms, for a request.
+async fn written(call: &Call<'_>, form: Form, version: Option<&str>) -> Result<Written, HttpError> {
+    let view = call.table().view(call.request(), version).ok_or_else(|| no_version(version))?;
+    let Some(servers) = servers(call, view.document().await?) else {
+        return Ok(match form {
+            Form::Json => view.json().await?.clone(),
+            Form::Yaml => view.yaml().await?.clone(),
+        });
+    };
+    let mut document: Document = view.document().await?.clone();
+    document.value_mut()["servers"] = servers;
+    Ok(Written::new(match form {
+        Form::Json => document.to_json(),
+        Form::Yaml => document.to_yaml().map_err(anyhow::Error::from)?,
+    }))
+}
+
+/// Where the application is served, where that is not what its document says: where the request went, if it is to be so, and the
+/// scope of actix's that the routes are mounted in, if nobody has said where they are.
+fn servers(call: &Call<'_>, document: &Document) -> Option<Value> {
+    let (table, prefix) = (call.table(), call.prefix());
+    if table.publishing.config.servers_from_request {
+        return Some(json!([{"url": format!("{}{prefix}", call.info().base_url())}]));
+    }
+    let usual = if table.base_path.is_empty() { "/" } else { &table.base_path };
+    let is_usual = document.value()["servers"] == json!([{"url": usual}]);
+    (prefix != table.base_path && is_usual).then(|| json!([{"url": prefix}]))
 }
 
 /// The version whose document is asked for: `?version=2`.

@@ -4,7 +4,7 @@
 use crate::{
     Call, HttpError, answer,
     call::{Found, Local},
-    intercept,
+    error, intercept,
 };
 use actix_web::{
     Error, HttpRequest, HttpResponse,
@@ -103,15 +103,13 @@ where
         }
     }
 
-    /// Answers errors, and does what the configuration asks for.
+    /// What came of it, held against the document if the configuration asks for that.
     #[cold]
-    async fn finish(
+    fn checked(
         &self,
         outcome: Result<Result<HttpResponse, HttpError>, Box<dyn Any + Send>>,
-        request: &HttpRequest,
-    ) -> HttpResponse {
-        let outcome = outcome.unwrap_or_else(|panic| Err(panicked(&*panic)));
-        answer::finish(outcome, request, &self.local).await
+    ) -> Result<HttpResponse, HttpError> {
+        answer::checked(outcome.unwrap_or_else(|panic| Err(panicked(&*panic))), &self.local)
     }
 
     #[cold]
@@ -141,9 +139,11 @@ where
         Box::pin(async move {
             let outcome = AssertUnwindSafe(self.answer(&request, payload, found)).catch_unwind().await;
             let response = match outcome {
-                Ok(Ok(response)) if self.local.table.leaves_answers => response,
-                // Boxed, so that the future of a request is no larger for it.
-                outcome => Box::pin(self.finish(outcome, &request)).await,
+                Ok(Ok(response)) if !self.local.table.checks_answers => response,
+                outcome => {
+                    let errors = &self.local.table.errors;
+                    self.checked(outcome).unwrap_or_else(|error| error::answer(&error, &request, errors))
+                }
             };
             Ok(ServiceResponse::new(request, response))
         })
@@ -152,7 +152,10 @@ where
     fn outcome(self: Rc<Self>, request: HttpRequest, payload: Payload, found: Found) -> Outcome {
         Box::pin(async move {
             let outcome = AssertUnwindSafe(self.answer(&request, payload, found)).catch_unwind().await;
-            outcome.unwrap_or_else(|panic| Err(panicked(&*panic)))
+            match outcome {
+                Ok(Ok(response)) if !self.local.table.checks_answers => Ok(response),
+                outcome => self.checked(outcome),
+            }
         })
     }
 }

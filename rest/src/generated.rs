@@ -2,8 +2,10 @@
 
 use crate::{
     body::is_object,
+    openapi::Tag,
     operation::{
-        Example, Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf, Style,
+        Example, ExternalDocs, Location, MediaType, Notation, Operation, Parameter, RequestBody, Response,
+        SchemaOf, Style, TagNote,
     },
 };
 use actix_web::http::Method;
@@ -49,6 +51,7 @@ pub fn described(described: Described) -> Operation {
         summary: described.summary.map(str::to_owned),
         description: described.description.map(str::to_owned),
         tags: described.tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        tag_notes: Vec::new(),
         deprecated: described.deprecated,
         hidden: described.hidden,
         hosts: Vec::new(),
@@ -74,6 +77,27 @@ fn produced(mut responses: Vec<Response>, produces: &[&str]) -> Vec<Response> {
     }
     responses
 }
+
+/// What a controller knows of its tag.
+#[must_use]
+pub fn tag_note(
+    name: &str,
+    said: Option<&str>,
+    remarked: Option<&str>,
+    external_docs: Option<ExternalDocs>,
+) -> TagNote {
+    let description = said.or(remarked).map(str::to_owned);
+    TagNote { tag: Tag { name: name.to_owned(), description, external_docs }, is_said: said.is_some() }
+}
+
+/// What the doc comment of a controller says: a constant of the same name, which `#[controller]` gives the class, comes before this
+/// one.
+pub trait Unremarked {
+    /// Nothing.
+    const __LAZO_REMARK: Option<&'static str> = None;
+}
+
+impl<T: ?Sized> Unremarked for T {}
 
 /// What an attribute says of a parameter beyond its name, place and type.
 #[derive(Debug, Default)]

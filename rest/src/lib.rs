@@ -97,7 +97,7 @@ pub mod __private {
         error::api_error::{
             ApiError, ChooseFound, ChooseSaid, ErrorTag, ToldByChain, ToldByItself, ToldByObject, http_error,
         },
-        generated::{Described, ResultOf, Said, described, parameter, with_errors},
+        generated::{Described, ResultOf, Said, Unremarked, described, parameter, tag_note, with_errors},
         intercept::{Called, ShowResult, intercepted},
         middleware::{BindMiddleware, Exchange, Middleware, Middlewares, Next, middleware_outcome},
         openapi::Server,

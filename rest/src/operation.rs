@@ -4,7 +4,7 @@
 mod notes;
 
 pub(crate) use notes::show;
-pub use notes::{Example, ExternalDocs, SecurityRequirement};
+pub use notes::{Example, ExternalDocs, SecurityRequirement, TagNote};
 
 use crate::openapi::Server;
 use actix_web::http::Method;
@@ -25,6 +25,8 @@ pub struct Operation {
     pub description: Option<String>,
     /// The tags that group operations in the document; a controller's name by default.
     pub tags: Vec<String>,
+    /// What it knows of its tags, for the document's list of tags.
+    pub tag_notes: Vec<TagNote>,
     /// Whether clients are told to move away from it.
     pub deprecated: bool,
     /// Whether the document leaves the operation out.
@@ -62,6 +64,7 @@ impl Operation {
             summary: None,
             description: None,
             tags: Vec::new(),
+            tag_notes: Vec::new(),
             deprecated: false,
             hidden: false,
             hosts: Vec::new(),

@@ -70,7 +70,8 @@ impl Placement {
 /// Puts a name in the place of the class's.
 fn rename(operation: &mut Operation, name: &str) {
     let Some((class, method)) = operation.operation_id.split_once('.') else { return };
-    for tag in operation.tags.iter_mut().filter(|tag| *tag == class) {
+    let noted = operation.tag_notes.iter_mut().map(|note| &mut note.tag.name);
+    for tag in operation.tags.iter_mut().chain(noted).filter(|tag| *tag == class) {
         name.clone_into(tag);
     }
     operation.operation_id = format!("{name}.{method}");

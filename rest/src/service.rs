@@ -1,7 +1,7 @@
 //! The one actix service of an application: finds the route synchronously and returns the one future of the request.
 
 use crate::{
-    HttpError,
+    HttpError, answer,
     call::Found,
     endpoint::Answering,
     error,
@@ -23,7 +23,7 @@ use actix_web::{
 };
 use std::{
     borrow::Cow,
-    cell::RefCell,
+    cell::{Ref, RefCell},
     fmt,
     future::{Future, Ready, ready},
     pin::Pin,
@@ -133,6 +133,28 @@ impl Service<ServiceRequest> for Worker {
             self.renew(generation);
         }
         let own = self.own.borrow();
+        if own.shared.table.leaves_answers {
+            return self.answer(request, own);
+        }
+        let table = Arc::clone(&own.shared.table);
+        dressed(self.answer(request, own), table)
+    }
+}
+
+/// Every answer, wherever it comes from, with what a cache has to know, and packed.
+#[cold]
+fn dressed(call: Call, table: Arc<Table>) -> Call {
+    Call::Running(Box::pin(async move {
+        let (request, response) = call.await?.into_parts();
+        let response = answer::dressed(response, &request, &table).await;
+        Ok(ServiceResponse::new(request, response))
+    }))
+}
+
+impl Worker {
+    /// Finds who answers.
+    #[inline]
+    fn answer(&self, request: ServiceRequest, own: Ref<'_, OwnTable>) -> Call {
         let shared = &own.shared;
         if shared.table.stage().is_some() {
             return Call::Running(Stage::answer(request, Rc::clone(shared), self.is_root));
@@ -154,9 +176,7 @@ impl Service<ServiceRequest> for Worker {
             }
         }
     }
-}
 
-impl Worker {
     /// Takes the table of the new generation. While its routes are wrong, the last good ones are served.
     #[cold]
     fn renew(&self, generation: u64) {

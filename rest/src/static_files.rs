@@ -94,11 +94,8 @@ impl StaticFiles {
 
     async fn answer(&self, call: &Call<'_>) -> Result<HttpResponse, HttpError> {
         let path = self.path(call.captured(0).unwrap_or_default()).ok_or_else(missing)?;
-        let (root, path) = (tokio::fs::canonicalize(&self.directory), tokio::fs::canonicalize(&path));
-        let (root, path) = (root.await.map_err(|_| missing())?, path.await.map_err(|_| missing())?);
-        if !path.starts_with(&root) {
-            return Err(missing());
-        }
+        let root = tokio::fs::canonicalize(&self.directory).await.map_err(|_| missing())?;
+        let path = inside(&root, &path).await?;
         let request = call.request();
         let is_slashed = request.path().ends_with('/');
         let known = tokio::fs::metadata(&path).await.map_err(|_| missing())?;
@@ -111,7 +108,8 @@ impl StaticFiles {
                 let place = format!("{}/{query}", request.path());
                 return Ok(redirected(StatusCode::PERMANENT_REDIRECT, &place));
             }
-            (Some(index), true) => path.join(index),
+            // It may be a link, too.
+            (Some(index), true) => inside(&root, &path.join(index)).await?,
         };
         FileAnswer::open(file).await?.into_answer(call)
     }
@@ -132,6 +130,12 @@ impl StaticFiles {
         }
         Some(path)
     }
+}
+
+/// Where a path leads to, if that is inside of a directory.
+async fn inside(root: &Path, path: &Path) -> Result<PathBuf, HttpError> {
+    let path = tokio::fs::canonicalize(path).await.map_err(|_| missing())?;
+    if path.starts_with(root) { Ok(path) } else { Err(missing()) }
 }
 
 fn missing() -> HttpError {

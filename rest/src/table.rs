@@ -11,7 +11,7 @@ use crate::{
     answer::{Answers, Writers},
     body::{Parsers, Policy},
     call::Local,
-    config::VersionsConfig,
+    config::{CheckAnswers, VersionsConfig},
     endpoint::Endpoint,
     error::{Errors, api_error::describe},
     openapi::{Document, Published, Publishing, Server, Written},
@@ -95,7 +95,9 @@ pub struct Table {
     pub(crate) base_path: String,
     /// What is done with answers.
     pub(crate) answers: Answers,
-    /// Whether nothing is.
+    /// Whether they are held against the document.
+    pub(crate) checks_answers: bool,
+    /// Whether nothing is done with them after that.
     pub(crate) leaves_answers: bool,
     /// The header by which requests say a version, where some operation has one.
     pub(crate) vary: Option<HeaderValue>,
@@ -183,7 +185,8 @@ impl Table {
             policy: plan.policy,
             parameters: plan.parameters,
             base_path: plan.base_path,
-            leaves_answers: plan.answers.is_plain() && vary.is_none(),
+            checks_answers: plan.answers.check != CheckAnswers::Off,
+            leaves_answers: !plan.answers.compress && vary.is_none(),
             vary,
             answers: plan.answers,
             context: plan.setting.context,

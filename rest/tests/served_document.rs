@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::{App, test};
+use actix_web::{App, test, web};
 use lazo_kernel::{Application, bind_type};
 use lazo_rest::openapi::{Document, ENHANCERS, Enhancer};
 use lazo_rest::operation::Operation;
 use lazo_rest::{
-    Call, ERROR_MAPPERS, ErrorMapper, HttpError, RestApplication, RestComponent, RestConfig, Route, api,
-    controller, mount, with_config,
+    Call, ERROR_MAPPERS, ErrorMapper, HttpError, Placement, RestApplication, RestComponent, RestConfig,
+    Route, api, controller, mount, with_config,
 };
 use serde_json::{Value, json};
 
@@ -75,6 +75,29 @@ async fn configuration_says_version_place_and_members() {
         assert_eq!(get(&app, gone, &[]).await.0, 404, "{gone}");
     }
     let _: openapiv3::OpenAPI = serde_json::from_value(document).unwrap();
+}
+
+#[actix_web::test]
+async fn routes_in_a_scope_say_so() {
+    let servers = async |config: Value, yaml: bool| {
+        let app = application(&config);
+        let scope = web::scope("/outer").service(web::scope("/{tenant}").service(mount(&app).unwrap()));
+        let service = test::init_service(App::new().service(scope)).await;
+        let form = if yaml { "yaml" } else { "json" };
+        let request = test::TestRequest::get().uri(&format!("/outer/a%20b/api/openapi.{form}"));
+        let body =
+            test::call_and_read_body(&service, request.insert_header(("host", "x.example")).to_request());
+        Document::parse(std::str::from_utf8(&body.await).unwrap()).unwrap().value()["servers"].clone()
+    };
+    let below = |openapi| json!({"base_path": "/api", "openapi": openapi});
+    for yaml in [false, true] {
+        assert_eq!(servers(below(json!({})), yaml).await, json!([{"url": "/outer/a%20b/api"}]));
+    }
+    let from_request = below(json!({"servers_from_request": true}));
+    assert_eq!(servers(from_request, false).await, json!([{"url": "http://x.example/outer/a%20b/api"}]));
+    // What somebody has said stays.
+    let said = json!({"servers": [{"url": "https://api.example.com"}]});
+    assert_eq!(servers(below(said), false).await, json!([{"url": "https://api.example.com"}]));
 }
 
 struct Adds(&'static str);
@@ -163,6 +186,80 @@ async fn what_rust_calls_deprecated_is_so_for_clients() {
     let app = application(&json!({})).controller::<OldController>();
     assert_eq!(app.openapi().await.unwrap().value()["paths"]["/old"]["get"]["deprecated"], true);
     assert_eq!(get(&app, "/old", &[]).await.0, 200);
+}
+
+/// What is kept.
+///
+/// For good.
+#[controller]
+struct KeptController {}
+
+#[api]
+impl KeptController {
+    #[get("/kept")]
+    fn kept(&self) -> u32 {
+        1
+    }
+}
+
+/// Lists for everybody.
+#[controller]
+struct ListController {}
+
+/// Nobody sees this.
+#[api(
+    tag = "Lists",
+    tag_description = "What is in lists",
+    tag_docs("https://docs.example.com/lists", "How lists work")
+)]
+impl ListController {
+    #[get("/lists")]
+    fn lists(&self) -> u32 {
+        1
+    }
+
+    #[get("/lists/own", tag = "Own")]
+    fn own(&self) -> u32 {
+        1
+    }
+}
+
+/// Only for the house.
+#[controller]
+struct SecretController {}
+
+#[api(hidden)]
+impl SecretController {
+    #[get("/secret")]
+    fn secret(&self) -> u32 {
+        1
+    }
+}
+
+#[actix_web::test]
+async fn tags_are_described_by_their_controllers_and_by_configuration() {
+    let tags = async |config: Value| {
+        let app = application(&json!({"openapi": config}))
+            .controller::<KeptController>()
+            .controller::<ListController>()
+            .controller::<SecretController>()
+            .controller_at::<KeptController>(Placement::below("/more").named("More"));
+        app.openapi().await.unwrap().value()["tags"].clone()
+    };
+    let kept = "What is kept.\n\nFor good.";
+    let docs = json!({"url": "https://docs.example.com/lists", "description": "How lists work"});
+    let lists = json!({"name": "Lists", "description": "What is in lists", "externalDocs": docs});
+    assert_eq!(
+        tags(json!({})).await,
+        json!([{"name": "KeptController", "description": kept}, lists, {"name": "More", "description": kept}])
+    );
+    let configured = json!({"tags": [{"name": "Own"}, {"name": "Lists", "description": "All lists"}]});
+    let lists = json!({"name": "Lists", "description": "All lists", "externalDocs": docs});
+    assert_eq!(
+        tags(configured).await,
+        json!([{"name": "Own"}, lists, {"name": "KeptController", "description": kept},
+            {"name": "More", "description": kept}])
+    );
 }
 
 struct Io;

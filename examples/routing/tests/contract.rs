@@ -218,6 +218,19 @@ fn errors() {
 }
 
 #[test]
+fn a_body_comes_back() {
+    let agent: Agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
+    for (sent, status) in [("{\"a\":[1,null]}", 200), ("[1]", 422), ("{", 400), ("", 400)] {
+        let url = format!("{}/errors/body", ROUTING.2);
+        let got = agent.post(url).header("content-type", "application/json").send(sent).unwrap();
+        assert_eq!(got.status(), status, "{sent}");
+        if status == 200 {
+            assert_eq!(text(got), sent);
+        }
+    }
+}
+
+#[test]
 fn errors_as_html_and_xml() {
     let ask = |path: &str, accept: &str| {
         let got = send_to(&ROUTING, "GET", path, &[("accept", accept)]);
@@ -296,6 +309,13 @@ fn redirections_and_static_files() {
 #[test]
 fn the_document_shows_operations_and_nothing_else() {
     let document = value(send("GET", "/openapi.json"));
+    assert_eq!(document["openapi"], "3.0.3");
+    assert_eq!(document["servers"], json!([{"url": "/"}]));
+    let yaml = text(send("GET", "/openapi.yaml"));
+    assert!(
+        yaml.starts_with("openapi: 3.0.3\n") && yaml.contains("/users/{userId}/posts/{postId}:"),
+        "{yaml}"
+    );
     let paths = document["paths"].as_object().unwrap();
     assert!(paths.contains_key("/trailing") && paths.contains_key("/range/{from}-{to}"));
     assert_eq!(paths["/users/{userId}/posts/{postId}"]["get"]["operationId"], "UsersController.userPost");
@@ -321,6 +341,7 @@ fn below_a_base_path() {
     assert_eq!(document["servers"], json!([{"url": "/api/v1"}]));
     assert_eq!(document["paths"].as_object().unwrap().keys().collect::<Vec<_>>(), ["/ping", "/ping/{name}"]);
     assert_eq!(get("/api/v1/explorer/").status(), 200);
+    assert_eq!(value(get("/api/v1/explorer/openapi.json")), document);
     for outside in ["/ping", "/", "/explorer/", "/api", "/api/v1x/ping", "/openapi.json", "/api/v1/users"] {
         let got = get(outside);
         assert_eq!(got.status(), 404, "{outside}");

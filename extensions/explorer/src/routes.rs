@@ -51,8 +51,7 @@ pub(crate) fn file_route(explorer: Arc<Explorer>) -> Route<()> {
         let below = format!("/{}", call.required::<String>(0)?);
         let request = request(call, &below);
         if below == "/openapi.json" {
-            let json = call.table().openapi_json().await?;
-            send(Some(explorer.document(json, &request)))
+            send(Some(explorer.document(call.openapi_json().await?, &request)))
         } else {
             send(explorer.answer(&request))
         }

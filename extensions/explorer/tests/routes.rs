@@ -49,6 +49,16 @@ async fn the_page_and_its_files_are_served_below_a_base_path() {
     }
 }
 
+/// What is tried out goes where the routes are.
+#[actix_web::test]
+async fn in_a_scope_the_document_says_where_it_is() {
+    let scope = actix_web::web::scope("/outer").service(all("/docs").mount().expect("sound routes"));
+    let app = test::init_service(App::new().service(scope)).await;
+    let request = test::TestRequest::get().uri("/outer/docs/openapi.json").to_request();
+    let document: Value = test::call_and_read_body_json(&app, request).await;
+    assert_eq!(document["servers"], json!([{"url": "/outer"}]));
+}
+
 #[actix_web::test]
 async fn the_document_shows_the_application_and_not_the_explorer() {
     let app = test::init_service(App::new().service(all("/docs").mount().expect("sound routes"))).await;

@@ -1,9 +1,9 @@
 //! `#[api]`.
 
 use crate::{
-    argument, expand, intercept,
+    argument, docs, expand, intercept,
     mistakes::Mistakes,
-    notes::{self, Notes},
+    notes::{self, Notes, TagNote},
     operation::{Operation, Verb},
 };
 use proc_macro2::TokenStream;
@@ -20,6 +20,8 @@ use syn::{
 pub(crate) struct Settings {
     pub(crate) tag: Option<LitStr>,
     path: Option<LitStr>,
+    /// What the document says of the tag.
+    pub(crate) tag_note: TagNote,
     /// What the document says of all operations.
     pub(crate) notes: Notes,
     pub(crate) deprecated: bool,
@@ -43,6 +45,8 @@ impl Parse for Settings {
                 "deprecated" => settings.deprecated = true,
                 "hidden" => settings.hidden = true,
                 "tag" => settings.tag = Some(value(input)?),
+                "tag_description" => settings.tag_note.description = Some(value(input)?),
+                "tag_docs" => settings.tag_note.docs = Some(notes::page(&word, input)?),
                 "path" => settings.path = Some(value(input)?),
                 "host" => {
                     input.parse::<Token![=]>()?;
@@ -55,7 +59,7 @@ impl Parse for Settings {
                 other => {
                     if !settings.notes.parse(&word, input)? {
                         let what = format!(
-                            "`{other}` is not known here: write `tag = \"..\"`, `path = \"/prefix\"`, `host = \"..\"`, \
+                            "`{other}` is not known here: write `tag = \"..\"`, `tag_description = \"..\"`, `tag_docs(\"url\")`, `path = \"/prefix\"`, `host = \"..\"`, \
                              `version = \"..\"`, `deprecated`, `hidden`, {}",
                             notes::WORDS
                         );
@@ -110,6 +114,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
 fn try_expand(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {
     let mut mistakes = Mistakes::default();
     let mut settings: Settings = mistakes.keep(syn::parse2(args)).unwrap_or_default();
+    settings.tag_note.remark = Some(docs::text(&block.attrs)).filter(|text| !text.is_empty());
     settings.interceptors = mistakes.keep(intercept::take(&mut block.attrs)).flatten();
     settings.middleware = mistakes.keep(intercept::take_middleware(&mut block.attrs)).flatten();
     if let Some((trait_, _)) = &block.trait_ {

@@ -1,6 +1,6 @@
 //! `#[controller]`.
 
-use crate::paths;
+use crate::{docs, paths};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
@@ -39,10 +39,24 @@ fn try_expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
         }
     }
     let text = name.to_string();
+    // The document tells it of the controller's tag.
+    let remark = Some(docs::text(&class.attrs)).filter(|remark| !remark.is_empty()).map(|remark| {
+        quote! {
+            #[automatically_derived]
+            impl #name {
+                #[doc(hidden)]
+                #[allow(dead_code, reason = "who writes the routes by hand does not read it")]
+                pub(crate) const __LAZO_REMARK: ::core::option::Option<&'static str> =
+                    ::core::option::Option::Some(#remark);
+            }
+        }
+    });
     Ok(quote! {
         #[derive(#private::Injectable)]
         #[injectable(#(#settings),*)]
         #class
+
+        #remark
 
         #private::lazo_kernel::artifact! {
             kind: "controller",

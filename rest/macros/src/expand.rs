@@ -30,7 +30,7 @@ pub(crate) fn controller(
                 #[allow(unused_imports, reason = "which of them chooses the writer depends on the result")]
                 use #private::{
                     ChooseFound as _, ChooseJson as _, ChooseNoBody as _, ChooseNothing as _, ChooseOwnBody as _, ChooseOwnForm as _,
-                    ChooseOwnMedia as _, ChooseSaid as _, ChooseSchemaBody as _,
+                    ChooseOwnMedia as _, ChooseSaid as _, ChooseSchemaBody as _, Unremarked as _,
                 };
                 let mut routes = ::std::vec::Vec::new();
                 #(#routes)*
@@ -73,6 +73,14 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
         ([], None) => vec![class.to_owned()],
         (own, _) => own.iter().map(syn::LitStr::value).collect(),
     };
+    // What is said of the block's tag; a tag of the operation's own is another one.
+    let tag_note = match (&*operation.verb.tags, &settings.tag) {
+        ([], None) if class.is_empty() => None,
+        ([], tag) => Some(tag.as_ref().map_or_else(|| class.to_owned(), syn::LitStr::value)),
+        (_, Some(tag)) => Some(tag.value()),
+        (_, None) => None,
+    };
+    let tag_note = tag_note.map(|tag| settings.tag_note.call(&tag, private));
     let deprecated = operation.verb.deprecated || settings.deprecated;
     let hidden = operation.verb.hidden || settings.hidden;
     let notes = operation.verb.notes.calls(&settings.notes, private);
@@ -119,7 +127,7 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
             body: #body,
             responses: #responses,
             produces: &[#(#produces),*],
-        })#notes
+        })#notes #tag_note
     }
 }
 

@@ -82,7 +82,9 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Makes the methods of an `impl` block operations: those marked `#[get("/path")]`, `#[post(..)]`, `#[put(..)]`, `#[patch(..)]`,
 /// `#[del(..)]`, `#[delete(..)]`, `#[head(..)]` or `#[operation("VERB", "/path")]`. Others stay plain methods.
 ///
-/// `#[api(tag = "Todos", path = "/prefix")]` names the tag of all operations and a prefix of their paths.
+/// `#[api(tag = "Todos", path = "/prefix")]` names the tag of all operations and a prefix of their paths. What the document says of
+/// the tag is `tag_description = ".."`, otherwise the doc comment of the block, otherwise that of the struct (marked `#[controller]`);
+/// `tag_docs("url", "what it tells")` is where more is told of it.
 /// `host = "api.example.com"` (or `*.example.com`, or a list) serves them for these hosts only, `version = "2"` (or a list) in these
 /// versions of the API only: see `lazo_rest::config::VersionsConfig`.
 /// `security("jwt")`, `security("oauth" = ["scope"], "tenant")` (all of them; again for an alternative) and `public` say who is let

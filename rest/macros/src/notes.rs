@@ -14,7 +14,7 @@ pub(crate) struct Notes {
     /// Alternatives, each of schemes with their scopes that are needed together.
     security: Vec<Vec<(LitStr, Vec<LitStr>)>>,
     public: bool,
-    external_docs: Option<(LitStr, Option<LitStr>)>,
+    external_docs: Option<Page>,
     servers: Vec<LitStr>,
     extensions: Vec<(LitStr, Expr)>,
     /// What the answer looks like.
@@ -93,27 +93,67 @@ fn pairs(word: &Ident, input: ParseStream<'_>, how: &str) -> Result<Vec<(LitStr,
     Ok(pairs)
 }
 
+/// A page that tells more.
+pub(crate) struct Page {
+    url: LitStr,
+    description: Option<LitStr>,
+}
+
+/// `("https://..", "what it tells")`.
+pub(crate) fn page(word: &Ident, input: ParseStream<'_>) -> Result<Page> {
+    if !input.peek(token::Paren) {
+        let how = format!("write `{word}(\"https://..\")`, or `{word}(\"https://..\", \"what it tells\")`");
+        return Err(Error::new(word.span(), how));
+    }
+    let list;
+    parenthesized!(list in input);
+    let mut texts = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?.into_iter();
+    match (texts.next(), texts.next(), texts.next()) {
+        (Some(url), description, None) => Ok(Page { url, description }),
+        _ => Err(Error::new(word.span(), "one page: its URL, and what it tells")),
+    }
+}
+
+impl Page {
+    fn expression(&self, private: &TokenStream) -> TokenStream {
+        let url = &self.url;
+        let description = self.description.as_ref().map(|text| quote!(.describing(#text)));
+        quote!(#private::operation::ExternalDocs::at(#url)#description)
+    }
+}
+
+/// What a block says of its tag, and the doc comment in front of it.
+#[derive(Default)]
+pub(crate) struct TagNote {
+    pub(crate) description: Option<LitStr>,
+    pub(crate) docs: Option<Page>,
+    pub(crate) remark: Option<String>,
+}
+
+impl TagNote {
+    /// The call that says it of an operation. Without a word and a comment here, there may be one in front of the class.
+    pub(crate) fn call(&self, tag: &str, private: &TokenStream) -> TokenStream {
+        let option = |some: Option<TokenStream>| match some {
+            Some(some) => quote!(::core::option::Option::Some(#some)),
+            None => quote!(::core::option::Option::None),
+        };
+        let docs = option(self.docs.as_ref().map(|page| page.expression(private)));
+        let said = option(self.description.as_ref().map(|text| quote!(#text)));
+        let remark = match &self.remark {
+            Some(text) => option(Some(quote!(#text))),
+            None => quote!(Self::__LAZO_REMARK),
+        };
+        quote!(.noting_tag(#private::tag_note(#tag, #said, #remark, #docs)))
+    }
+}
+
 impl Notes {
     /// Reads what stands behind a word, if it is one of these.
     pub(crate) fn parse(&mut self, word: &Ident, input: ParseStream<'_>) -> Result<bool> {
         match word.to_string().as_str() {
             "security" => self.security.push(requirement(word, input)?),
             "public" => self.public = true,
-            "external_docs" => {
-                if !input.peek(token::Paren) {
-                    let how = "write `external_docs(\"https://..\")`, or `external_docs(\"https://..\", \"what it tells\")`";
-                    return Err(Error::new(word.span(), how));
-                }
-                let list;
-                parenthesized!(list in input);
-                let mut texts = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?.into_iter();
-                match (texts.next(), texts.next(), texts.next()) {
-                    (Some(url), description, None) => self.external_docs = Some((url, description)),
-                    _ => {
-                        return Err(Error::new(word.span(), "one page: its URL, and what it tells"));
-                    }
-                }
-            }
+            "external_docs" => self.external_docs = Some(page(word, input)?),
             "servers" => {
                 input.parse::<Token![=]>()?;
                 self.servers = texts(input)?;
@@ -166,9 +206,9 @@ impl Notes {
             true => quote!(.public()),
             false => quote!(.requires(#model::SecurityRequirement::nothing())),
         });
-        let docs = self.external_docs.as_ref().or(block.external_docs.as_ref()).map(|(url, description)| {
-            let description = description.as_ref().map(|text| quote!(.describing(#text)));
-            quote!(.documented_at(#model::ExternalDocs::at(#url)#description))
+        let docs = self.external_docs.as_ref().or(block.external_docs.as_ref()).map(|page| {
+            let page = page.expression(private);
+            quote!(.documented_at(#page))
         });
         let servers = if self.servers.is_empty() { &block.servers } else { &self.servers };
         let servers = servers.iter().map(|url| quote!(.served_at(#private::Server::at(#url))));

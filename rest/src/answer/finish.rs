@@ -1,28 +1,32 @@
-//! What is done with an answer before it is sent, where the configuration asks for anything.
+//! What is done with answers before they are sent, where the configuration asks for anything.
 
 use super::{check, compress, limits::CheckAnswers};
-use crate::{HttpError, call::Local, error};
+use crate::{HttpError, Table, call::Local};
 use actix_web::{HttpRequest, HttpResponse, http::header::VARY};
 
-/// Checks and packs an answer.
+/// Holds what an operation answers against the document.
 #[cold]
-pub(crate) async fn finish(
+pub(crate) fn checked(
     outcome: Result<HttpResponse, HttpError>,
-    request: &HttpRequest,
     local: &Local,
-) -> HttpResponse {
+) -> Result<HttpResponse, HttpError> {
     let (table, state) = (&local.table, local.state());
     let mode = table.answers.check;
-    let outcome = match outcome {
+    match outcome {
         Ok(response) if mode != CheckAnswers::Off => {
             check::check(response, &state.operation, (&state.answer_checks, table.schemas()), mode)
         }
         outcome => outcome,
-    };
-    let mut response = match outcome {
-        Ok(response) => response,
-        Err(error) => error::answer(&error, request, &table.errors),
-    };
+    }
+}
+
+/// Says what a cache has to know, and packs: any answer, whoever made it.
+#[cold]
+pub(crate) async fn dressed(
+    mut response: HttpResponse,
+    request: &HttpRequest,
+    table: &Table,
+) -> HttpResponse {
     if let Some(vary) = &table.vary {
         response.headers_mut().append(VARY, vary.clone());
     }

@@ -40,10 +40,3 @@ pub enum CheckAnswers {
     /// It is logged, and the client gets a 500 that names the contradiction: for tests, never for production.
     Refuse,
 }
-
-impl Answers {
-    /// Whether nothing is done with answers.
-    pub(crate) fn is_plain(&self) -> bool {
-        !self.compress && self.check == CheckAnswers::Off
-    }
-}

@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 pub struct Bodies {
     /// Bytes of a JSON body.
     pub json: Option<usize>,
+    /// How many times its limit the values of a JSON body may take in memory, as estimated from its text. Small values take much more
+    /// than their text does.
+    pub json_growth: u64,
     /// Bytes of an urlencoded body.
     pub form: Option<usize>,
     /// Bytes of a text body.
@@ -37,6 +40,7 @@ impl Default for Bodies {
     fn default() -> Self {
         Self {
             json: None,
+            json_growth: 16,
             form: None,
             text: None,
             bytes: None,

@@ -14,6 +14,7 @@ mod reading;
 mod stream;
 mod strict;
 mod unpack;
+mod weight;
 
 pub(crate) use errors::{invalid, missing, read_normalised};
 pub(crate) use form::read as read_urlencoded;
@@ -34,3 +35,4 @@ pub use parser::{BODY_PARSERS, BodyParser};
 pub(crate) use reading::{json, read, typed, utf8};
 pub use stream::BodyStream;
 pub(crate) use unpack::{Coding, coding, unpack};
+pub(crate) use weight::check_weight;

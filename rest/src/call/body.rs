@@ -217,6 +217,9 @@ impl<'c> Call<'c> {
             // Boxed, so that the future of a body that is not packed is no larger for it.
             Some(coding) => Box::pin(body::unpack(&bytes, coding, limit)).await?,
         };
+        if self.state().body(at).is_some_and(|(state, _)| matches!(state.kind, BodyKind::Json)) {
+            body::check_weight(&bytes, limit.saturating_mul(policy.bodies.json_growth))?;
+        }
         Ok((!bytes.is_empty()).then_some(bytes))
     }
 

@@ -16,7 +16,7 @@ use crate::operation::{ExternalDocs, SecurityRequirement};
 /// | `yaml` | `/openapi.yaml` | where it is served as YAML; empty for nowhere |
 /// | `error_responses` | `false` | whether each operation lists the answer of its errors, a shared component |
 /// | `servers_from_request` | `false` | whether `servers` is where the request was sent to |
-/// | `servers` | the base path | where the application is served: `url`, `description`, `variables` |
+/// | `servers` | the base path, below the scope that the routes are mounted in | where the application is served: `url`, `description`, `variables` |
 /// | `security_schemes` | none | how clients say who they are: [`SecurityScheme`]s by name |
 /// | `security` | nothing | what operations require that do not say it themselves |
 /// | `tags` | none | what tags mean: `name`, `description`, `external_docs` |

@@ -1,5 +1,7 @@
 //! Spec first: a document that was there before the code, and everything in which the code differs from it.
 
+mod schemas;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -46,19 +48,6 @@ impl fmt::Display for Difference {
 }
 
 const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// Keywords for people, which two equal schemas may differ in.
-const NOTES: [&str; 9] = [
-    "title",
-    "description",
-    "example",
-    "examples",
-    "default",
-    "deprecated",
-    "externalDocs",
-    "xml",
-    "$schema",
-];
 
 /// Everything in which `own` differs from `contract`: operations, parameters, bodies, answers and their schemas, whatever
 /// is behind references. Words for people (descriptions, examples, tags, names of schemas and parameters of the path) are no
@@ -140,6 +129,7 @@ impl<'d> Sides<'d> {
                 None => self.tell(&place, "the application takes no such parameter"),
                 Some(own) => {
                     self.flag(&place, "required", parameter, own);
+                    self.layout(&place, parameter, own);
                     self.content(&place, parameter, own);
                     let (theirs, ours) = (parameter.get("schema"), own.get("schema"));
                     self.schema(&place, theirs, ours);
@@ -173,10 +163,62 @@ impl<'d> Sides<'d> {
                 (Some(theirs), Some(ours)) => {
                     let (theirs, ours) = (target(self.contract, theirs), target(self.own, ours));
                     self.content(&place, theirs, ours);
+                    self.headers(&place, theirs, ours);
                 }
                 (Some(_), None) => self.tell(&place, "the application does not give it"),
                 _ => self.tell(&place, "the contract does not have it"),
             }
+        }
+    }
+
+    /// Headers have no case, and `Content-Type` is none of them, as OpenAPI has it.
+    fn headers(&mut self, place: &str, theirs: &'d Value, ours: &'d Value) {
+        let named = |answer: &'d Value| -> BTreeMap<String, &'d Value> {
+            let all = answer.get("headers").and_then(Value::as_object).into_iter().flatten();
+            all.map(|(name, header)| (name.to_ascii_lowercase(), header))
+                .filter(|(name, _)| name != "content-type")
+                .collect()
+        };
+        let (theirs, ours) = (named(theirs), named(ours));
+        for name in theirs.keys().chain(ours.keys()).collect::<BTreeSet<_>>() {
+            match (theirs.get(name), ours.get(name)) {
+                (Some(theirs), Some(ours)) => {
+                    let (theirs, ours) = (target(self.contract, theirs), target(self.own, ours));
+                    let place = format!("{place}, header `{name}`");
+                    self.flag(&place, "required", theirs, ours);
+                    self.content(&place, theirs, ours);
+                    self.schema(&place, theirs.get("schema"), ours.get("schema"));
+                }
+                (Some(_), None) => self.tell(place, format!("the application gives no header `{name}`")),
+                _ => self.tell(place, format!("the contract has no header `{name}`")),
+            }
+        }
+    }
+
+    /// How lists and objects are laid out; what is not said is what OpenAPI has for the place.
+    fn layout(&mut self, place: &str, theirs: &Value, ours: &Value) {
+        fn style(parameter: &Value) -> &str {
+            let said = parameter.get("style").and_then(Value::as_str);
+            said.unwrap_or(match parameter["in"].as_str() {
+                Some("query" | "cookie") => "form",
+                _ => "simple",
+            })
+        }
+        let explodes = |parameter: &Value| {
+            parameter.get("explode").and_then(Value::as_bool).unwrap_or(style(parameter) == "form")
+        };
+        if theirs.get("content").is_some() || ours.get("content").is_some() {
+            return;
+        }
+        if style(theirs) != style(ours) {
+            self.tell(
+                place,
+                format!("`style` is {} in the contract and {} here", style(theirs), style(ours)),
+            );
+        }
+        let (their, our) = (explodes(theirs), explodes(ours));
+        if their != our && (has_parts(self.contract, theirs) || has_parts(self.own, ours)) {
+            self.tell(place, format!("`explode` is {their} in the contract and {our} here"));
         }
     }
 
@@ -200,115 +242,14 @@ impl<'d> Sides<'d> {
             }
         }
     }
-
-    fn schema(&mut self, place: &str, theirs: Option<&'d Value>, ours: Option<&'d Value>) {
-        let (theirs, ours) = match (theirs, ours) {
-            (None, None) => return,
-            (Some(theirs), Some(ours)) => (theirs, ours),
-            (Some(_), None) => return self.tell(place, "the application has no schema"),
-            (None, Some(_)) => return self.tell(place, "the contract has no schema"),
-        };
-        let mut seen = BTreeSet::new();
-        self.schemas(place, "", (theirs, ours), &mut seen);
-    }
-
-    /// Compares schemas keyword by keyword; `seen` has the pairs of references on the way, which may lead back.
-    fn schemas(
-        &mut self,
-        place: &str,
-        at: &str,
-        pair: (&'d Value, &'d Value),
-        seen: &mut BTreeSet<(String, String)>,
-    ) {
-        let name = |value: &Value| value.get("$ref").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let names = (name(pair.0), name(pair.1));
-        if !names.0.is_empty() && !names.1.is_empty() && !seen.insert(names) {
-            return;
-        }
-        let (theirs, ours) = (target(self.contract, pair.0), target(self.own, pair.1));
-        let (Value::Object(their), Value::Object(our)) = (theirs, ours) else {
-            if theirs != ours {
-                self.differ(place, at, Some(theirs), Some(ours));
-            }
-            return;
-        };
-        for keyword in keys(Some(theirs), Some(ours)) {
-            if NOTES.contains(&keyword.as_str()) || keyword.starts_with("x-") || keyword == "$ref" {
-                continue;
-            }
-            let at = format!("{at}/{keyword}");
-            match (their.get(&keyword), our.get(&keyword)) {
-                (Some(theirs), Some(ours)) => self.keyword(place, &at, &keyword, (theirs, ours), seen),
-                (theirs, ours) => self.differ(place, &at, theirs, ours),
-            }
-        }
-    }
-
-    fn keyword(
-        &mut self,
-        place: &str,
-        at: &str,
-        keyword: &str,
-        (theirs, ours): (&'d Value, &'d Value),
-        seen: &mut BTreeSet<(String, String)>,
-    ) {
-        match (keyword, theirs, ours) {
-            (
-                "properties" | "patternProperties" | "dependentSchemas",
-                Value::Object(their),
-                Value::Object(our),
-            ) => {
-                for name in keys(Some(theirs), Some(ours)) {
-                    let at = format!("{at}/{name}");
-                    match (their.get(&name), our.get(&name)) {
-                        (Some(theirs), Some(ours)) => self.schemas(place, &at, (theirs, ours), seen),
-                        (theirs, ours) => self.differ(place, &at, theirs, ours),
-                    }
-                }
-            }
-            (
-                "items"
-                | "additionalProperties"
-                | "not"
-                | "contains"
-                | "propertyNames"
-                | "if"
-                | "then"
-                | "else",
-                ..,
-            ) => {
-                self.schemas(place, at, (theirs, ours), seen);
-            }
-            ("anyOf" | "oneOf" | "allOf" | "prefixItems", Value::Array(their), Value::Array(our))
-                if their.len() == our.len() =>
-            {
-                for (index, pair) in their.iter().zip(our).enumerate() {
-                    self.schemas(place, &format!("{at}/{index}"), pair, seen);
-                }
-            }
-            ("required" | "enum" | "type", Value::Array(their), Value::Array(our)) => {
-                let sorted = |list: &[Value]| list.iter().map(Value::to_string).collect::<BTreeSet<_>>();
-                if sorted(their) != sorted(our) {
-                    self.differ(place, at, Some(theirs), Some(ours));
-                }
-            }
-            _ if equal(theirs, ours) => {}
-            _ => self.differ(place, at, Some(theirs), Some(ours)),
-        }
-    }
-
-    fn differ(&mut self, place: &str, at: &str, theirs: Option<&Value>, ours: Option<&Value>) {
-        let text = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
-        let at = if at.is_empty() { "/" } else { at };
-        let what = format!("schema {at} is {} in the contract and {} here", text(theirs), text(ours));
-        self.tell(place, what);
-    }
 }
 
-/// `1` and `1.0` are one number.
-fn equal(one: &Value, other: &Value) -> bool {
-    one == other
-        || one.as_f64().zip(other.as_f64()).is_some_and(|(one, other)| one.to_bits() == other.to_bits())
+/// Whether values of a parameter may be lists or objects: for a single value, `explode` says nothing.
+fn has_parts(document: &Value, parameter: &Value) -> bool {
+    let Some(schema) = parameter.get("schema") else { return false };
+    let kind = target(document, schema).get("type");
+    let is_single = |kind: &Value| !matches!(kind.as_str(), Some("array" | "object"));
+    !kind.is_some_and(|kind| kind.as_array().map_or_else(|| is_single(kind), |all| all.iter().all(is_single)))
 }
 
 /// The keys of both, sorted.
@@ -352,4 +293,66 @@ fn parameters<'d>(document: &'d Value, operation: &Operation<'d>) -> BTreeMap<(S
             Some(((place.to_owned(), name), parameter))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(contract: Value, own: Value) -> Vec<String> {
+        let document = |paths: Value| Document::from_value(json!({"openapi": "3.1.0", "paths": paths}));
+        let found = differences(&document(contract), &document(own));
+        found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_layout_of_lists_counts_and_headers_of_answers_do() {
+        let with = |parameter: Value, headers: Value| {
+            json!({"/a": {"get": {
+                "parameters": [parameter],
+                "responses": {"200": {"description": "", "headers": headers}},
+            }}})
+        };
+        let list = json!({"name": "v", "in": "query", "schema": {"type": "array", "items": {}}});
+        let mut said = list.clone();
+        (said["style"], said["explode"]) = (json!("form"), json!(true));
+        let link = json!({"Link": {"schema": {"type": "string"}}});
+        assert_eq!(
+            told(with(list.clone(), link.clone()), with(said.clone(), json!({"link": link["Link"]}))),
+            [""; 0]
+        );
+        said["explode"] = json!(false);
+        let other = json!({"X-Total": {"required": true, "schema": {"type": "integer"}}});
+        assert_eq!(
+            told(with(list, link), with(said, other)),
+            [
+                "GET /a, answer 200: the application gives no header `link`",
+                "GET /a, answer 200: the contract has no header `x-total`",
+                "GET /a, query parameter `v`: `explode` is true in the contract and false here",
+            ]
+        );
+        let single =
+            |explode| json!({"name": "v", "in": "query", "explode": explode, "schema": {"type": "string"}});
+        assert_eq!(told(with(single(true), json!({})), with(single(false), json!({}))), [""; 0]);
+        let pipes = |style| json!({"name": "v", "in": "query", "style": style, "explode": false, "schema": {"type": "array"}});
+        assert_eq!(
+            told(with(pipes("pipeDelimited"), json!({})), with(pipes("form"), json!({}))),
+            ["GET /a, query parameter `v`: `style` is pipeDelimited in the contract and form here"]
+        );
+    }
+
+    /// References on the two sides that never stand at one place.
+    #[test]
+    fn schemas_that_lead_back_to_themselves_are_compared_to_an_end() {
+        let document = |root: Value| {
+            Document::from_value(json!({
+                "openapi": "3.1.0",
+                "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": root}}}}}}},
+                "components": {"schemas": {"A": {"items": {"items": {"$ref": "#/components/schemas/A"}}}}},
+            }))
+        };
+        let reference = json!({"$ref": "#/components/schemas/A"});
+        assert_eq!(differences(&document(reference.clone()), &document(json!({"items": reference}))), []);
+    }
 }

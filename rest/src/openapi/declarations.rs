@@ -66,7 +66,8 @@ pub struct Declarations {
     pub security_schemes: BTreeMap<String, SecurityScheme>,
     /// What operations require that do not say it themselves: any of these.
     pub security: Vec<SecurityRequirement>,
-    /// What tags mean, in the order in which they are shown.
+    /// What tags mean, in the order in which they are shown: those that are declared first of all, then those of which only
+    /// [operations](crate::operation::TagNote) know something. What is not said here stays as the operations say it.
     pub tags: Vec<Tag>,
     /// Where more is told.
     pub external_docs: Option<ExternalDocs>,
@@ -115,47 +116,41 @@ impl Declarations {
     }
 
     /// Puts it into a document. Servers take the place of those that are there, everything else joins it.
-    pub(super) fn apply(&self, document: &mut Value) {
+    pub(super) fn apply(&self, document: &mut Document) {
+        super::tags::declare(document, &self.tags);
+        let document = document.value_mut();
         if !self.servers.is_empty() {
             document["servers"] = json!(self.servers);
         }
         for (name, scheme) in &self.security_schemes {
             document["components"]["securitySchemes"][name] = json!(scheme);
         }
-        join(document, "security", self.security.iter().map(|one| json!(one)), |known, one| known == one);
-        join(document, "tags", self.tags.iter().map(|one| json!(one)), |known, one| {
-            known["name"] == one["name"]
-        });
+        for requirement in self.security.iter().map(|one| json!(one)) {
+            let list = list(document, "security");
+            if !list.contains(&requirement) {
+                list.push(requirement);
+            }
+        }
         if let Some(docs) = &self.external_docs {
             document["externalDocs"] = json!(docs);
         }
     }
 }
 
-/// Adds to a list what it does not have, and replaces what it has.
-fn join(
-    document: &mut Value,
-    name: &str,
-    items: impl Iterator<Item = Value>,
-    is_same: impl Fn(&Value, &Value) -> bool,
-) {
-    for item in items {
-        let list = &mut document[name];
-        if !list.is_array() {
-            *list = json!([]);
-        }
-        let Some(list) = list.as_array_mut() else { return };
-        match list.iter_mut().find(|known| is_same(known, &item)) {
-            Some(known) => *known = item,
-            None => list.push(item),
-        }
+/// A list in a document, which is begun if need be.
+pub(super) fn list<'d>(document: &'d mut Value, name: &str) -> &'d mut Vec<Value> {
+    let list = &mut document[name];
+    if !list.is_array() {
+        *list = json!([]);
     }
+    // It has just been made one.
+    list.as_array_mut().expect("a list")
 }
 
 #[async_trait]
 impl Enhancer for Declarations {
     async fn enhance(&self, document: &mut Document) -> anyhow::Result<()> {
-        self.apply(document.value_mut());
+        self.apply(document);
         Ok(())
     }
 }

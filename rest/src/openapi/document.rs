@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::order::Ordered;
 use super::paths::paths;
+use super::tags::tags;
 use super::version30::downgrade;
 use super::{Info, Server};
 use crate::operation::Operation;
@@ -13,9 +14,17 @@ use crate::schema::{SchemaError, Schemas};
 /// An OpenAPI 3.1.0 document. Equal operations give equal bytes, in whatever order they come.
 ///
 /// It is a plain JSON value inside, so that an enhancer can add whatever OpenAPI has: [`Document::value_mut`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Document {
     value: Value,
+    /// How many of its tags somebody has declared: they stand in front of those that only operations know.
+    pub(super) declared_tags: usize,
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
 }
 
 /// The document cannot be written as YAML.
@@ -41,7 +50,7 @@ impl Document {
         let value: Value =
             serde_yaml_ng::from_str(text).map_err(|error| ParseError { reason: error.to_string() })?;
         match value.get("openapi").and_then(Value::as_str) {
-            Some(version) if version.starts_with("3.") => Ok(Self { value }),
+            Some(version) if version.starts_with("3.") => Ok(Self::from_value(value)),
             Some(version) => {
                 Err(ParseError { reason: format!("`openapi` is {version}, and 3.0 and 3.1 are read") })
             }
@@ -62,7 +71,9 @@ impl Document {
         schemas: &Schemas,
     ) -> Result<Self, SchemaError> {
         let base = servers.first().map_or("", |server| &server.url);
-        let paths = paths(operations.into_iter().filter(|operation| !operation.hidden), schemas, base)?;
+        let shown: Vec<&Operation> = operations.into_iter().filter(|operation| !operation.hidden).collect();
+        let tags = tags(&shown);
+        let paths = paths(shown.into_iter(), schemas, base)?;
         let components = schemas.reachable([&paths])?;
         let mut document = Map::new();
         document.insert("openapi".to_owned(), json!("3.1.0"));
@@ -70,11 +81,14 @@ impl Document {
         if !servers.is_empty() {
             document.insert("servers".to_owned(), json!(servers));
         }
+        if !tags.is_empty() {
+            document.insert("tags".to_owned(), json!(tags));
+        }
         document.insert("paths".to_owned(), paths);
         if !components.is_empty() {
             document.insert("components".to_owned(), json!({"schemas": components}));
         }
-        Ok(Self { value: Value::Object(document) })
+        Ok(Self::from_value(Value::Object(document)))
     }
 
     /// The same document in the words of OpenAPI 3.0.3. What 3.0 has no words for is left out.
@@ -93,7 +107,7 @@ impl Document {
     /// A document that was made elsewhere.
     #[must_use]
     pub fn from_value(value: Value) -> Self {
-        Self { value }
+        Self { value, declared_tags: 0 }
     }
 
     /// The document as a JSON value.

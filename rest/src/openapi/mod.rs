@@ -23,6 +23,7 @@ mod paths;
 mod published;
 mod rebase;
 mod security;
+mod tags;
 mod version30;
 
 pub(crate) use command::write_document;

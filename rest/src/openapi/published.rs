@@ -139,7 +139,7 @@ pub(crate) async fn complete(mut document: Document, publishing: &Publishing) ->
     for (name, scheme) in &publishing.schemes {
         document.value_mut()["components"]["securitySchemes"][name] = json!(scheme);
     }
-    config.declarations().apply(document.value_mut());
+    config.declarations().apply(&mut document);
     document.merge(&json!(config.merge));
     if let Some(context) = &publishing.context {
         let enhancers = ENHANCERS.extensions(context).list().await?;

@@ -1,7 +1,7 @@
 //! What an operation says beside what it takes and gives: who may call it, where more is told, what values look like.
 
 use super::{MediaType, Operation};
-use crate::openapi::Server;
+use crate::openapi::{Server, Tag};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -72,6 +72,31 @@ impl ExternalDocs {
     pub fn describing(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
+    }
+}
+
+/// What an operation knows of one of its tags. Several may know something: what is [said](TagNote::is_said) comes first, then a
+/// doc comment that is the only one; between equals, the one whose path comes first. [`Declarations`](crate::openapi::Declarations)
+/// and the configuration have the last word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagNote {
+    /// The tag, and what it means.
+    pub tag: Tag,
+    /// Whether it is said of the tag, and not just of a controller whose operations have it.
+    pub is_said: bool,
+}
+
+impl TagNote {
+    /// What is said of a tag.
+    #[must_use]
+    pub fn said(tag: Tag) -> Self {
+        Self { tag, is_said: true }
+    }
+
+    /// What the doc comment of a controller says.
+    #[must_use]
+    pub fn remarked(tag: Tag) -> Self {
+        Self { tag, is_said: false }
     }
 }
 
@@ -156,6 +181,13 @@ impl Operation {
     #[must_use]
     pub fn served_at(mut self, server: Server) -> Self {
         self.servers.push(server);
+        self
+    }
+
+    /// Says what one of its tags means.
+    #[must_use]
+    pub fn noting_tag(mut self, note: TagNote) -> Self {
+        self.tag_notes.push(note);
         self
     }
 

@@ -4,6 +4,7 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod actix_world;
+mod answers;
 mod cors;
 mod information;
 mod middleware;

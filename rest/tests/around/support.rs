@@ -49,8 +49,14 @@ pub(crate) fn with_component(component: RestComponent, config: RestConfig) -> Ap
 
 /// Status, headers and text of an answer.
 pub(crate) async fn answer(app: &Application, request: TestRequest) -> (u16, HeaderMap, String) {
-    let service = test::init_service(App::new().service(mount(app).unwrap())).await;
-    answer_of(&service, request).await
+    answer_of(&service(app).await, request).await
+}
+
+/// The routes as a service.
+pub(crate) async fn service(
+    app: &Application,
+) -> impl Service<actix_http::Request, Response = ServiceResponse, Error = actix_web::Error> + use<> {
+    test::init_service(App::new().service(mount(app).unwrap())).await
 }
 
 pub(crate) async fn answer_of<S>(service: &S, request: TestRequest) -> (u16, HeaderMap, String)

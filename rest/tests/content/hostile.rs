@@ -187,6 +187,23 @@ async fn what_never_ends_is_cut_off() {
     app.stop().await.unwrap();
 }
 
+/// A megabyte of small objects would be a hundred of them in memory.
+#[tokio::test(flavor = "multi_thread")]
+async fn values_that_grow_in_memory_are_refused() {
+    let (app, address) = started().await;
+    let body = |part: &str| format!("[0{}]", part.repeat(1_000_000 / part.len())).into_bytes();
+    let json = "content-type: application/json";
+    for (part, status) in
+        [(",{\"\":0}", 413), (",{\"\":{\"\":[]}}", 413), (",[0,1,2,3,4,5]", 413), (",1234567890", 200)]
+    {
+        assert_eq!(send(address, "/json", json, [body(part)].into_iter()).await, status, "{part}");
+    }
+    // What people send has longer texts, and fits.
+    let todo = ",{\"id\": 1234, \"title\": \"Paint the fence\", \"isComplete\": false}";
+    assert_eq!(send(address, "/json", json, [body(todo)].into_iter()).await, 200);
+    app.stop().await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn deep_values_are_refused() {
     let (app, address) = started().await;

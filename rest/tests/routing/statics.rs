@@ -79,9 +79,14 @@ async fn nothing_hidden_and_nothing_outside_is_served() {
     let directory = directory();
     #[cfg(unix)]
     {
-        let link = directory.join("link.txt");
-        let _ = fs::remove_file(&link);
-        std::os::unix::fs::symlink("../secret.txt", link).unwrap();
+        let bare = directory.join("linked");
+        fs::create_dir_all(&bare).unwrap();
+        for (link, target) in
+            [(directory.join("link.txt"), "../secret.txt"), (bare.join("index.html"), "../../secret.txt")]
+        {
+            let _ = fs::remove_file(&link);
+            std::os::unix::fs::symlink(target, link).unwrap();
+        }
     }
     for files in [StaticFiles::new(&directory), StaticFiles::new(&directory).hidden(true)] {
         let mount = mount(files);
@@ -120,6 +125,8 @@ async fn nothing_hidden_and_nothing_outside_is_served() {
             "/static../secret.txt",
             "/static/C:%5Csecret.txt",
             "/static/link.txt",
+            "/static/linked/",
+            "/static/linked/index.html",
         ] {
             let got = get(&mount, path).await;
             assert!([400, 404].contains(&got.status), "{path}: {}", got.status);
