@@ -35,6 +35,11 @@ impl<'a, 'd> Cursor<'a, 'd> {
         Some(self.to(key, self.raw.get(key)?))
     }
 
+    /// What is below a key; nothing, at this place, if nothing is there.
+    pub(super) fn below(&self, key: &str) -> Self {
+        self.child(key).unwrap_or_else(|| Self { raw: &Value::Null, ..self.clone() })
+    }
+
     /// Where it is, as it is told.
     pub(super) fn at(&self) -> String {
         format!("{}#{}", self.file.0, self.pointer)

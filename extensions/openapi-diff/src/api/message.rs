@@ -2,7 +2,6 @@
 
 use super::{Place, Remarks, cursor::Cursor, remarks};
 use crate::{load::LoadError, schema::ConjId};
-use serde_json::Value;
 
 /// A request's body.
 #[derive(Debug)]
@@ -26,11 +25,14 @@ pub(crate) struct Media<'d> {
 }
 
 /// How one part of a form is written.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(crate) struct Encoding<'d> {
+    pub(crate) at: Place<'d>,
     pub(crate) content_types: Vec<String>,
-    pub(crate) style: Option<&'d str>,
+    pub(crate) style: &'d str,
     pub(crate) does_explode: bool,
+    pub(crate) allows_reserved: bool,
+    pub(crate) headers: Vec<Header<'d>>,
 }
 
 /// What a server may answer.
@@ -75,6 +77,17 @@ pub(super) fn read_body<'d>(place: &Cursor<'_, 'd>) -> Result<Body<'d>, LoadErro
 
 pub(super) fn read_response<'d>(status: &str, place: &Cursor<'_, 'd>) -> Result<Response<'d>, LoadError> {
     place.required_object()?;
+    let is_range = status.len() == 3 && status.to_ascii_uppercase().ends_with("XX");
+    Ok(Response {
+        status: if is_range { status.to_ascii_uppercase() } else { status.to_owned() },
+        at: place.place(),
+        headers: read_headers(place)?,
+        content: read_content(place)?,
+        remarks: remarks(place.raw, &["description", "links"]),
+    })
+}
+
+fn read_headers<'d>(place: &Cursor<'_, 'd>) -> Result<Vec<Header<'d>>, LoadError> {
     let mut headers = Vec::new();
     if let Some(all) = place.child("headers") {
         for (name, header) in all.members()? {
@@ -98,14 +111,7 @@ pub(super) fn read_response<'d>(status: &str, place: &Cursor<'_, 'd>) -> Result<
         }
     }
     headers.sort_by(|left, right| left.name.cmp(&right.name));
-    let is_range = status.len() == 3 && status.to_ascii_uppercase().ends_with("XX");
-    Ok(Response {
-        status: if is_range { status.to_ascii_uppercase() } else { status.to_owned() },
-        at: place.place(),
-        headers,
-        content: read_content(place)?,
-        remarks: remarks(place.raw, &["description", "links"]),
-    })
+    Ok(headers)
 }
 
 fn read_content<'d>(place: &Cursor<'_, 'd>) -> Result<Vec<Media<'d>>, LoadError> {
@@ -121,9 +127,16 @@ fn read_content<'d>(place: &Cursor<'_, 'd>) -> Result<Vec<Media<'d>>, LoadError>
                 let mut content_types: Vec<String> =
                     types.map(media_name).filter(|name| !name.is_empty()).collect();
                 content_types.sort();
-                let style = part.text("style");
-                let does_explode = part.flag("explode").unwrap_or(style.is_none_or(|style| style == "form"));
-                encoding.push((property, Encoding { content_types, style, does_explode }));
+                let style = part.text("style").unwrap_or("form");
+                let encoded = Encoding {
+                    at: part.place(),
+                    content_types,
+                    style,
+                    does_explode: part.flag("explode").unwrap_or(style == "form"),
+                    allows_reserved: part.flag("allowReserved").unwrap_or(false),
+                    headers: read_headers(&part)?,
+                };
+                encoding.push((property, encoded));
             }
         }
         all.push(Media {
@@ -146,18 +159,4 @@ impl Media<'_> {
                 .strip_suffix("/*")
                 .is_some_and(|kind| self.name.split_once('/').is_some_and(|(own, _)| own == kind))
     }
-}
-
-/// Whether remarks say the same; `example: x` is `examples: [x]`.
-pub(crate) fn same_remarks(old: &Remarks<'_>, new: &Remarks<'_>) -> bool {
-    let tidy = |remarks: &Remarks<'_>| -> Vec<(String, Value)> {
-        remarks
-            .iter()
-            .map(|(key, value)| match *key {
-                "example" => ("examples".to_owned(), Value::Array(vec![(*value).clone()])),
-                key => (key.to_owned(), (*value).clone()),
-            })
-            .collect()
-    };
-    old == new || tidy(old) == tidy(new)
 }

@@ -8,12 +8,12 @@ mod place;
 mod security;
 mod server;
 
-pub(crate) use message::{Body, Header, Media, Response, same_remarks};
+pub(crate) use message::{Body, Encoding, Header, Media, Response};
 pub(crate) use operation::{Callback, Operation};
 pub(crate) use parameter::{Location, Parameter};
-pub(crate) use place::{Place, both, members};
-pub(crate) use security::{Alternative, Requirement, Scheme, Security};
-pub(crate) use server::Servers;
+pub(crate) use place::{Place, Texts, apart, both, members};
+pub(crate) use security::{ADDRESSES, Alternative, Requirement, Scheme, Security};
+pub(crate) use server::{Server, Servers};
 
 use crate::{
     load::LoadError,
@@ -26,11 +26,17 @@ use serde_json::Value;
 #[derive(Debug)]
 pub(crate) struct Api<'d> {
     pub(crate) version: &'d str,
-    pub(crate) info: Vec<(&'d str, &'d Value)>,
+    pub(crate) info: Place<'d>,
+    /// What is said of the document as a whole, beside `info`, and where: at its root and among its paths.
+    pub(crate) remarks: Vec<(Place<'d>, Remarks<'d>)>,
     pub(crate) operations: Vec<Operation<'d>>,
     pub(crate) webhooks: Vec<Operation<'d>>,
-    /// Every reached security scheme by its name.
+    /// The rules by which schemas are to be read, if the document says so.
+    pub(crate) dialect: Option<&'d str>,
+    /// Every security scheme by its name.
     pub(crate) schemes: Vec<(&'d str, Scheme<'d>)>,
+    /// Where they are declared.
+    pub(crate) schemes_at: Place<'d>,
 }
 
 /// What documents and tells, but does not bind: descriptions, examples, extensions.
@@ -40,10 +46,11 @@ impl<'d> Api<'d> {
     /// Reads a document as far as its operations reach.
     pub(crate) fn read(arena: &Arena<'d>, side: Side) -> Result<Self, LoadError> {
         let root = Cursor::root(arena, side);
-        let info = root.raw.get("info").unwrap_or(&Value::Null);
-        let schemes = security::schemes(&root)?;
+        let info = root.below("info").place();
+        let schemes_at = root.below("components").below("securitySchemes");
+        let schemes = security::schemes(&schemes_at)?;
         let servers = server::read_root(&root);
-        let defaults = operation::Defaults { security: root.raw.get("security"), schemes: &schemes, servers };
+        let defaults = operation::Defaults { security: root.raw.get("security"), servers };
         let mut operations = Vec::new();
         if let Some(paths) = root.child("paths") {
             for (path, item) in paths.members()? {
@@ -62,14 +69,16 @@ impl<'d> Api<'d> {
         match arena.first_error() {
             Some(error) => Err(error),
             None => Ok(Self {
-                version: info.get("version").and_then(Value::as_str).unwrap_or_default(),
-                info: remarks(
-                    info,
-                    &["title", "summary", "description", "termsOfService", "contact", "license"],
-                ),
+                version: info.raw.get("version").and_then(Value::as_str).unwrap_or_default(),
+                info,
+                remarks: [(root.clone(), ["tags", "externalDocs"].as_slice()), (root.below("paths"), &[])]
+                    .map(|(place, names)| (place.place(), remarks(place.raw, names)))
+                    .into(),
+                dialect: root.raw.get("jsonSchemaDialect").and_then(Value::as_str),
                 operations,
                 webhooks,
                 schemes,
+                schemes_at: schemes_at.place(),
             }),
         }
     }
@@ -85,6 +94,23 @@ pub(crate) fn remarks<'d>(raw: &'d Value, names: &[&str]) -> Remarks<'d> {
         .collect();
     all.sort_by_key(|(key, _)| *key);
     all
+}
+
+/// The keys under which remarks differ; `example: x` is `examples: [x]`.
+pub(crate) fn differing<'d>(old: &Remarks<'d>, new: &Remarks<'d>) -> Vec<&'d str> {
+    let of =
+        |all: &Remarks<'d>, key: &str| all.iter().find(|(known, _)| *known == key).map(|(_, value)| *value);
+    let examples = |all: &Remarks<'d>| {
+        of(all, "examples").cloned().or_else(|| Some(Value::Array(vec![of(all, "example")?.clone()])))
+    };
+    let mut keys: Vec<&str> = old.iter().chain(new).map(|(key, _)| *key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.retain(|key| of(old, key) != of(new, key));
+    if keys.contains(&"example") && keys.contains(&"examples") && examples(old) == examples(new) {
+        keys.retain(|key| !matches!(*key, "example" | "examples"));
+    }
+    keys
 }
 
 /// Extensions that have a meaning here.

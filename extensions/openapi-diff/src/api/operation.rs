@@ -1,7 +1,7 @@
 //! Operations: of paths, of webhooks and of callbacks.
 
 use super::{
-    Body, Parameter, Place, Remarks, Response, Scheme, Security, Servers, cursor::Cursor, message, parameter,
+    Body, Parameter, Place, Remarks, Response, Security, Servers, cursor::Cursor, message, parameter,
     remarks, security, server,
 };
 use crate::load::LoadError;
@@ -10,10 +10,9 @@ use serde_json::Value;
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// What an operation has unless it says otherwise.
-pub(super) struct Defaults<'s, 'd> {
+pub(super) struct Defaults<'d> {
     pub(super) security: Option<&'d Value>,
-    pub(super) schemes: &'s [(&'d str, Scheme<'d>)],
-    pub(super) servers: Servers,
+    pub(super) servers: Servers<'d>,
 }
 
 /// An operation with everything that holds for it.
@@ -29,13 +28,15 @@ pub(crate) struct Operation<'d> {
     pub(crate) sunset: Option<&'d str>,
     pub(crate) stability: Option<&'d str>,
     pub(crate) remarks: Remarks<'d>,
+    /// What is said of all operations of its path, and where.
+    pub(crate) item: (Place<'d>, Remarks<'d>),
     pub(crate) parameters: Vec<Parameter<'d>>,
     pub(crate) body: Option<Body<'d>>,
     pub(crate) responses: Vec<Response<'d>>,
     pub(crate) security: Security,
     /// Where that is said, if it is said anywhere.
     pub(crate) security_at: Option<String>,
-    pub(crate) servers: Servers,
+    pub(crate) servers: Servers<'d>,
     pub(crate) callbacks: Vec<Callback<'d>>,
 }
 
@@ -74,7 +75,7 @@ impl Operation<'_> {
 pub(super) fn read_item<'d>(
     item: &Cursor<'_, 'd>,
     path: &'d str,
-    defaults: &Defaults<'_, 'd>,
+    defaults: &Defaults<'d>,
     way: &mut Vec<String>,
 ) -> Result<Vec<Operation<'d>>, LoadError> {
     let item = item.followed()?;
@@ -86,10 +87,13 @@ pub(super) fn read_item<'d>(
     way.push(item.at());
     let shared = parameter::read_all(&item)?;
     let servers = server::read(&item, &defaults.servers);
+    let said = (item.place(), remarks(item.raw, &["summary", "description"]));
     let mut all = Vec::new();
     for method in METHODS {
         if let Some(place) = item.child(method) {
-            all.push(read(&place, path, method, &shared, &servers, defaults, way)?);
+            let mut operation = read(&place, path, method, &shared, &servers, defaults, way)?;
+            operation.item = said.clone();
+            all.push(operation);
         }
     }
     way.pop();
@@ -101,8 +105,8 @@ fn read<'d>(
     path: &'d str,
     method: &'static str,
     shared: &[Parameter<'d>],
-    servers: &Servers,
-    defaults: &Defaults<'_, 'd>,
+    servers: &Servers<'d>,
+    defaults: &Defaults<'d>,
     way: &mut Vec<String>,
 ) -> Result<Operation<'d>, LoadError> {
     place.required_object()?;
@@ -153,10 +157,11 @@ fn read<'d>(
         sunset: place.text("x-sunset"),
         stability: place.text("x-stability-level"),
         remarks: remarks(place.raw, &["summary", "description", "externalDocs"]),
+        item: (place.place(), Vec::new()),
         parameters,
         body,
         responses,
-        security: security::read(security, defaults.schemes),
+        security: security::read(security),
         security_at,
         servers: server::read(place, servers),
         callbacks,

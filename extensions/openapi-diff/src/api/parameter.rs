@@ -38,6 +38,8 @@ pub(crate) struct Parameter<'d> {
     pub(crate) schema: Option<ConjId>,
     /// The media type, for one that has `content` and not `schema`.
     pub(crate) media: Option<String>,
+    /// Where that is, and what is said there.
+    pub(crate) content: Option<(Place<'d>, Remarks<'d>)>,
     pub(crate) remarks: Remarks<'d>,
 }
 
@@ -82,13 +84,15 @@ fn read<'d>(place: &Cursor<'_, 'd>) -> Result<Parameter<'d>, LoadError> {
         Location::Path | Location::Header => "simple",
         Location::Query | Location::Cookie => "form",
     });
-    let mut media = None;
+    let (mut media, mut said) = (None, None);
     let mut schema = place.schema("schema")?;
     if let Some(content) = place.child("content")
         && let Some((name, one)) = content.members()?.into_iter().next()
     {
         media = Some(media_name(name));
-        schema = one.followed()?.schema("schema")?;
+        let one = one.followed()?;
+        schema = one.schema("schema")?;
+        said = Some((one.place(), remarks(one.raw, &["example", "examples"])));
     }
     Ok(Parameter {
         name,
@@ -102,6 +106,7 @@ fn read<'d>(place: &Cursor<'_, 'd>) -> Result<Parameter<'d>, LoadError> {
         allows_empty: place.flag("allowEmptyValue").unwrap_or(false),
         schema,
         media,
+        content: said,
         remarks: remarks(place.raw, &["description", "example", "examples"]),
     })
 }

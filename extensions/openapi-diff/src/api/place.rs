@@ -1,6 +1,9 @@
 //! Places of a document, as findings point to them.
 
-use crate::load::join;
+use crate::{
+    explain::shown,
+    load::{join, nearest},
+};
 use serde_json::Value;
 
 /// A place of a document, and what stands there.
@@ -10,10 +13,26 @@ pub(crate) struct Place<'d> {
     pub(super) raw: &'d Value,
 }
 
-impl Place<'_> {
+impl<'d> Place<'d> {
     /// The pointer to it.
     pub(crate) fn at(&self) -> String {
         self.pointer.clone()
+    }
+
+    /// Whether the same stands at both.
+    pub(crate) fn is_same_text(&self, other: &Place<'_>) -> bool {
+        self.raw == other.raw
+    }
+
+    /// The keys of what it has.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'d str> + use<'d> {
+        let raw = self.raw;
+        raw.as_object().into_iter().flat_map(|members| members.keys().map(String::as_str))
+    }
+
+    /// What it has under a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.raw.get(key)
     }
 
     /// The pointer to what is below it, as far as that is there: a finding points to what a reader can look at.
@@ -35,4 +54,14 @@ pub(crate) fn both(old: &Place<'_>, new: &Place<'_>) -> (Option<String>, Option<
 /// Where findings about a member of two places point to.
 pub(crate) fn members(old: &Place<'_>, new: &Place<'_>, key: &str) -> (Option<String>, Option<String>) {
     (Some(old.below(&[key])), Some(new.below(&[key])))
+}
+
+/// The old text and the new one, as far as there are any.
+pub(crate) type Texts = (Option<String>, Option<String>);
+
+/// Where a member of two places differs, as deep as that is, and what is there.
+pub(crate) fn apart<'v>(old: &Place<'v>, new: &Place<'v>, key: &str) -> (Texts, Texts) {
+    let side = |place: &Place<'v>| (place.below(&[key]), place.raw.get(key));
+    let ((old_at, before), (new_at, after)) = nearest(side(old), side(new));
+    ((Some(old_at), Some(new_at)), (before.map(shown), after.map(shown)))
 }

@@ -1,7 +1,7 @@
 //! What is found, each thing once, with the operations that it concerns.
 
 use crate::{
-    api::Operation,
+    api::{Operation, Texts},
     explain::{Certainty, SchemaHit},
     relation::Direction,
     rule::Rule,
@@ -103,14 +103,9 @@ impl Hits {
     }
 
     /// Something about the document as a whole.
-    pub(crate) fn of_document(
-        &mut self,
-        rule: Rule,
-        (old, new): (&str, &str),
-        texts: (Option<String>, Option<String>),
-    ) {
+    pub(crate) fn of_document(&mut self, rule: Rule, at: Texts, texts: Texts) {
         let place = self.current.take();
-        self.note(rule, Direction::Request, (Some(old.to_owned()), Some(new.to_owned())), texts, "");
+        self.note(rule, Direction::Request, at, texts, "");
         self.current = place;
     }
 
@@ -119,8 +114,8 @@ impl Hits {
         &mut self,
         rule: Rule,
         direction: Direction,
-        (old, new): (Option<String>, Option<String>),
-        (before, after): (Option<String>, Option<String>),
+        (old, new): Texts,
+        (before, after): Texts,
         detail: &str,
     ) {
         self.add(Hit {

@@ -3,9 +3,11 @@
 use super::Comparison;
 use crate::{
     api::{Operation, members},
+    policy::date,
     relation::Direction,
     rule::Rule,
 };
+use std::cmp::Ordering;
 
 /// The stability levels, the least stable first.
 const LEVELS: [&str; 4] = ["draft", "alpha", "beta", "stable"];
@@ -13,8 +15,9 @@ const LEVELS: [&str; 4] = ["draft", "alpha", "beta", "stable"];
 impl<'d> Comparison<'_, '_, '_, 'd> {
     /// What the removal of an operation is.
     pub(super) fn removal(&self, old: &Operation<'d>) -> Rule {
-        match (old.is_deprecated, old.sunset) {
-            (_, Some(sunset)) if sunset.get(..10).is_some_and(|day| day <= self.today) => {
+        // What is no date announces nothing.
+        match (old.is_deprecated, old.sunset.and_then(date)) {
+            (_, Some(sunset)) if date(self.today).is_some_and(|today| sunset <= today) => {
                 Rule::SunsetOperationRemoved
             }
             (_, Some(_)) | (false, None) => Rule::OperationRemoved,
@@ -30,24 +33,31 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             let texts = (Some(old.is_deprecated.to_string()), Some(new.is_deprecated.to_string()));
             self.hits.note(rule, direction, at("deprecated"), texts, new.sunset.unwrap_or_default());
         }
-        let rule = match (old.sunset, new.sunset) {
+        let rule = match (old.sunset.and_then(date), new.sunset.and_then(date)) {
             (Some(old), Some(new)) if new < old => Some(Rule::SunsetAdvanced),
             (Some(old), Some(new)) if new > old => Some(Rule::SunsetPostponed),
             (Some(_), None) if new.is_deprecated => Some(Rule::SunsetRemoved),
             (None, Some(_)) => Some(Rule::SunsetAdded),
+            _ if old.sunset != new.sunset => Some(Rule::DocumentationChanged),
             _ => None,
         };
         if let Some(rule) = rule {
             let texts = (old.sunset.map(str::to_owned), new.sunset.map(str::to_owned));
-            self.hits.note(rule, direction, at("x-sunset"), texts, "");
+            // A day for what was deprecated already is held to the policy's period by its detail.
+            let late = new.sunset.filter(|_| rule == Rule::SunsetAdded && old.is_deprecated);
+            self.hits.note(rule, direction, at("x-sunset"), texts, late.unwrap_or_default());
         }
+        if old.stability == new.stability {
+            return;
+        }
+        // Without a level it is stable, and so it is with one that is not known.
         let level = |name: Option<&str>| {
-            LEVELS.iter().position(|level| *level == name.unwrap_or("stable")).unwrap_or(LEVELS.len() - 1)
+            LEVELS.iter().position(|level| name == Some(level)).unwrap_or(LEVELS.len() - 1)
         };
         let rule = match level(new.stability).cmp(&level(old.stability)) {
-            std::cmp::Ordering::Less => Rule::StabilityLowered,
-            std::cmp::Ordering::Greater => Rule::StabilityRaised,
-            std::cmp::Ordering::Equal => return,
+            Ordering::Less => Rule::StabilityLowered,
+            Ordering::Greater => Rule::StabilityRaised,
+            Ordering::Equal => Rule::DocumentationChanged,
         };
         let texts = (old.stability.map(str::to_owned), new.stability.map(str::to_owned));
         self.hits.note(rule, direction, at("x-stability-level"), texts, "");

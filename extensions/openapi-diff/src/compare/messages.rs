@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use crate::{
-    api::{Header, Media, Operation, Place, Response, both, members},
+    api::{Media, Operation, Place, Response, both, members},
     relation::{Direction, Travel},
     rule::Rule,
 };
@@ -86,7 +86,7 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         if old.status == new.status {
             self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
         }
-        self.headers(old, new, direction);
+        self.headers(&old.headers, &new.headers, (&old.at, &new.at), direction);
         let place = format!("answer {}", old.status);
         match (old.content.is_empty(), new.content.is_empty()) {
             (true, true) => {}
@@ -145,83 +145,9 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
 
     fn media(&mut self, old: &Media<'d>, new: &Media<'d>, direction: Direction, place: &str) {
         self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
-        let names: std::collections::BTreeSet<&str> =
-            old.encoding.iter().chain(&new.encoding).map(|(name, _)| *name).collect();
-        for name in names {
-            let find = |all: &'_ Media<'d>| all.encoding.iter().position(|(known, _)| *known == name);
-            let (before, after) = (find(old), find(new));
-            let types = |media: &Media<'d>, index: Option<usize>| {
-                index.map(|index| media.encoding[index].1.content_types.clone()).unwrap_or_default()
-            };
-            let (old_types, new_types) = (types(old, before), types(new, after));
-            let at = |key| {
-                let keys = ["encoding", name, key];
-                (Some(old.at.below(&keys)), Some(new.at.below(&keys)))
-            };
-            let text =
-                |types: &[String]| Some(if types.is_empty() { "any".to_owned() } else { types.join(", ") });
-            let has_all = |more: &[String], fewer: &[String]| {
-                more.is_empty() || !fewer.is_empty() && fewer.iter().all(|one| more.contains(one))
-            };
-            if old_types != new_types {
-                let rule = match (has_all(&old_types, &new_types), has_all(&new_types, &old_types)) {
-                    (true, _) => Rule::EncodingNarrowed,
-                    (_, true) => Rule::EncodingWidened,
-                    _ => Rule::EncodingChanged,
-                };
-                self.hits.note(rule, direction, at("contentType"), (text(&old_types), text(&new_types)), "");
-            }
-            let written = |media: &Media<'d>, index: Option<usize>| {
-                index.map_or((None, true), |index| {
-                    (
-                        media.encoding[index].1.style.filter(|style| *style != "form"),
-                        media.encoding[index].1.does_explode,
-                    )
-                })
-            };
-            if written(old, before) != written(new, after) {
-                self.hits.note(Rule::EncodingChanged, direction, at("style"), (None, None), "style");
-            }
-        }
+        self.parts(old, new, direction);
         let is_json = |media: &Media<'d>| !media.name.starts_with("text/");
         let travel = if is_json(old) { Travel::json(direction) } else { Travel::text(direction) };
         self.schemas(old.schema, new.schema, travel, &format!("{place} {}", old.name));
-    }
-
-    fn headers(&mut self, old: &Response<'d>, new: &Response<'d>, direction: Direction) {
-        for before in &old.headers {
-            match new.headers.iter().find(|after| after.name == before.name) {
-                Some(after) => self.header(before, after, direction),
-                None => {
-                    let rule = match direction {
-                        Direction::Response if before.is_required => Rule::RequiredHeaderRemoved,
-                        _ => Rule::HeaderRemoved,
-                    };
-                    let at = both(&before.at, &new.at);
-                    self.hits.note(rule, direction, at, (Some(before.name.clone()), None), &before.name);
-                }
-            }
-        }
-        for after in &new.headers {
-            if old.headers.iter().any(|before| before.name == after.name) {
-                continue;
-            }
-            let rule = match direction {
-                Direction::Request if after.is_required => Rule::RequiredHeaderAdded,
-                _ => Rule::HeaderAdded,
-            };
-            let at = both(&old.at, &after.at);
-            self.hits.note(rule, direction, at, (None, Some(after.name.clone())), &after.name);
-        }
-    }
-
-    fn header(&mut self, old: &Header<'d>, new: &Header<'d>, direction: Direction) {
-        if old.is_required != new.is_required {
-            let rule = if new.is_required { Rule::HeaderBecameRequired } else { Rule::HeaderBecameOptional };
-            let texts = (Some(old.is_required.to_string()), Some(new.is_required.to_string()));
-            self.hits.note(rule, direction, members(&old.at, &new.at, "required"), texts, "");
-        }
-        self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
-        self.schemas(old.schema, new.schema, Travel::text(direction), &format!("header {}", old.name));
     }
 }

@@ -6,22 +6,26 @@ mod matching;
 mod messages;
 mod operations;
 mod parameters;
+mod parts;
 mod reach;
 mod schemas;
+mod schemes;
 mod security;
+mod servers;
 
 pub(crate) use hits::{Hit, Hits, Subject};
 use reach::Root;
 
 use crate::{
-    api::{Api, Place, Remarks, both, members, same_remarks},
-    explain::{Explainer, shown},
+    api::{Api, Place, Remarks, apart, differing},
+    explain::Explainer,
     load::{Document, LoadError},
     relation::{Direction, Relation},
     rule::Rule,
     schema::{Arena, Side},
     witness::Witnesses,
 };
+use std::collections::BTreeSet;
 
 /// What a comparison has to do with.
 pub(crate) struct Comparison<'c, 'r, 'a, 'd> {
@@ -31,6 +35,7 @@ pub(crate) struct Comparison<'c, 'r, 'a, 'd> {
     roots: Vec<Root>,
     /// The day that it is, as `2026-11-26`.
     pub(crate) today: &'c str,
+    schemes: schemes::Schemes<'d>,
 }
 
 /// What the comparison of two documents found, before any policy.
@@ -47,8 +52,9 @@ pub(crate) fn compare(old: &Document, new: &Document, today: &str) -> Result<Com
     let relation = Relation::new(&arena);
     let witnesses = Witnesses::new(&relation);
     let explainer = Explainer::new(&relation, &witnesses);
+    let schemes = schemes::Schemes::of(&old, &new);
     let mut comparison =
-        Comparison { explainer: &explainer, hits: Hits::default(), roots: Vec::new(), today };
+        Comparison { explainer: &explainer, hits: Hits::default(), roots: Vec::new(), today, schemes };
     comparison.apis(&old, &new);
     let (hits, subjects) = comparison.hits.finish();
     Ok(Compared { hits, subjects, versions: (old.version.to_owned(), new.version.to_owned()) })
@@ -63,40 +69,39 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         self.reached();
     }
 
-    /// What people read: where only one thing has changed, its place and its texts.
+    /// What people read.
     pub(super) fn documentation(
         &mut self,
         (old, new): (&Place<'d>, &Place<'d>),
         remarks: (&Remarks<'d>, &Remarks<'d>),
         direction: Direction,
     ) {
-        if same_remarks(remarks.0, remarks.1) {
-            return;
+        for key in differing(remarks.0, remarks.1) {
+            let (at, texts) = apart(old, new, key);
+            self.hits.note(Rule::DocumentationChanged, direction, at, texts, "");
         }
-        let of = |all: &Remarks<'d>, key: &str| {
-            all.iter().find(|(known, _)| *known == key).map(|(_, value)| *value)
-        };
-        let mut keys: Vec<&str> = remarks.0.iter().chain(remarks.1).map(|(key, _)| *key).collect();
-        keys.retain(|key| of(remarks.0, key) != of(remarks.1, key));
-        keys.sort_unstable();
-        keys.dedup();
-        let (at, texts) = match keys.as_slice() {
-            [key] => {
-                let text = |all: &Remarks<'d>| of(all, key).map(shown);
-                (members(old, new, key), (text(remarks.0), text(remarks.1)))
-            }
-            _ => (both(old, new), (None, None)),
-        };
-        self.hits.note(Rule::DocumentationChanged, direction, at, texts, "");
     }
 
+    /// What is said of the document as a whole.
     fn info(&mut self, old: &Api<'d>, new: &Api<'d>) {
-        if old.info != new.info {
-            self.hits.of_document(Rule::InfoChanged, ("#/info", "#/info"), (None, None));
+        let keys = |place: &Place<'d>| place.keys();
+        for key in keys(&old.info).chain(keys(&new.info)).collect::<BTreeSet<_>>() {
+            if old.info.get(key) != new.info.get(key) {
+                let (at, texts) = apart(&old.info, &new.info, key);
+                self.hits.of_document(Rule::InfoChanged, at, texts);
+            }
         }
-        if old.version != new.version {
-            let texts = (Some(old.version.to_owned()), Some(new.version.to_owned()));
-            self.hits.of_document(Rule::InfoChanged, ("#/info/version", "#/info/version"), texts);
+        for (before, after) in old.remarks.iter().zip(&new.remarks) {
+            for key in differing(&before.1, &after.1) {
+                let (at, texts) = apart(&before.0, &after.0, key);
+                self.hits.of_document(Rule::DocumentationChanged, at, texts);
+            }
+        }
+        if old.dialect != new.dialect {
+            let place =
+                |dialect: Option<&str>| Some(dialect.map_or("#", |_| "#/jsonSchemaDialect").to_owned());
+            let texts = (old.dialect.map(str::to_owned), new.dialect.map(str::to_owned));
+            self.hits.of_document(Rule::DialectChanged, (place(old.dialect), place(new.dialect)), texts);
         }
     }
 

@@ -60,6 +60,8 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             self.hits.note(Rule::TagsChanged, direction, at("tags"), texts, "");
         }
         self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
+        let (old_item, new_item) = (&old.item, &new.item);
+        self.documentation((&old_item.0, &new_item.0), (&old_item.1, &new_item.1), direction);
         self.life_cycle(old, new, direction);
         self.servers(old, new, direction);
         if direction == Direction::Request {
@@ -102,33 +104,6 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
         }
         for one in new.iter().filter(|one| find(old, one).is_none()) {
             self.hits.note(Rule::CallbackAdded, direction, (None, at(one)), (None, title(one)), "");
-        }
-    }
-
-    fn servers(&mut self, old: &Operation<'d>, new: &Operation<'d>, direction: Direction) {
-        let (before, after) = (&old.servers.addresses, &new.servers.addresses);
-        if before == after {
-            return;
-        }
-        let path = |address: &String| {
-            let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
-            let from = if address.contains("://") { rest.find('/') } else { Some(0) };
-            from.map_or("/", |from| &rest[from..]).to_owned()
-        };
-        let paths = |all: &[String]| all.iter().map(path).collect::<std::collections::BTreeSet<_>>();
-        let at = (Some(old.servers.at.clone()), Some(new.servers.at.clone()));
-        if paths(before).is_disjoint(&paths(after)) {
-            let texts = (Some(before.join(", ")), Some(after.join(", ")));
-            self.hits.note(Rule::BasePathChanged, direction, at, texts, "");
-            return;
-        }
-        for address in before.iter().filter(|address| !after.contains(address)) {
-            let texts = (Some(address.clone()), None);
-            self.hits.note(Rule::ServerRemoved, direction, at.clone(), texts, address);
-        }
-        for address in after.iter().filter(|address| !before.contains(address)) {
-            let texts = (None, Some(address.clone()));
-            self.hits.note(Rule::ServerAdded, direction, at.clone(), texts, address);
         }
     }
 }

@@ -69,6 +69,9 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             self.hits.note(rule, direction, at("required"), texts, "");
         }
         self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
+        if let (Some(old), Some(new)) = (&old.content, &new.content) {
+            self.documentation((&old.0, &new.0), (&old.1, &new.1), direction);
+        }
         if old.is_deprecated != new.is_deprecated {
             let rule = if new.is_deprecated { Rule::Deprecated } else { Rule::Undeprecated };
             let texts = (Some(old.is_deprecated.to_string()), Some(new.is_deprecated.to_string()));

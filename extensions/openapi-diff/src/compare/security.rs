@@ -2,8 +2,7 @@
 
 use super::Comparison;
 use crate::{
-    api::{Alternative, Api, Operation, Scheme, Security},
-    explain::shown,
+    api::{Alternative, Operation, Requirement, Security},
     relation::Direction,
     rule::Rule,
 };
@@ -17,7 +16,7 @@ fn satisfies(has: &Alternative, needs: &Alternative) -> bool {
 }
 
 fn text(security: &Security) -> String {
-    let requirement = |one: &crate::api::Requirement| {
+    let requirement = |one: &Requirement| {
         let scopes: Vec<&str> = one.scopes.iter().map(String::as_str).collect();
         if scopes.is_empty() { one.scheme.clone() } else { format!("{} ({})", one.scheme, scopes.join(", ")) }
     };
@@ -65,13 +64,18 @@ fn security_places(old: &Operation<'_>, new: &Operation<'_>) -> (Option<String>,
 
 impl<'d> Comparison<'_, '_, '_, 'd> {
     pub(super) fn security(&mut self, old: &Operation<'d>, new: &Operation<'d>) {
-        if old.security == new.security {
+        if old.security == new.security && self.schemes.old == self.schemes.new {
+            // Most of two documents.
+            return;
+        }
+        let (before, after) = (self.schemes.old.of(&old.security), self.schemes.new.of(&new.security));
+        if before == after {
             return;
         }
         let at = security_places(old, new);
-        let texts = (Some(text(&old.security)), Some(text(&new.security)));
-        let losses = lost(&old.security, &new.security);
-        let gains = lost(&new.security, &old.security).map(Rule::mirror);
+        let texts = (Some(text(&before)), Some(text(&after)));
+        let losses = lost(&before, &after);
+        let gains = lost(&after, &before).map(Rule::mirror);
         let rules: Vec<Rule> = match (losses, gains) {
             // One change that is seen from both ends.
             (Some(Rule::SecuritySchemeChanged), _) | (_, Some(Rule::SecuritySchemeChanged)) => {
@@ -83,54 +87,4 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             self.hits.note(rule, Direction::Request, at.clone(), texts.clone(), "");
         }
     }
-
-    /// What is said of schemes beside what has to be shown: where tokens are had, which scopes there are, descriptions.
-    pub(super) fn schemes(&mut self, old: &Api<'d>, new: &Api<'d>) {
-        for (name, before) in &old.schemes {
-            let Some(after) = counterpart(name, before, old, new) else { continue };
-            let is_user = |operation: &&Operation<'d>| {
-                operation.security.iter().flatten().any(|one| one.scheme == before.content)
-            };
-            for user in old.operations.iter().filter(is_user) {
-                self.hits.enter(user, "");
-                self.scheme(before, after);
-            }
-        }
-        self.hits.leave_to(None);
-    }
-
-    fn scheme(&mut self, old: &Scheme<'d>, new: &Scheme<'d>) {
-        let direction = Direction::Request;
-        let ways: BTreeSet<_> = old.addresses.keys().chain(new.addresses.keys()).collect();
-        for way in ways {
-            let (before, after) = (old.addresses.get(way).copied(), new.addresses.get(way).copied());
-            if before != after {
-                let at = (Some(old.at.below(way)), Some(new.at.below(way)));
-                let texts = (before.map(str::to_owned), after.map(str::to_owned));
-                self.hits.note(Rule::SecurityAddressChanged, direction, at, texts, "");
-            }
-        }
-        for (flow, before) in &old.scopes {
-            if let Some(after) = new.scopes.get(flow).filter(|after| *after != before) {
-                let way = ["flows", flow, "scopes"];
-                let at = (Some(old.at.below(&way)), Some(new.at.below(&way)));
-                let texts = (Some(shown(before)), Some(shown(after)));
-                self.hits.note(Rule::DocumentationChanged, direction, at, texts, "");
-            }
-        }
-        self.documentation((&old.at, &new.at), (&old.remarks, &new.remarks), direction);
-    }
-}
-
-/// The same scheme in the new document: of the same name, or renamed.
-fn counterpart<'a, 'd>(
-    name: &str,
-    scheme: &Scheme<'d>,
-    old: &Api<'d>,
-    new: &'a Api<'d>,
-) -> Option<&'a Scheme<'d>> {
-    let same = || new.schemes.iter().filter(|(_, after)| after.content == scheme.content);
-    let is_new = |other: &str| !old.schemes.iter().any(|(known, _)| *known == other);
-    let named = same().find(|(other, _)| *other == name);
-    named.or_else(|| same().find(|(other, _)| is_new(other))).map(|(_, after)| after)
 }

@@ -36,6 +36,15 @@ impl<'d> Work<'_, '_, '_, 'd> {
                     order.then(new.what.is_exclusive.cmp(&old.what.is_exclusive))
                 }
             };
+            let (mut old, mut new) = (old, new);
+            if let (Some(old), Some(new)) = (&mut old, &mut new)
+                && old.what.value == new.what.value
+            {
+                // It became exclusive or no longer is, and in 3.0 a keyword of its own says so.
+                for said in [old, new].into_iter().filter(|said| said.what.is_exclusive) {
+                    said.keyword = if is_lower { "exclusiveMinimum" } else { "exclusiveMaximum" };
+                }
+            }
             let rule = match (order, is_lower) {
                 (Ordering::Equal, _) => continue,
                 (Ordering::Greater, true) => Rule::MinimumTightened,

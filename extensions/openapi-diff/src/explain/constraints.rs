@@ -4,7 +4,7 @@ use super::{
     Work, shown,
     view::{Said, View},
 };
-use crate::{relation::Verdict, rule::Rule};
+use crate::{load::nearest, relation::Verdict, rule::Rule};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -52,15 +52,17 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 (Some(_), None) => Rule::ConstraintRemoved,
                 (Some(old), Some(new)) if old.what == new.what => continue,
                 (Some(_), Some(_)) => match (self.forth, self.back) {
-                    (Verdict::Yes, _) => Rule::ConstraintRemoved,
-                    (_, Verdict::Yes) => Rule::ConstraintAdded,
+                    (Verdict::Yes, _) => Rule::ConstraintLoosened,
+                    (_, Verdict::Yes) => Rule::ConstraintTightened,
                     _ => Rule::ConstraintChanged,
                 },
             };
-            let at =
-                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
-            let text = |said: &Option<Said<'_, &Value>>| said.as_ref().map(|said| shown(said.what));
-            self.hit(rule, at, (text(&old), text(&new)), keyword);
+            let side = |view: &View<'d>, said: Option<&Said<'_, &'d Value>>| {
+                (view.place(self.relation, said), said.map(|said| said.what))
+            };
+            let ((old_at, before), (new_at, after)) =
+                nearest(side(&self.old, old.as_ref()), side(&self.new, new.as_ref()));
+            self.hit(rule, (old_at, new_at), (before.map(shown), after.map(shown)), keyword);
         }
     }
 }

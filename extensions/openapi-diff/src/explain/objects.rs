@@ -100,6 +100,12 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 (Direction::Request, false) => Rule::ReadOnlyRemoved,
                 (Direction::Response, false) => Rule::WriteOnlyRemoved,
             };
+            let keyword = if direction == Direction::Request { "readOnly" } else { "writeOnly" };
+            let place = |schema: ConjId| {
+                let view = View::new(self.relation, schema, None);
+                view.place(self.relation, view.flagged(self.relation, keyword).as_ref())
+            };
+            let at = (place(old_schema), place(new_schema));
             self.hit_in(rule, at, (named.clone(), named), "required", detail, &[]);
             return;
         }

@@ -1,9 +1,12 @@
 //! What people read: descriptions, examples, defaults, extensions.
 
 use super::{Work, shown, view::Said, view::View};
-use crate::{load::join, rule::Rule};
+use crate::{
+    load::{join, nearest},
+    rule::Rule,
+};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const READ: [&str; 10] = [
     "title",
@@ -22,32 +25,32 @@ impl<'d> Work<'_, '_, '_, 'd> {
     pub(super) fn remarks(&mut self) {
         self.defaults();
         let (old, new) = (self.said_remarks(&self.old), self.said_remarks(&self.new));
-        if old != new {
-            let keys: Vec<&String> =
-                old.keys().chain(new.keys()).filter(|key| old.get(*key) != new.get(*key)).collect();
-            let key = keys.first().map_or_else(String::new, |key| (*key).clone());
-            let place = |view: &View<'d>, said: Option<&Placed>| {
-                said.map_or_else(|| view.location(self.relation), |Placed(_, place)| place.clone())
+        for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+            let (before, after) = (old.get(key), new.get(key));
+            if before == after {
+                continue;
+            }
+            let side = |view: &View<'d>, said: Option<&Remark<'d>>| match said {
+                Some(Remark { raw, place, .. }) => (place.clone(), Some(*raw)),
+                None => (view.location(self.relation), None),
             };
-            let at = (place(&self.old, old.get(&key)), place(&self.new, new.get(&key)));
-            let text = |said: Option<&Placed>| said.map(|Placed(value, _)| shown(value));
-            self.hit(Rule::DocumentationChanged, at, (text(old.get(&key)), text(new.get(&key))), "");
+            let ((old_at, before), (new_at, after)) =
+                nearest(side(&self.old, before), side(&self.new, after));
+            let texts = (before.map(shown), after.map(shown));
+            self.hit(Rule::DocumentationChanged, (old_at, new_at), texts, "");
         }
-        let is_deprecated = |view: &View<'d>| {
-            view.parts
-                .iter()
-                .any(|part| self.relation.arena.raw(*part).get("deprecated") == Some(&Value::Bool(true)))
-        };
-        let (was, is) = (is_deprecated(&self.old), is_deprecated(&self.new));
-        if was != is {
-            let rule = if is { Rule::Deprecated } else { Rule::Undeprecated };
-            let at = (self.old.location(self.relation), self.new.location(self.relation));
-            self.hit(rule, at, (Some(was.to_string()), Some(is.to_string())), "");
+        let of = |view: &View<'d>| view.flagged(self.relation, "deprecated");
+        let (old, new) = (of(&self.old), of(&self.new));
+        if old.is_some() != new.is_some() {
+            let rule = if new.is_some() { Rule::Deprecated } else { Rule::Undeprecated };
+            let at =
+                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+            self.hit(rule, at, (Some(old.is_some().to_string()), Some(new.is_some().to_string())), "");
         }
     }
 
     /// What the parts say, by keyword, with the place; only that of the schema itself, not of what it is put together of.
-    fn said_remarks(&self, view: &View<'d>) -> BTreeMap<String, Placed> {
+    fn said_remarks(&self, view: &View<'d>) -> BTreeMap<&'d str, Remark<'d>> {
         let mut all = BTreeMap::new();
         for part in &view.parts {
             let arena = self.relation.arena;
@@ -56,17 +59,16 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 continue;
             }
             for (key, value) in members {
-                let is_read = READ.contains(&key.as_str())
-                    || key.starts_with("x-") && !matches!(key.as_str(), "x-extensible-enum");
+                // The values of a list that may grow are told one by one.
+                let is_told = key == "x-extensible-enum" && value.is_array();
+                let is_read = READ.contains(&key.as_str()) || key.starts_with("x-") && !is_told;
                 if !is_read || value == &Value::Bool(false) {
                     continue;
                 }
-                let (name, value) = match key.as_str() {
-                    "example" => ("examples".to_owned(), Value::Array(vec![value.clone()])),
-                    key => (key.to_owned(), value.clone()),
-                };
+                let is_one = key == "example";
+                let name = if is_one { "examples" } else { key.as_str() };
                 let place = join(&arena.location(*part), key);
-                all.entry(name).or_insert(Placed(value, place));
+                all.entry(name).or_insert(Remark { raw: value, is_one, place });
             }
         }
         all
@@ -89,11 +91,22 @@ impl<'d> Work<'_, '_, '_, 'd> {
     }
 }
 
-/// A remark and its place, which does not count when remarks are compared.
-struct Placed(Value, String);
+/// A remark as it stands.
+struct Remark<'d> {
+    raw: &'d Value,
+    /// `example: x`, which is `examples: [x]`.
+    is_one: bool,
+    place: String,
+}
 
-impl PartialEq for Placed {
+impl PartialEq for Remark<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        let is_only =
+            |all: &Value, one: &Value| all.as_array().is_some_and(|all| all == std::slice::from_ref(one));
+        match (self.is_one, other.is_one) {
+            (true, false) => is_only(other.raw, self.raw),
+            (false, true) => is_only(self.raw, other.raw),
+            _ => self.raw == other.raw,
+        }
     }
 }

@@ -67,10 +67,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let (old, new) = (self.old.types, self.new.types);
         let (old_place, new_place) = (self.place_of_types(true), self.place_of_types(false));
         let both_listed = self.old.values.is_some() && self.new.values.is_some();
-        if old == new
-            || (both_listed && !self.pair.travel.is_text)
-            || (old_place.is_none() && new_place.is_none())
-        {
+        if old == new || both_listed || (old_place.is_none() && new_place.is_none()) {
             // Nothing has changed, or other keywords tell it.
             return true;
         }

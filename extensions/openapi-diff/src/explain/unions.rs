@@ -34,8 +34,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let mut left: Vec<SchemaId> = Vec::new();
         let mut pairs: Vec<(SchemaId, SchemaId)> = Vec::new();
         let tests: &[Likeness] = if self.means_the_same() {
-            // Parted otherwise: only what is in both is compared.
-            &[Likeness::Same]
+            // Parted otherwise, perhaps: only what is certainly in both is compared.
+            &[Likeness::Same, Likeness::Name, Likeness::Tag]
         } else {
             &[Likeness::Same, Likeness::Name, Likeness::Tag, Likeness::Shape]
         };

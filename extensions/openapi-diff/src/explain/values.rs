@@ -1,7 +1,7 @@
 //! Listed values.
 
 use super::{
-    Work, shown, shown_list,
+    Certainty, SchemaHit, Work, shown, shown_list,
     view::{Said, View},
 };
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     schema::{SchemaId, ValueSet},
 };
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// More values than these are told together: nobody reads a thousand findings of one list.
 const MOST_TOLD: usize = 100;
@@ -19,6 +20,28 @@ struct Told {
     /// Tells this finding from others at the same place.
     detail: String,
     probes: Vec<Value>,
+}
+
+/// Values of a list, which in texts are found by how they are written.
+struct Listed<'l, 'd> {
+    values: ValueSet<'l, &'d Value>,
+    texts: HashSet<String>,
+}
+
+impl<'l, 'd> Listed<'l, 'd> {
+    fn of(values: &'l [&'d Value], is_text: bool) -> Self {
+        let texts = values.iter().filter(|_| is_text).map(|value| written(value)).collect();
+        Self { values: ValueSet::of(values), texts }
+    }
+
+    fn has(&self, value: &Value) -> bool {
+        self.values.has(value) || !self.texts.is_empty() && self.texts.contains(&written(value))
+    }
+}
+
+/// A value as a text has it.
+fn written(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Each value by itself, or all of them together if they are many.
@@ -52,7 +75,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
             (Some(old), Some(new)) => {
                 let extensible =
                     self.new.parts.iter().any(|part| self.relation.arena.schema(*part).is_extensible_enum);
-                let (before, after) = (ValueSet::of(&old.what), ValueSet::of(&new.what));
+                let is_text = self.pair.travel.is_text;
+                let (before, after) = (Listed::of(&old.what, is_text), Listed::of(&new.what, is_text));
                 let is_disjoint = !old.what.iter().any(|value| after.has(value));
                 if is_disjoint && !old.what.is_empty() && !new.what.is_empty() {
                     let texts = (Some(shown_list(&old.what)), Some(shown_list(&new.what)));
@@ -85,16 +109,35 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 .iter()
                 .find_map(|by| Some(Said { what: raw(*by)?, by: *by, keyword: "x-extensible-enum" }))
         };
-        let (Some(old), Some(new)) = (of(&self.old), of(&self.new)) else { return };
-        let at = (self.old.place(self.relation, Some(&old)), self.new.place(self.relation, Some(&new)));
-        let (before, after) = (ValueSet::of(old.what), ValueSet::of(new.what));
-        for value in old.what.iter().filter(|value| !after.has(value)) {
-            let texts = (Some(shown(value)), None);
-            self.hit_in(Rule::ExtensibleEnumValueRemoved, at.clone(), texts, "", shown(value), &[]);
+        let (old, new) = (of(&self.old), of(&self.new));
+        if old.is_none() && new.is_none() {
+            return;
         }
-        for value in new.what.iter().filter(|value| !before.has(value)) {
-            let texts = (None, Some(shown(value)));
-            self.hit_in(Rule::ExtensibleEnumValueAdded, at.clone(), texts, "", shown(value), &[]);
+        let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+        let values =
+            |said: Option<Said<'_, &'d Vec<Value>>>| said.map_or(&[][..], |said| said.what.as_slice());
+        let (old, new) = (values(old), values(new));
+        let (before, after) = (ValueSet::of(old), ValueSet::of(new));
+        let mut tell = |rule, value: &Value, before, after| {
+            // Nothing is refused for not being in such a list.
+            let (certainty, witness) = (Certainty::Harmless, None);
+            let (old, new) = at.clone();
+            self.hits.push(SchemaHit {
+                rule,
+                old,
+                new,
+                detail: shown(value),
+                before,
+                after,
+                certainty,
+                witness,
+            });
+        };
+        for value in old.iter().filter(|value| !after.has(value)) {
+            tell(Rule::ExtensibleEnumValueRemoved, value, Some(shown(value)), None);
+        }
+        for value in new.iter().filter(|value| !before.has(value)) {
+            tell(Rule::ExtensibleEnumValueAdded, value, None, Some(shown(value)));
         }
     }
 }

@@ -161,6 +161,16 @@ impl<'d> View<'d> {
         found
     }
 
+    /// The part that says `true` under a keyword.
+    pub(super) fn flagged(
+        &self,
+        relation: &Relation<'_, 'd>,
+        keyword: &'static str,
+    ) -> Option<Said<'static, ()>> {
+        let says = |part: &&SchemaId| relation.arena.raw(**part).get(keyword) == Some(&Value::Bool(true));
+        self.parts.iter().find(says).map(|by| Said { what: (), by: *by, keyword })
+    }
+
     /// Where something stands: at the keyword, or at the schema that does not have it.
     pub(super) fn place<T>(&self, relation: &Relation<'_, 'd>, said: Option<&Said<'_, T>>) -> String {
         match said {

@@ -14,7 +14,7 @@ use elsa::FrozenMap;
 use serde_json::Value;
 use std::{fmt, path::Path};
 
-pub(crate) use pointer::split_reference;
+pub(crate) use pointer::{nearest, split_reference};
 
 /// The most bytes that a file may have.
 const LARGEST_FILE: usize = 64 << 20;

@@ -1,6 +1,7 @@
 //! JSON pointers and references.
 
 use super::FileName;
+use serde_json::Value;
 
 /// A token as it is written in a JSON pointer.
 ///
@@ -24,6 +25,44 @@ pub fn join(pointer: &str, token: &str) -> String {
         longer.push_str(token);
     }
     longer
+}
+
+/// A value and where it stands; where it is missing, the place around it.
+pub(crate) type At<'v> = (String, Option<&'v Value>);
+
+/// The deepest place that has all of what differs, in both documents.
+pub(crate) fn nearest<'v>((mut old_at, old): At<'v>, (mut new_at, new): At<'v>) -> (At<'v>, At<'v>) {
+    let (mut old, mut new) = (old, new);
+    while let (Some(before), Some(after)) = (old, new) {
+        let Some(key) = only_difference(before, after) else { break };
+        let step = |at: &mut String, whole: &'v Value| {
+            let value = match whole {
+                Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+                whole => whole.get(&key),
+            };
+            value.inspect(|_| *at = join(at, &key))
+        };
+        (old, new) = (step(&mut old_at, before), step(&mut new_at, after));
+    }
+    ((old_at, old), (new_at, new))
+}
+
+/// The member in which two values differ, if it is only one.
+fn only_difference(old: &Value, new: &Value) -> Option<String> {
+    let mut keys: Vec<String> = match (old, new) {
+        (Value::Object(before), Value::Object(after)) => {
+            let changed = before.iter().filter(|(key, value)| after.get(*key) != Some(*value));
+            let come = after.iter().filter(|(key, _)| !before.contains_key(*key));
+            changed.chain(come).map(|(key, _)| key.clone()).collect()
+        }
+        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+            let pairs = before.iter().zip(after).enumerate();
+            pairs.filter(|(_, (old, new))| old != new).map(|(index, _)| index.to_string()).collect()
+        }
+        _ => return None,
+    };
+    let key = keys.pop()?;
+    keys.is_empty().then_some(key)
 }
 
 /// The file and the pointer (or the anchor) of a reference that stands in `file`. Percent-encoding is undone.
@@ -76,6 +115,21 @@ fn decode(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_differs_is_found_as_deep_as_it_is() {
+        let old = json!({"a": {"b": [1, {"c": 2}]}, "x": 1});
+        let differ = |new: &Value| {
+            let (old, new) = nearest(("#".to_owned(), Some(&old)), ("#".to_owned(), Some(new)));
+            (old.0, new.0)
+        };
+        let both = |at: &str| (at.to_owned(), at.to_owned());
+        assert_eq!(differ(&json!({"a": {"b": [1, {"c": 3}]}, "x": 1})), both("#/a/b/1/c"));
+        assert_eq!(differ(&json!({"a": {"b": [1, {}]}, "x": 1})), ("#/a/b/1/c".into(), "#/a/b/1".into()));
+        assert_eq!(differ(&json!({"a": {"b": [1]}, "x": 1})), both("#/a/b"));
+        assert_eq!(differ(&json!({"a": {}, "x": 2})), both("#"));
+    }
 
     #[test]
     fn references_are_relative_to_their_file() {

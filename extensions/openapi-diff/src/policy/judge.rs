@@ -211,7 +211,13 @@ fn fingerprint(id: &str, hit: &Hit) -> String {
 fn deadlines(compared: &mut Compared, today: &str, days: u32) {
     let earliest = date(today).and_then(|day| day.checked_add(Duration::days(days.into())));
     let mut more = Vec::new();
-    for hit in compared.hits.iter().filter(|hit| hit.rule == Rule::OperationDeprecated) {
+    let is_asked = |hit: &&Hit| match hit.rule {
+        Rule::OperationDeprecated => true,
+        // What was deprecated before without a day has one now.
+        Rule::SunsetAdded => !hit.detail.is_empty(),
+        _ => false,
+    };
+    for hit in compared.hits.iter().filter(is_asked) {
         let rule = match date(&hit.detail) {
             None => Rule::SunsetMissing,
             Some(sunset) if earliest.is_some_and(|earliest| sunset < earliest) => Rule::SunsetTooSoon,

@@ -167,6 +167,10 @@ rules! {
         "Answers may have values that the old keyword excluded.";
     ConstraintChanged "constraint-changed" true Change ConstraintChanged "bbb" "bbb"
         "The keyword excludes other values than before.";
+    ConstraintTightened "constraint-tightened" true Narrow ConstraintLoosened "bbb" "ccc"
+        "The keyword excludes values now that were taken before.";
+    ConstraintLoosened "constraint-loosened" true Wide ConstraintTightened "ccc" "bbb"
+        "Answers may have values that the keyword excluded before.";
     SchemaNarrowed "schema-narrowed" true Narrow SchemaWidened "bbb" "ccc"
         "Some values that were taken are refused now.";
     SchemaWidened "schema-widened" true Wide SchemaNarrowed "ccc" "bbb"
@@ -311,6 +315,8 @@ rules! {
         "Credentials are shown in another way.";
     SecurityAddressChanged "security-address-changed" false Exist SecurityAddressChanged "www" "www"
         "Tokens are had elsewhere; whether old ones are good cannot be decided.";
+    DialectChanged "dialect-changed" false Exist DialectChanged "www" "www"
+        "Schemas are to be read by other rules; what that changes cannot be decided.";
     VersionStepTooSmall "version-step-too-small" false Exist VersionStepTooSmall "www" "www"
         "The version promises less change than there is.";
     DocumentationChanged "documentation-changed" false Remark DocumentationChanged "ccc" "ccc"

@@ -6,6 +6,8 @@
 //! A line has the severity, the id and the place; where the places in both documents differ, both: `/a => /b`. The root is
 //! `-`, and `none` is no place at all.
 //!
+//! `silent` lists places that have changed and mean nothing, beside what is to be found.
+//!
 //! `rule` and `back-rule` say which of `tests/rules.yaml` a pair shows, `operations` which ones its findings concern.
 
 use lazo_openapi_diff::{Document, Finding, Options, compare};
@@ -24,11 +26,13 @@ pub(crate) struct Pair {
     pub(crate) rules: Vec<String>,
     /// The operations that its findings concern, if that is said.
     operations: Option<Vec<String>>,
-    documents: Documents,
+    pub(crate) documents: Documents,
     /// What stands before each id and each pointer.
     prefix: &'static str,
-    root: &'static str,
+    pub(crate) root: &'static str,
     pub(crate) expected: Vec<String>,
+    /// Places whose change means nothing here.
+    pub(crate) silent: Vec<String>,
 }
 
 fn skeleton(version: &str, paths: Value, components: &Value) -> Value {
@@ -132,6 +136,7 @@ fn pairs_of(file: &Path) -> Vec<Pair> {
             pairs.push(Pair {
                 way: what.to_owned(),
                 rules: texts(rules),
+                silent: texts(&entry["silent"]),
                 operations: (!entry["operations"].is_null()).then(|| texts(&entry["operations"])),
                 name: format!("{}: {} ({key})", file.file_stem().expect("a name").display(), entry["name"]),
                 documents: if is_back { (new, old) } else { (old, new) },

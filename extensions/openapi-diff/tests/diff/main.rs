@@ -1,5 +1,6 @@
 //! What the comparison finds, and what it does not.
 
+mod changed;
 mod corpus;
 mod coverage;
 mod large;
@@ -10,6 +11,7 @@ mod policies;
 mod reports;
 mod respelled;
 mod rules_page;
+mod unnoticed;
 
 /// Few cases, for each is a whole comparison; `PROPTEST_CASES` says how many.
 fn config() -> proptest::test_runner::Config {
