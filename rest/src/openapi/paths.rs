@@ -88,11 +88,15 @@ fn operation_object(operation: &Operation, schemas: &Schemas) -> Result<Value, S
     if let Some(body) = &operation.body {
         set("requestBody", body_object(body, schemas)?);
     }
-    let responses = operation.responses.iter().map(|response| {
+    let mut responses = Map::new();
+    for response in &operation.responses {
         let object = response_object(response, schemas)?;
-        Ok((response.status.to_string(), object))
-    });
-    set("responses", Value::Object(responses.collect::<Result<_, SchemaError>>()?));
+        match responses.get_mut(&response.status.to_string()) {
+            Some(known) => either(known, object),
+            None => drop(responses.insert(response.status.to_string(), object)),
+        }
+    }
+    set("responses", Value::Object(responses));
     for (name, value) in &operation.extensions {
         set(name, value.clone());
     }
@@ -210,6 +214,59 @@ fn response_object(response: &Response, schemas: &Schemas) -> Result<Value, Sche
     Ok(object)
 }
 
+/// Makes one answer of two that have one status: what either of them may be.
+fn either(known: &mut Value, other: Value) {
+    let Value::Object(mut other) = other else { return };
+    let described = |text: &Value| text.as_str().unwrap_or_default().to_owned();
+    let (one, two) = (described(&known["description"]), described(&other["description"]));
+    if one != two {
+        known["description"] = format!("{one} / {two}").into();
+    }
+    // A header that only one of them has may be absent.
+    let mut theirs = other.remove("headers").unwrap_or_default();
+    let mut all = known.get("headers").cloned().unwrap_or_default();
+    if let (Some(ours), Some(theirs)) = (all.as_object_mut(), theirs.as_object_mut()) {
+        let is_optional = |header: &mut Value| drop(header.as_object_mut().map(|it| it.remove("required")));
+        ours.iter_mut()
+            .filter(|(name, _)| !theirs.contains_key(*name))
+            .for_each(|(_, header)| is_optional(header));
+        for (name, mut header) in std::mem::take(theirs) {
+            let is_known = ours.contains_key(&name);
+            let is_required = header.get("required").is_some();
+            if !is_known || !is_required {
+                is_optional(&mut header);
+                ours.insert(name, header);
+            }
+        }
+    } else {
+        for headers in [&mut all, &mut theirs] {
+            let members = headers.as_object_mut().into_iter().flatten();
+            members.for_each(|(_, header)| drop(header.as_object_mut().map(|it| it.remove("required"))));
+        }
+        if all.is_null() {
+            all = theirs;
+        }
+    }
+    if !all.is_null() {
+        known["headers"] = all;
+    }
+    let Some(Value::Object(content)) = other.remove("content") else { return };
+    for (media, described) in content {
+        let Some(more) = described.get("schema").cloned() else { continue };
+        let schema = &mut known["content"][&media]["schema"];
+        match schema {
+            Value::Null => known["content"][media] = described,
+            same if *same == more => {}
+            Value::Object(members) if members.len() == 1 && members.contains_key("anyOf") => {
+                if let Some(Value::Array(all)) = members.get_mut("anyOf") {
+                    all.push(more);
+                }
+            }
+            first => *first = json!({"anyOf": [first.take(), more]}),
+        }
+    }
+}
+
 fn header_object(header: &ResponseHeader, schemas: &Schemas) -> Result<Value, SchemaError> {
     let mut object = json!({"schema": schemas.given(&header.schema)?});
     if let Some(description) = &header.description {
@@ -235,4 +292,32 @@ fn content_object(
         object.insert(media.name.clone(), described);
     }
     Ok(Value::Object(object))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_of_one_status_are_either_of_them() {
+        let answer = |text: &str, schema: Value, headers: Value| json!({"description": text, "content": {"application/json": {"schema": schema}}, "headers": headers});
+        let required = json!({"required": true, "schema": {}});
+        let mut known = answer("A", json!({"$ref": "#/a"}), json!({"X": required, "Y": required}));
+        either(&mut known, answer("B", json!({"$ref": "#/b"}), json!({"X": required, "Z": required})));
+        assert_eq!(known["description"], "A / B");
+        assert_eq!(
+            known["content"]["application/json"]["schema"],
+            json!({"anyOf": [{"$ref": "#/a"}, {"$ref": "#/b"}]})
+        );
+        assert_eq!(known["headers"], json!({"X": required, "Y": {"schema": {}}, "Z": {"schema": {}}}));
+        let other = json!({"description": "A / B", "content": {
+            "application/json": {"schema": {"type": "null"}}, "text/csv": {"schema": {"type": "string"}}}});
+        either(&mut known, other);
+        assert_eq!(known["content"]["application/json"]["schema"]["anyOf"][2], json!({"type": "null"}));
+        assert_eq!(known["content"]["text/csv"], json!({"schema": {"type": "string"}}));
+        assert_eq!(known["headers"]["X"], json!({"schema": {}}));
+        let mut same = answer("A", json!({"type": "string"}), json!({}));
+        either(&mut same, answer("A", json!({"type": "string"}), json!({})));
+        assert_eq!(same["content"]["application/json"]["schema"], json!({"type": "string"}));
+    }
 }
