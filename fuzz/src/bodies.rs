@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A type with something of everything.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Thing {
     /// A number.
@@ -128,7 +128,7 @@ fn service() -> Routes {
 /// Sends `body` to `path` and looks whether the server took it or refused it.
 pub fn send(path: &str, headers: &[(&str, &str)], body: &[u8]) {
     thread_local! {
-        static SERVED: &'static Served = Served::new(service);
+        static SERVED: &'static Served = Served::new(|| service().mount().expect("the routes are sound"));
     }
     let request = TestRequest::post().uri(path).set_payload(body.to_vec());
     let request = headers.iter().fold(request, |request, header| request.insert_header(*header)).to_request();

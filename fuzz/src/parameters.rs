@@ -105,7 +105,7 @@ fn world() -> World {
         let routes = add::<Vec<i32>>(routes, &mut asked);
         let routes = add::<Vec<String>>(routes, &mut asked);
         let routes = add::<BTreeMap<String, f64>>(routes, &mut asked);
-        add::<Thing>(routes, &mut asked)
+        add::<Thing>(routes, &mut asked).mount().expect("the routes are sound")
     });
     World { served, asked }
 }

@@ -202,9 +202,8 @@ impl Table {
             published: Published::default(),
             documents: Mutex::default(),
         };
-        match &table.security {
-            Some(security) => security.prepare_now(&table)?,
-            None => {}
+        if let Some(security) = &table.security {
+            security.prepare_now(&table)?;
         }
         Ok(table)
     }

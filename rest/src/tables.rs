@@ -55,7 +55,7 @@ impl ApplicationTables {
         let asking = asking.map_err(|cause| unbound(ASYNC_KEYWORDS.name(), cause))?;
         let asking_formats = ASYNC_FORMATS.view(&self.context).values_sync();
         let asking_formats = asking_formats.map_err(|cause| unbound(ASYNC_FORMATS.name(), cause))?;
-        let rules = SchemaRules::new(&formats, &keywords, (&asking_formats, &asking));
+        let rules = SchemaRules::new(&formats, &keywords, &asking_formats, &asking);
         let authenticators = authenticators(&self.context);
         let authenticators = authenticators.map_err(|cause| unbound(AUTHENTICATORS.name(), cause))?;
         let describe = |one: &Arc<dyn Authenticator>| Some((one.scheme().to_owned(), one.describe()?));

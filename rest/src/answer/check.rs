@@ -78,8 +78,11 @@ fn contradiction(
         return None;
     }
     let status = head.status();
-    let at = operation.responses.iter().position(|one| one.status == status.as_u16());
-    let Some(at) = at else {
+    let of_status = operation.responses.iter().enumerate().filter(|(_, one)| one.status == status.as_u16());
+    let mut contradictions = of_status.map(|(at, declared)| {
+        against(head, body, declared, || checks.get(operation, schemas).get(at).map(Vec::as_slice))
+    });
+    let Some(first) = contradictions.next() else {
         let declared: Vec<_> = operation.responses.iter().map(|one| one.status.to_string()).collect();
         return Some(format!(
             "it has the status {}, and {} is declared",
@@ -87,7 +90,18 @@ fn contradiction(
             declared.join(", ")
         ));
     };
-    let declared = &operation.responses[at];
+    // Answers of one status are alternatives.
+    first.filter(|_| contradictions.all(|other| other.is_some()))
+}
+
+/// In what an answer contradicts one of its status.
+fn against<'c>(
+    head: &HttpResponse<()>,
+    body: Option<&Bytes>,
+    declared: &Response,
+    validators: impl FnOnce() -> Option<&'c [Option<Result<Validator, SchemaError>>]>,
+) -> Option<String> {
+    let status = head.status();
     let absent = declared.headers.iter().find(|one| one.required && !head.headers().contains_key(&one.name));
     if let Some(absent) = absent {
         return Some(format!("it has no header `{}`", absent.name));
@@ -120,7 +134,7 @@ fn contradiction(
         Ok(value) => value,
         Err(_) => return Some("it is not JSON".to_owned()),
     };
-    match checks.get(operation, schemas).get(at)?.get(media)?.as_ref()? {
+    match validators()?.get(media)?.as_ref()? {
         Ok(validator) => {
             let violations = validator.violations(&value);
             let told = violations.iter().take(5).map(|one| format!("`{}` {}", one.path, one.message));

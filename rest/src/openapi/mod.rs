@@ -10,6 +10,7 @@
 //! # Ok::<(), lazo_rest::schema::SchemaError>(())
 //! ```
 
+mod alternatives;
 mod command;
 mod config;
 mod contract;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::alternatives::add_alternative;
 use crate::operation::{
     Example, Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, ResponseHeader,
     SchemaOf, Style,
@@ -88,11 +89,15 @@ fn operation_object(operation: &Operation, schemas: &Schemas) -> Result<Value, S
     if let Some(body) = &operation.body {
         set("requestBody", body_object(body, schemas)?);
     }
-    let responses = operation.responses.iter().map(|response| {
+    let mut responses = Map::new();
+    for response in &operation.responses {
         let object = response_object(response, schemas)?;
-        Ok((response.status.to_string(), object))
-    });
-    set("responses", Value::Object(responses.collect::<Result<_, SchemaError>>()?));
+        match responses.get_mut(&response.status.to_string()) {
+            Some(known) => add_alternative(known, object),
+            None => drop(responses.insert(response.status.to_string(), object)),
+        }
+    }
+    set("responses", Value::Object(responses));
     for (name, value) in &operation.extensions {
         set(name, value.clone());
     }

@@ -48,7 +48,7 @@ impl Publishing {
     pub(crate) fn may_require(&self) -> bool {
         let says = |name: &&str| self.config.merge.contains_key(*name);
         !self.config.security.is_empty()
-            || ["security", "paths", "components"].iter().any(|name| says(&name))
+            || ["security", "paths", "components"].iter().any(says)
             || self.context.as_ref().is_some_and(|context| !ENHANCERS.view(context).is_empty())
     }
 }

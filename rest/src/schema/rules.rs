@@ -53,9 +53,10 @@ impl SchemaRules {
     pub(crate) fn new(
         formats: &[Arc<dyn Format>],
         keywords: &[Arc<dyn Keyword>],
-        asking: (&[Arc<dyn AsyncFormat>], &[Arc<dyn AsyncKeyword>]),
+        asking_formats: &[Arc<dyn AsyncFormat>],
+        asking_keywords: &[Arc<dyn AsyncKeyword>],
     ) -> Self {
-        let asking = Asking { formats: asking.0.to_vec(), keywords: asking.1.to_vec() };
+        let asking = Asking { formats: asking_formats.to_vec(), keywords: asking_keywords.to_vec() };
         Self { formats: formats.to_vec(), keywords: keywords.to_vec(), asking }
     }
 

@@ -1,11 +1,12 @@
 //! Answers held against the document.
 
-use crate::support::{Answer, application, ask};
+use crate::support::{Answer, application, ask, document};
 use actix_web::{HttpResponse, test::TestRequest};
 use lazo_kernel::Injectable;
 use lazo_rest::{
-    Created, FileAnswer, HttpError, Json, RestConfig, Versioned, api,
+    Call, Created, FileAnswer, HttpError, IntoAnswer, Json, RestConfig, Versioned, api,
     config::{Answers, CheckAnswers},
+    operation::{Response, SchemaOf},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,6 +20,26 @@ struct Person {
     age: u32,
 }
 
+/// A person, or the name of one: two answers of one status.
+enum Told {
+    Whole(Person),
+    Name(String),
+}
+
+impl IntoAnswer for Told {
+    fn into_answer(self, call: &Call<'_>) -> Result<HttpResponse, HttpError> {
+        match self {
+            Self::Whole(person) => call.json(&person),
+            Self::Name(name) => call.json(&name),
+        }
+    }
+
+    fn responses(status: u16) -> Vec<Response> {
+        let json = |schema| Response::of_media(status, "application/json", Some(schema));
+        vec![json(SchemaOf::of::<Person>()), json(SchemaOf::of::<String>())]
+    }
+}
+
 #[derive(Injectable)]
 struct Answering {}
 
@@ -27,6 +48,14 @@ impl Answering {
     #[get("/person")]
     fn person(&self, #[query] name: String, #[query] age: u32) -> Person {
         Person { name, age }
+    }
+
+    #[get("/told")]
+    fn told(&self, #[query] name: String, #[query] age: Option<u32>) -> Told {
+        match age {
+            Some(age) => Told::Whole(Person { name, age }),
+            None => Told::Name(name),
+        }
     }
 
     #[get("/found")]
@@ -86,4 +115,19 @@ async fn an_answer_that_contradicts_the_document_is_refused_in_tests() {
         assert_eq!(checked(CheckAnswers::Log, path).await.status, 200);
         assert_eq!(checked(CheckAnswers::Off, path).await.status, 200);
     }
+}
+
+#[actix_web::test]
+async fn answers_of_one_status_are_alternatives() {
+    for path in ["/told?name=Jane", "/told?name=Jane&age=7"] {
+        assert_eq!(checked(CheckAnswers::Refuse, path).await.status, 200, "{path}");
+    }
+    let answer = checked(CheckAnswers::Refuse, "/told?name=J&age=7").await;
+    assert_eq!(answer.code(), (500, "ANSWER_CONTRADICTS_DOCUMENT".into()));
+    let document = document::<Answering>();
+    let told = &document["paths"]["/told"]["get"]["responses"]["200"];
+    assert_eq!(
+        told["content"]["application/json"]["schema"],
+        json!({"anyOf": [{"$ref": "#/components/schemas/Person"}, {"type": "string"}]})
+    );
 }
