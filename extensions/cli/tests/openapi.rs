@@ -145,6 +145,11 @@ fn the_document_comes_from_the_application() {
         lazo(folder.path(), &["check", "--program", program, "--against", "old.yaml"]).status.code(),
         Some(0)
     );
+    // It is true or it is not, however grave.
+    assert_eq!(
+        lazo(folder.path(), &["check", "--program", program, "--fail-on", "never"]).status.code(),
+        Some(2)
+    );
     // JSON is what this one does not write.
     let output = lazo(folder.path(), &["export", "--program", program]);
     assert_eq!(output.status.code(), Some(2));

@@ -33,7 +33,7 @@ impl Check {
         let report = compare(&old, &new, &self.judgement.options()?)?;
         let mut text = report.render(self.format.format());
         if self.format.format() == Format::Text {
-            let file = if self.against.starts_with("git:") { "openapi.json" } else { &self.against };
+            let file = source::path(&self.against);
             text += &format!(
                 "{} is not the application's document. To write it anew:\n  lazo openapi export{} --out {file}\n",
                 self.against,

@@ -1,6 +1,10 @@
 //! `lazo openapi diff`.
 
-use super::{output::write, policy::Judgement, source};
+use super::{
+    output::write,
+    policy::{FailOnName, Judgement},
+    source,
+};
 use crate::error::Error;
 use clap::{Args, ValueEnum};
 use lazo_openapi_diff::{Format, compare};
@@ -19,6 +23,9 @@ pub(crate) struct Diff {
     out: Option<String>,
     #[command(flatten)]
     judgement: Judgement,
+    /// From which severity on the command ends with 1.
+    #[arg(long, value_enum)]
+    fail_on: Option<FailOnName>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -56,6 +63,7 @@ impl Diff {
         let (old, new) = (source::read(&self.old)?, source::read(&self.new)?);
         let report = compare(&old, &new, &options)?;
         write(self.out.as_deref(), &report.render(self.format.format()))?;
-        Ok(!report.fails(options.fail_on))
+        let fail_on = self.fail_on.map_or(options.fail_on, FailOnName::fail_on);
+        Ok(!report.fails(fail_on))
     }
 }

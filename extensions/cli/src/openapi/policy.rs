@@ -16,9 +16,6 @@ pub(crate) struct Judgement {
     /// Whose eyes changes are seen with.
     #[arg(long, value_enum)]
     policy: Option<PolicyName>,
-    /// From which severity on the command ends with 1.
-    #[arg(long, value_enum)]
-    fail_on: Option<FailOnName>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -32,7 +29,7 @@ pub(crate) enum PolicyName {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum FailOnName {
+pub(crate) enum FailOnName {
     Breaking,
     Warning,
     Any,
@@ -45,6 +42,17 @@ impl PolicyName {
             Self::Wire => Policy::Wire,
             Self::Strict => Policy::Strict,
             Self::Codegen => Policy::Codegen,
+        }
+    }
+}
+
+impl FailOnName {
+    pub(super) fn fail_on(self) -> FailOn {
+        match self {
+            Self::Breaking => FailOn::Breaking,
+            Self::Warning => FailOn::Warning,
+            Self::Any => FailOn::Any,
+            Self::Never => FailOn::Never,
         }
     }
 }
@@ -62,14 +70,6 @@ impl Judgement {
         };
         if let Some(policy) = self.policy {
             options.policy = policy.policy();
-        }
-        if let Some(fail_on) = self.fail_on {
-            options.fail_on = match fail_on {
-                FailOnName::Breaking => FailOn::Breaking,
-                FailOnName::Warning => FailOn::Warning,
-                FailOnName::Any => FailOn::Any,
-                FailOnName::Never => FailOn::Never,
-            };
         }
         Ok(options)
     }

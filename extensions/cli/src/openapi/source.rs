@@ -30,6 +30,11 @@ pub(super) fn text(source: &str) -> Result<String, Error> {
     }
 }
 
+/// The file that a document is kept in.
+pub(super) fn path(source: &str) -> &str {
+    at_revision(source).map_or(source, |(_, path)| path)
+}
+
 fn at_revision(source: &str) -> Option<(&str, &str)> {
     source.strip_prefix("git:")?.split_once(':')
 }

@@ -142,11 +142,12 @@ fn finding(hit: &Hit, titles: &mut Titles<'_>, options: &Options, today: &str) -
             .map(|value| Witness { value, place: hit.place.clone().unwrap_or_default() }),
         fingerprint: fingerprint(&id, hit),
         approval: None,
+        expired: None,
         rule: hit.rule,
         id,
     };
     finding.message = finding.words(&hit.detail);
-    finding.approval = approval(&finding.fingerprint, &options.approvals, today);
+    approve(&mut finding, &options.approvals, today);
     Some(finding)
 }
 
@@ -187,13 +188,14 @@ fn of_subject(
     general
 }
 
-fn approval(fingerprint: &str, approvals: &[Approval], today: &str) -> Option<String> {
+/// Enters the approval of a finding that is in force, or else that there was one.
+fn approve(finding: &mut Finding, approvals: &[Approval], today: &str) {
+    let own = || approvals.iter().filter(|one| one.fingerprint == finding.fingerprint);
     let is_in_force = |one: &&Approval| one.expires.as_ref().is_none_or(|last| last.as_str() >= today);
-    approvals
-        .iter()
-        .filter(|one| one.fingerprint == fingerprint)
-        .find(is_in_force)
-        .map(|one| one.reason.clone())
+    match own().find(is_in_force) {
+        Some(one) => finding.approval = Some(one.reason.clone()),
+        None => finding.expired = own().filter_map(|one| one.expires.clone()).max(),
+    }
 }
 
 /// Twelve hexadecimal digits for a rule at its places: what is said about it may change.

@@ -27,6 +27,9 @@ pub(super) fn render(report: &Report) -> String {
         if let Some(words) = finding.witness_words() {
             let _ = write!(text, "\nwitness: {words}");
         }
+        if let Some(words) = finding.expired_words() {
+            let _ = write!(text, "\n{words}");
+        }
         let title = property(&format!("{}: {}", finding.severity, finding.id));
         let _ =
             writeln!(out, "::{kind} file={},title={title}::{}", property(&report.names.1), command(&text));

@@ -65,7 +65,8 @@ fn one(out: &mut String, finding: &Finding) {
             let _ = writeln!(out, "<p>Approved: {}</p>", xml(reason));
         }
         None => {
-            let _ = writeln!(out, "<small>fingerprint {}</small>", xml(&finding.fingerprint));
+            let words = finding.expired_words().map(|words| format!("; {words}")).unwrap_or_default();
+            let _ = writeln!(out, "<small>fingerprint {}{}</small>", xml(&finding.fingerprint), xml(&words));
         }
     }
     out.push_str("</article>\n");

@@ -39,5 +39,6 @@ fn row(finding: &Finding) -> Value {
         "witness": finding.witness.as_ref().map(|witness| json!({"value": witness.value, "place": witness.place})),
         "fingerprint": finding.fingerprint,
         "approved": finding.approval,
+        "approvalExpired": finding.expired,
     })
 }

@@ -52,5 +52,6 @@ fn details(finding: &super::Finding) -> String {
     all.extend(finding.undecided.iter().map(|reason| format!("cannot decide whether it breaks: {reason}")));
     all.extend(finding.witness_words().map(|words| format!("witness: {words}")));
     all.push(format!("fingerprint: {}", finding.fingerprint));
+    all.extend(finding.expired_words());
     all.join("\n")
 }

@@ -30,6 +30,9 @@ pub(super) fn render(report: &Report) -> String {
                 let _ = write!(what, " Approved: {}.", reason.replace('|', "\\|"));
             } else {
                 let _ = write!(what, " {}", code(&finding.fingerprint));
+                if let Some(words) = finding.expired_words() {
+                    let _ = write!(what, " ({words})");
+                }
             }
             let witness = finding.witness_words().map(|words| code(&words)).unwrap_or_default();
             let _ = writeln!(

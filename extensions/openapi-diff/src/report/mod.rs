@@ -65,6 +65,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// The reason of the approval, if it is approved.
     pub approval: Option<String>,
+    /// The last day of an approval that holds no more.
+    pub expired: Option<String>,
 }
 
 /// A value that shows a break.
@@ -224,6 +226,12 @@ impl Finding {
             _ => String::new(),
         };
         format!("{what}{whose}{change}")
+    }
+
+    /// What an approval that holds no more means, in a sentence.
+    pub(crate) fn expired_words(&self) -> Option<String> {
+        let last = self.expired.as_ref()?;
+        Some(format!("its approval has expired: it held until {last}"))
     }
 
     /// The witness in a sentence.

@@ -36,6 +36,9 @@ fn one(out: &mut String, finding: &Finding) {
         }
         None => {
             let _ = writeln!(out, "      fingerprint: {}", finding.fingerprint);
+            if let Some(words) = finding.expired_words() {
+                let _ = writeln!(out, "      {words}");
+            }
         }
     }
 }

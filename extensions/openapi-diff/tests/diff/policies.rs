@@ -1,6 +1,8 @@
 //! What a team says of findings.
 
-use lazo_openapi_diff::{ConfigError, Document, FailOn, Options, Policy, Report, Severity, Step, compare};
+use lazo_openapi_diff::{
+    ConfigError, Document, FailOn, Format, Options, Policy, Report, Severity, Step, compare,
+};
 
 const OLD: &str = "openapi: 3.1.0
 info: {title: a, version: 1.4.2}
@@ -71,7 +73,13 @@ fn approvals_hold_until_they_expire() {
     assert!(!approved.fails(FailOn::Breaking));
     assert_eq!(approved.findings()[0].approval.as_deref(), Some("nobody calls it"));
     assert_eq!(approved.step(), Step::Major, "it is still a break");
-    assert!(report(&new, &approval("expires = \"2026-11-25\"")).fails(FailOn::Breaking));
+    let expired = report(&new, &approval("expires = \"2026-11-25\""));
+    assert!(expired.fails(FailOn::Breaking));
+    for format in [Format::Text, Format::Markdown, Format::Html, Format::Junit, Format::Github] {
+        let told = expired.render(format);
+        assert!(told.contains("its approval has expired: it held until 2026-11-25"), "{told}");
+    }
+    assert!(expired.render(Format::Json).contains(r#""approvalExpired": "2026-11-25""#));
     // What is said about it does not matter, nor what else has changed.
     let more = new.replace("description: d", "description: other");
     assert!(report(&more, &approval("")).findings().iter().any(|finding| finding.approval.is_some()));
