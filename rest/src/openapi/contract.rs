@@ -1,6 +1,7 @@
 //! Spec first: a document that was there before the code, and everything in which the code differs from it.
 
 mod schemas;
+mod security;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -49,7 +50,7 @@ impl fmt::Display for Difference {
 
 const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Everything in which `own` differs from `contract`: operations, parameters, bodies, answers and their schemas, whatever
+/// Everything in which `own` differs from `contract`: operations, parameters, bodies, answers and their schemas, security, whatever
 /// is behind references. Words for people (descriptions, examples, tags, names of schemas and parameters of the path) are no
 /// differences, and neither is the version of OpenAPI that the contract is written in.
 #[must_use]
@@ -67,6 +68,7 @@ pub fn differences(contract: &Document, own: &Document) -> Vec<Difference> {
     for name in ours.keys().filter(|name| !theirs.contains_key(*name)) {
         sides.tell(&name.0, "the contract has no such operation");
     }
+    sides.schemes();
     sides.found.sort();
     sides.found
 }
@@ -154,6 +156,7 @@ impl<'d> Sides<'d> {
             }
         }
         self.responses(name, theirs.members, ours.members);
+        self.security(name, theirs.members, ours.members);
     }
 
     fn responses(&mut self, name: &str, theirs: &'d Value, ours: &'d Value) {
