@@ -285,8 +285,10 @@ async fn caches_hear_on_which_header_a_version_depends() {
         ] {
             let request = TestRequest::with_uri(path).method(method.clone()).to_request();
             let response = actix_web::test::call_service(&service, request).await;
-            let told = response.headers().get("vary").map(|vary| vary.to_str().unwrap());
-            assert_eq!(told, vary, "{method} {path} {}", response.status());
+            let told = response.headers().get_all("vary").map(|vary| vary.to_str().unwrap());
+            // Errors depend on what else a client accepts.
+            let told: Vec<_> = told.filter(|vary| *vary != "accept").collect();
+            assert_eq!(told, Vec::from_iter(vary), "{method} {path} {}", response.status());
         }
     }
 }
