@@ -225,6 +225,11 @@ fn objects_in_brackets_and_in_json() {
     received("/query/object-json", "absent", Value::Null);
     refused("/query-required/object-deep", MISSING);
     refused("/query-required/object-json", MISSING);
+    // Nothing, and the word for it, are no objects.
+    refused("/query-required/object-json?v=", MISSING);
+    refused("/query-required/object-json?v=null", MISSING);
+    received("/query/object-json?v=", "absent", Value::Null);
+    received("/query/object-json?v=null", "absent", Value::Null);
     let deep = format!("/query/object-deep?v{}=1", "[a]".repeat(33));
     assert_eq!(send(&deep, &[]).0, 400);
 }

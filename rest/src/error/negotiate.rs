@@ -16,11 +16,11 @@ pub(super) fn form(accept: Option<&str>) -> Form {
         let form = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
             "text/html" | "application/xhtml+xml" | "text/*" => Form::Html,
             "text/xml" | "application/xml" => Form::Xml,
-            "application/json" | "application/*" | "*/*" => Form::Json,
+            "application/json" | "application/problem+json" | "application/*" | "*/*" => Form::Json,
             _ => continue,
         };
-        let quality =
-            parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+        let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+        let quality = weight.map_or(1.0, |weight| weight.parse::<f32>().unwrap_or(0.0));
         if quality > best.1 {
             best = (form, quality);
         }
@@ -42,6 +42,8 @@ mod tests {
             (Some("text/html;q=0.1, application/json"), Form::Json),
             (Some("image/png"), Form::Json),
             (Some("text/html;q=0"), Form::Json),
+            (Some("application/problem+json, text/html;q=0.5"), Form::Json),
+            (Some("text/html;Q=0.1, application/json;q=0.5"), Form::Json),
         ];
         for (accept, expected) in cases {
             assert_eq!(form(accept), expected, "{accept:?}");
