@@ -568,6 +568,12 @@ fn some_schema() -> impl Strategy<Value = Value> {
         Just(json!({"enum": [1, "a", 2.0, [1.0]]})),
         Just(json!({"type": ["integer", "string"], "minimum": 1})),
         Just(json!({"type": "array", "uniqueItems": true})),
+        Just(json!({"type": ["string", "null"], "minLength": 1, "maxLength": 2})),
+        Just(json!({"type": "integer", "nullable": true})),
+        Just(json!({"type": "string", "pattern": "^a"})),
+        Just(json!({"required": ["a"], "maxProperties": 1})),
+        Just(json!({"properties": {"a": {"type": "boolean"}}, "additionalProperties": false})),
+        Just(json!({"minItems": 1, "maxItems": 2, "items": {"type": "number", "exclusiveMinimum": 0}})),
         Just(json!({})),
     ];
     leaf.prop_recursive(3, 16, 3, |inner| {
@@ -588,7 +594,9 @@ fn some_value() -> impl Strategy<Value = Value> {
         (-3..3).prop_map(|n| json!(f64::from(n) / 2.0)),
         Just(json!(1e19)),
         Just(json!(1e30)),
-        Just(json!("a")),
+        Just(json!(null)),
+        any::<bool>().prop_map(|b| json!(b)),
+        "[ab]{0,3}".prop_map(|text| json!(text)),
     ];
     leaf.prop_recursive(3, 16, 4, |inner| {
         prop_oneof![

@@ -18,3 +18,4 @@ mod streams;
 mod support;
 mod told;
 mod variants;
+mod worded;
