@@ -51,6 +51,7 @@ pub enum Choice {
 
 /// The same with files.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[allow(dead_code, reason = "it is only read from bytes")]
 pub struct Form {
     /// A number.
     pub n: i64,

@@ -71,7 +71,7 @@ impl Headers {
 
     #[get("/versioned")]
     fn versioned(&self) -> Versioned<Value> {
-        Versioned::new(json!([0; 500])).etag("7")
+        Versioned::new(json!(vec![0; 500])).etag("7")
     }
 
     #[put("/versioned")]
