@@ -3,6 +3,7 @@
 mod schemas;
 mod security;
 
+use crate::openapi::VERBS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -47,8 +48,6 @@ impl fmt::Display for Difference {
         write!(f, "{}: {}", self.place, self.what)
     }
 }
-
-const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Everything in which `own` differs from `contract`: operations, parameters, bodies, answers and their schemas, security, whatever
 /// is behind references. Words for people (descriptions, examples, tags, names of schemas and parameters of the path) are no

@@ -1,9 +1,8 @@
 //! What errors look like, told once and referred to by every operation.
 
 use crate::error::{ErrorsConfig, api_error::forms};
+use crate::openapi::VERBS;
 use serde_json::{Value, json};
-
-const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Lists the answer of errors as `default` of each operation that has none, and as a shared component.
 pub(super) fn list(document: &mut Value, config: &ErrorsConfig) {

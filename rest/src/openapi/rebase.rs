@@ -1,6 +1,7 @@
 //! The document of a part, put into that of the whole: paths below a prefix, components under names that are free.
 
 use super::Document;
+use crate::openapi::VERBS;
 use crate::operation::SecurityRequirement;
 use crate::security::both;
 use serde::Deserialize as _;
@@ -30,9 +31,6 @@ pub(crate) fn include(
         include_path(&mut document["paths"], path, item, (security.as_ref(), required));
     }
 }
-
-/// The verbs of a path.
-const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 fn include_path(
     paths: &mut Value,

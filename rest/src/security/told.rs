@@ -1,5 +1,6 @@
 //! What a document says of security, once everybody has added to it.
 
+use crate::openapi::VERBS;
 use crate::operation::{Operation, SecurityRequirement};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -16,8 +17,6 @@ pub(crate) struct Told {
     /// By path and verb; none for an operation that says nothing.
     operations: HashMap<(String, String), Option<Said>>,
 }
-
-const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 impl Told {
     /// That of a document in the words of 3.1, or of 3.0.
