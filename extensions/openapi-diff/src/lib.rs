@@ -47,6 +47,7 @@ mod relation;
 mod report;
 mod rule;
 mod schema;
+mod sorted;
 mod unchanged;
 mod witness;
 

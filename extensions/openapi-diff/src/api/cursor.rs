@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::{
-    load::{FileName, LoadError, join},
+    load::{FileName, Key, LoadError, Way},
     schema::{Arena, ConjId, Side, kind},
 };
 use serde_json::Value;
@@ -16,38 +16,37 @@ const LONGEST_CHAIN: usize = 50;
 pub(super) struct Cursor<'a, 'd> {
     pub(super) arena: &'a Arena<'d>,
     pub(super) side: Side,
-    file: Rc<FileName>,
-    pub(super) pointer: String,
+    way: Way<'d>,
     pub(super) raw: &'d Value,
 }
 
 impl<'a, 'd> Cursor<'a, 'd> {
     pub(super) fn root(arena: &'a Arena<'d>, side: Side) -> Self {
-        let file = Rc::new(FileName(String::new()));
-        Self { arena, side, file, pointer: String::new(), raw: arena.document(side).value() }
+        let way = Way::start(Rc::new(FileName(String::new())), String::new());
+        Self { arena, side, way, raw: arena.document(side).value() }
     }
 
-    fn to(&self, key: &str, raw: &'d Value) -> Self {
-        Self { pointer: join(&self.pointer, key), file: Rc::clone(&self.file), raw, ..*self }
+    fn to(&self, key: Key<'d>, raw: &'d Value) -> Self {
+        Self { way: self.way.below(key), raw, ..*self }
     }
 
-    pub(super) fn child(&self, key: &str) -> Option<Self> {
-        Some(self.to(key, self.raw.get(key)?))
+    pub(super) fn child(&self, key: &'d str) -> Option<Self> {
+        Some(self.to(Key::Name(key), self.raw.get(key)?))
     }
 
     /// What is below a key; nothing, at this place, if nothing is there.
-    pub(super) fn below(&self, key: &str) -> Self {
+    pub(super) fn below(&self, key: &'d str) -> Self {
         self.child(key).unwrap_or_else(|| Self { raw: &Value::Null, ..self.clone() })
     }
 
     /// Where it is, as it is told.
     pub(super) fn at(&self) -> String {
-        format!("{}#{}", self.file.0, self.pointer)
+        self.way.told()
     }
 
     /// It, to be pointed to later.
     pub(super) fn place(&self) -> Place<'d> {
-        Place { pointer: self.at(), raw: self.raw }
+        Place { way: self.way.clone(), raw: self.raw }
     }
 
     pub(super) fn shape(&self, expected: &'static str) -> LoadError {
@@ -57,14 +56,15 @@ impl<'a, 'd> Cursor<'a, 'd> {
     /// The members of an object, by name.
     pub(super) fn members(&self) -> Result<Vec<(&'d str, Self)>, LoadError> {
         let members = self.raw.as_object().ok_or_else(|| self.shape("an object"))?;
-        let mut all: Vec<_> = members.iter().map(|(key, raw)| (key.as_str(), self.to(key, raw))).collect();
+        let mut all: Vec<_> =
+            members.iter().map(|(key, raw)| (key.as_str(), self.to(Key::Name(key), raw))).collect();
         all.sort_by_key(|(key, _)| *key);
         Ok(all)
     }
 
     pub(super) fn items(&self) -> Result<Vec<Self>, LoadError> {
         let items = self.raw.as_array().ok_or_else(|| self.shape("a list"))?;
-        Ok(items.iter().enumerate().map(|(index, raw)| self.to(&index.to_string(), raw)).collect())
+        Ok(items.iter().enumerate().map(|(index, raw)| self.to(Key::Index(index), raw)).collect())
     }
 
     /// Where the references lead that stand here, if there are any.
@@ -72,8 +72,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
         let mut here = self.clone();
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = here.raw.get("$ref").and_then(Value::as_str) else { return Ok(here) };
-            let target = self.arena.resolve(self.side, &here.file, &here.pointer, reference)?;
-            here = Self { file: target.file, pointer: target.pointer, raw: target.raw, ..here };
+            let target = self.arena.resolve(self.side, here.way.file(), reference, || here.way.pointer())?;
+            here = Self { way: target.way, raw: target.raw, ..here };
         }
         Err(LoadError::Circle { at: self.at(), through: here.at() })
     }
@@ -91,9 +91,9 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// The schema below a key, held against everything that can be wrong with it.
-    pub(super) fn schema(&self, key: &str) -> Result<Option<ConjId>, LoadError> {
+    pub(super) fn schema(&self, key: &'d str) -> Result<Option<ConjId>, LoadError> {
         let Some(place) = self.child(key) else { return Ok(None) };
-        let id = self.arena.at(self.side, &place.file, place.pointer, place.raw);
+        let id = self.arena.at(self.side, place.way, place.raw);
         self.arena.check(id)?;
         Ok(Some(self.arena.one(id)))
     }

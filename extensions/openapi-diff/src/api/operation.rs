@@ -76,15 +76,15 @@ pub(super) fn read_item<'d>(
     item: &Cursor<'_, 'd>,
     path: &'d str,
     defaults: &Defaults<'d>,
-    way: &mut Vec<String>,
+    way: &mut Vec<&'d Value>,
 ) -> Result<Vec<Operation<'d>>, LoadError> {
     let item = item.followed()?;
     item.required_object()?;
-    if way.contains(&item.at()) {
+    if way.iter().any(|above| std::ptr::eq(*above, item.raw)) {
         // A callback that has itself as a callback says nothing new the second time.
         return Ok(Vec::new());
     }
-    way.push(item.at());
+    way.push(item.raw);
     let shared = parameter::read_all(&item)?;
     let servers = server::read(&item, &defaults.servers);
     let said = (item.place(), remarks(item.raw, &["summary", "description"]));
@@ -107,7 +107,7 @@ fn read<'d>(
     shared: &[Parameter<'d>],
     servers: &Servers<'d>,
     defaults: &Defaults<'d>,
-    way: &mut Vec<String>,
+    way: &mut Vec<&'d Value>,
 ) -> Result<Operation<'d>, LoadError> {
     place.required_object()?;
     let mut parameters = parameter::read_all(place)?;

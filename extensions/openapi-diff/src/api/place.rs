@@ -2,21 +2,21 @@
 
 use crate::{
     explain::shown,
-    load::{join, nearest},
+    load::{Way, join, nearest},
 };
 use serde_json::Value;
 
 /// A place of a document, and what stands there.
 #[derive(Debug, Clone)]
 pub(crate) struct Place<'d> {
-    pub(super) pointer: String,
+    pub(super) way: Way<'d>,
     pub(super) raw: &'d Value,
 }
 
 impl<'d> Place<'d> {
     /// The pointer to it.
     pub(crate) fn at(&self) -> String {
-        self.pointer.clone()
+        self.way.told()
     }
 
     /// Whether the same stands at both.
@@ -37,7 +37,7 @@ impl<'d> Place<'d> {
 
     /// The pointer to what is below it, as far as that is there: a finding points to what a reader can look at.
     pub(crate) fn below(&self, keys: &[&str]) -> String {
-        let (mut pointer, mut raw) = (self.pointer.clone(), self.raw);
+        let (mut pointer, mut raw) = (self.at(), self.raw);
         for key in keys {
             let Some(next) = raw.get(key) else { break };
             (pointer, raw) = (join(&pointer, key), next);

@@ -21,9 +21,8 @@ impl<'d> Comparison<'_, '_, '_, 'd> {
             return;
         }
         let Some(subject) = self.hits.place() else { return };
-        let home = |id: ConjId| self.explainer.relation.arena.parts(id).first().copied();
-        let homes = (home(old), home(new));
-        let pair = self.explainer.id(Pair { old, new, travel, homes, is_harmless: false });
+        let pair = Pair::new(self.explainer.relation, (old, new), travel, (None, None), false);
+        let pair = self.explainer.id(pair);
         self.roots.push(Root { pair, subject, place: place.to_owned() });
     }
 

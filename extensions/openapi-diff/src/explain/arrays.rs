@@ -42,8 +42,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let (old, new) = (of(&self.old), of(&self.new));
         if old.is_some() != new.is_some() {
             let rule = if new.is_some() { Rule::UniqueItemsAdded } else { Rule::UniqueItemsRemoved };
-            let at =
-                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+            let at = self.at(old.as_ref(), new.as_ref());
             let text = |is: bool| Some(is.to_string());
             self.hit(rule, at, (text(old.is_some()), text(new.is_some())), "uniqueItems");
         }

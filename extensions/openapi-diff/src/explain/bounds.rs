@@ -52,8 +52,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 (Ordering::Greater, false) => Rule::MaximumTightened,
                 (Ordering::Less, false) => Rule::MaximumLoosened,
             };
-            let at =
-                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+            let at = self.at(old.as_ref(), new.as_ref());
             let keyword = new.as_ref().or(old.as_ref()).map_or("", |said| said.keyword);
             self.hit(rule, at, (old.as_ref().map(bound_text), new.as_ref().map(bound_text)), keyword);
         }
@@ -75,7 +74,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
             (Some(old), Some(new)) if is_multiple(&old.what, &new.what) => Rule::MultipleOfLoosened,
             _ => Rule::MultipleOfChanged,
         };
-        let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+        let at = self.at(old.as_ref(), new.as_ref());
         let text = |said: &Option<Said<'_, Num>>| said.as_ref().map(|said| shown(&said.what.to_value()));
         self.hit(rule, at, (text(&old), text(&new)), "multipleOf");
     }
@@ -101,7 +100,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
             Ordering::Greater => tightened,
             Ordering::Less => loosened,
         };
-        let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+        let at = self.at(old.as_ref(), new.as_ref());
         let text = |said: &Option<Said<'_, u64>>| said.as_ref().map(|said| said.what.to_string());
         self.hit(rule, at, (text(&old), text(&new)), keyword);
     }

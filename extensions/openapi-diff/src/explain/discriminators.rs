@@ -15,7 +15,10 @@ impl<'d> Work<'_, '_, '_, 'd> {
             view.said(self.relation, "discriminator", property, |_, _| false)
         };
         let (old, new) = (of(&self.old), of(&self.new));
-        let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+        if old.is_none() && new.is_none() {
+            return;
+        }
+        let at = self.at(old.as_ref(), new.as_ref());
         let texts = (
             old.as_ref().map(|said: &Said<'_, &str>| said.what.to_owned()),
             new.as_ref().map(|said: &Said<'_, &str>| said.what.to_owned()),

@@ -8,6 +8,7 @@ mod bounds;
 mod constraints;
 mod discriminators;
 mod objects;
+mod properties;
 mod remarks;
 mod texts;
 mod types;
@@ -40,6 +41,22 @@ pub(crate) struct Pair {
     pub(crate) homes: (Option<SchemaId>, Option<SchemaId>),
     /// The whole of which it is a part has been proved harmless.
     pub(crate) is_harmless: bool,
+}
+
+impl Pair {
+    pub(crate) fn new(
+        relation: &Relation<'_, '_>,
+        (old, new): (ConjId, ConjId),
+        travel: Travel,
+        homes: (Option<SchemaId>, Option<SchemaId>),
+        is_harmless: bool,
+    ) -> Self {
+        let arena = relation.arena;
+        // What has a place of its own is the same wherever one comes from.
+        let home = |id, home: Option<SchemaId>| home.filter(|_| arena.parts(id).is_empty());
+        let homes = (home(old, homes.0), home(new, homes.1));
+        Self { old: arena.followed_all(old), new: arena.followed_all(new), travel, homes, is_harmless }
+    }
 }
 
 /// How certain it is that a change does what its rule says.

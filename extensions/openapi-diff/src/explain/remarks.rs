@@ -3,7 +3,9 @@
 use super::{Work, shown, view::Said, view::View};
 use crate::{
     load::{join, nearest},
+    relation::Relation,
     rule::Rule,
+    schema::SchemaId,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +33,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 continue;
             }
             let side = |view: &View<'d>, said: Option<&Remark<'d>>| match said {
-                Some(Remark { raw, place, .. }) => (place.clone(), Some(*raw)),
+                Some(remark) => (remark.place(self.relation), Some(remark.raw)),
                 None => (view.location(self.relation), None),
             };
             let ((old_at, before), (new_at, after)) =
@@ -43,8 +45,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         let (old, new) = (of(&self.old), of(&self.new));
         if old.is_some() != new.is_some() {
             let rule = if new.is_some() { Rule::Deprecated } else { Rule::Undeprecated };
-            let at =
-                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+            let at = self.at(old.as_ref(), new.as_ref());
             self.hit(rule, at, (Some(old.is_some().to_string()), Some(new.is_some().to_string())), "");
         }
     }
@@ -67,8 +68,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 }
                 let is_one = key == "example";
                 let name = if is_one { "examples" } else { key.as_str() };
-                let place = join(&arena.location(*part), key);
-                all.entry(name).or_insert(Remark { raw: value, is_one, place });
+                all.entry(name).or_insert(Remark { raw: value, is_one, by: *part, key });
             }
         }
         all
@@ -83,8 +83,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
             _ => false,
         };
         if !same {
-            let at =
-                (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+            let at = self.at(old.as_ref(), new.as_ref());
             let text = |said: &Option<Said<'_, &Value>>| said.as_ref().map(|said| shown(said.what));
             self.hit(Rule::DefaultChanged, at, (text(&old), text(&new)), "");
         }
@@ -96,7 +95,14 @@ struct Remark<'d> {
     raw: &'d Value,
     /// `example: x`, which is `examples: [x]`.
     is_one: bool,
-    place: String,
+    by: SchemaId,
+    key: &'d str,
+}
+
+impl Remark<'_> {
+    fn place(&self, relation: &Relation<'_, '_>) -> String {
+        join(&relation.arena.location(self.by), self.key)
+    }
 }
 
 impl PartialEq for Remark<'_> {

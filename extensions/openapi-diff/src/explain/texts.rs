@@ -46,7 +46,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
                 }
             }
         };
-        let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+        let at = self.at(old.as_ref(), new.as_ref());
         let text = |said: &Option<Said<'_, &str>>| said.as_ref().map(|said| said.what.to_owned());
         self.hit(rule, at, (text(&old), text(&new)), "pattern");
     }
@@ -61,7 +61,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         }
         let is_number =
             |name: Option<&str>| matches!(name, Some("int32" | "int64" | "float" | "double" | "decimal"));
-        let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+        let at = self.at(old.as_ref(), new.as_ref());
         let texts = (before.map(str::to_owned), after.map(str::to_owned));
         if is_number(before) || is_number(after) {
             if self.both_have(TypeSet::FRACTION) || self.forth == Verdict::Yes && self.back == Verdict::Yes {

@@ -1,6 +1,9 @@
 //! Types and null.
 
-use super::{Work, view::View};
+use super::{
+    Work,
+    view::{Said, View},
+};
 use crate::{
     load::join,
     relation::Verdict,
@@ -10,16 +13,14 @@ use crate::{
 use serde_json::Value;
 
 impl<'d> Work<'_, '_, '_, 'd> {
-    /// Where a type is named, if it is.
-    fn place_of_types(&self, is_old: bool) -> Option<String> {
-        let view = if is_old { &self.old } else { &self.new };
-        let said = view.said(
+    /// What names types, if anything does.
+    fn said_types(&self, view: &View<'d>) -> Option<Said<'static, TypeSet>> {
+        view.said(
             self.relation,
             "type",
             |schema| (schema.types != TypeSet::ALL).then_some(schema.types),
             |_, _| false,
-        );
-        said.map(|said| view.place(self.relation, Some(&said)))
+        )
     }
 
     /// What says of itself that null is allowed.
@@ -46,16 +47,15 @@ impl<'d> Work<'_, '_, '_, 'd> {
         if self.old.has_null == self.new.has_null || self.old.types.is_none() || self.new.types.is_none() {
             return;
         }
-        let says = |place: &Option<String>, view: &View<'d>| place.is_some() || !view.unions.is_empty();
-        let (old, new) = (self.place_of_types(true), self.place_of_types(false));
+        let (old, new) = (self.said_types(&self.old), self.said_types(&self.new));
+        let says = |said: &Option<_>, view: &View<'d>| said.is_some() || !view.unions.is_empty();
         if !says(&old, &self.old) || !says(&new, &self.new) {
             // All types or none: null is only one of them.
             return;
         }
-        let at = (
-            self.place_of_null(&self.old).or(old).unwrap_or_else(|| self.old.location(self.relation)),
-            self.place_of_null(&self.new).or(new).unwrap_or_else(|| self.new.location(self.relation)),
-        );
+        let at = self.at(old.as_ref(), new.as_ref());
+        let at =
+            (self.place_of_null(&self.old).unwrap_or(at.0), self.place_of_null(&self.new).unwrap_or(at.1));
         let rule = if self.old.has_null { Rule::NullForbidden } else { Rule::NullAllowed };
         let shown = |has: bool| Some(if has { "may be null" } else { "never null" }.to_owned());
         let values = (shown(self.old.has_null), shown(self.new.has_null));
@@ -65,16 +65,16 @@ impl<'d> Work<'_, '_, '_, 'd> {
     /// Whether there is a type left that both have, so that their keywords can be compared.
     pub(super) fn types(&mut self) -> bool {
         let (old, new) = (self.old.types, self.new.types);
-        let (old_place, new_place) = (self.place_of_types(true), self.place_of_types(false));
         let both_listed = self.old.values.is_some() && self.new.values.is_some();
-        if old == new || both_listed || (old_place.is_none() && new_place.is_none()) {
+        if old == new || both_listed {
             // Nothing has changed, or other keywords tell it.
             return true;
         }
-        let at = (
-            old_place.unwrap_or_else(|| self.old.location(self.relation)),
-            new_place.unwrap_or_else(|| self.new.location(self.relation)),
-        );
+        let (old_said, new_said) = (self.said_types(&self.old), self.said_types(&self.new));
+        if old_said.is_none() && new_said.is_none() {
+            return true;
+        }
+        let at = self.at(old_said.as_ref(), new_said.as_ref());
         let rule = if new.has(old) {
             Rule::TypeWidened
         } else if old.has(new) {

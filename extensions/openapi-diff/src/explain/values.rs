@@ -62,10 +62,13 @@ fn told_together(values: &[&Value]) -> Vec<Told> {
 impl<'d> Work<'_, '_, '_, 'd> {
     /// `enum` and `const`.
     pub(super) fn values(&mut self) {
+        if self.old.values.is_none() && self.new.values.is_none() {
+            return self.extensible_values();
+        }
         let (old, new) = (self.old.values.clone(), self.new.values.clone());
-        let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+        let at = self.at(old.as_ref(), new.as_ref());
         match (old, new) {
-            (None, None) => self.extensible_values(),
+            (None, None) => {}
             (None, Some(new)) => {
                 self.hit(Rule::EnumIntroduced, at, (None, Some(shown_list(&new.what))), new.keyword);
             }
@@ -113,7 +116,7 @@ impl<'d> Work<'_, '_, '_, 'd> {
         if old.is_none() && new.is_none() {
             return;
         }
-        let at = (self.old.place(self.relation, old.as_ref()), self.new.place(self.relation, new.as_ref()));
+        let at = self.at(old.as_ref(), new.as_ref());
         let values =
             |said: Option<Said<'_, &'d Vec<Value>>>| said.map_or(&[][..], |said| said.what.as_slice());
         let (old, new) = (values(old), values(new));

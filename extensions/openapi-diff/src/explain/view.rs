@@ -45,7 +45,7 @@ impl<'d> View<'d> {
             types: TypeSet::NONE,
             null: None,
             has_null: relation.accepts_all(id, &Value::Null, None) == Some(true),
-            first: relation.arena.parts(id).first().map(|part| followed(relation, *part)).or(home),
+            first: relation.arena.parts(id).first().map(|part| relation.arena.followed(*part)).or(home),
             minimum: None,
             maximum: None,
             values: None,
@@ -183,17 +183,4 @@ impl<'d> View<'d> {
 fn is_only_null(schema: &Schema<'_>) -> bool {
     schema.types == TypeSet::NULL && schema.reference.is_none() && schema.logic.is_none()
         || schema.values().is_some_and(|values| values.iter().all(|value| value.is_null()))
-}
-
-/// Where a schema leads that is nothing but a reference.
-pub(super) fn followed(relation: &Relation<'_, '_>, mut id: SchemaId) -> SchemaId {
-    for _ in 0..64 {
-        let raw = relation.arena.raw(id);
-        let is_only_reference = raw.as_object().is_some_and(|members| members.len() == 1);
-        match relation.arena.schema(id).reference {
-            Some(reference) if is_only_reference => id = reference,
-            _ => break,
-        }
-    }
-    id
 }

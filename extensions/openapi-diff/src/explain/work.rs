@@ -1,6 +1,6 @@
 //! One pair: what is looked at in turn, and how a change is noted with its proof.
 
-use super::{Certainty, Pair, SchemaHit, Work};
+use super::{Certainty, Pair, SchemaHit, Work, view::Said};
 use crate::{
     relation::{Direction, Verdict},
     rule::Rule,
@@ -61,6 +61,11 @@ impl<'d> Work<'_, '_, '_, 'd> {
 
     pub(super) fn means_the_same(&self) -> bool {
         self.forth == Verdict::Yes && self.back == Verdict::Yes
+    }
+
+    /// Where both documents say something, or do not.
+    pub(super) fn at<T>(&self, old: Option<&Said<'_, T>>, new: Option<&Said<'_, T>>) -> (String, String) {
+        (self.old.place(self.relation, old), self.new.place(self.relation, new))
     }
 
     /// Notes a change with its places.
@@ -126,7 +131,8 @@ impl<'d> Work<'_, '_, '_, 'd> {
 
     pub(super) fn part(&mut self, old: ConjId, new: ConjId, homes: (Option<SchemaId>, Option<SchemaId>)) {
         let is_harmless = self.pair.is_harmless || self.needed() == Verdict::Yes;
-        let pair = Pair { old, new, travel: self.pair.travel, homes, is_harmless };
+        let pair = Pair::new(self.relation, (old, new), self.pair.travel, homes, is_harmless);
+        let (old, new) = (pair.old, pair.new);
         // What is the same text leads to nothing, and most of two documents is.
         if !self.relation.is_identical_all(old, new) && !self.parts.contains(&pair) {
             self.parts.push(pair);

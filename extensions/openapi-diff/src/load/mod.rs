@@ -5,6 +5,7 @@ mod files;
 mod pointer;
 mod text;
 mod unique;
+mod way;
 
 pub use error::LoadError;
 pub use files::{Directory, Files, NoFiles};
@@ -15,6 +16,7 @@ use serde_json::Value;
 use std::{fmt, path::Path};
 
 pub(crate) use pointer::{nearest, split_reference};
+pub(crate) use way::{Key, Way};
 
 /// The most bytes that a file may have.
 const LARGEST_FILE: usize = 64 << 20;

@@ -18,13 +18,18 @@ pub fn escape(token: &str) -> String {
 pub fn join(pointer: &str, token: &str) -> String {
     let mut longer = String::with_capacity(pointer.len() + 1 + token.len());
     longer.push_str(pointer);
-    longer.push('/');
-    if token.contains(['~', '/']) {
-        longer.push_str(&escape(token));
-    } else {
-        longer.push_str(token);
-    }
+    push(&mut longer, token);
     longer
+}
+
+/// Makes a pointer one step longer.
+pub(super) fn push(pointer: &mut String, token: &str) {
+    pointer.push('/');
+    if token.contains(['~', '/']) {
+        pointer.push_str(&escape(token));
+    } else {
+        pointer.push_str(token);
+    }
 }
 
 /// A value and where it stands; where it is missing, the place around it.

@@ -124,7 +124,13 @@ impl ArrayCase {
     }
 }
 
-impl ObjectCase<'_> {
+impl<'d> ObjectCase<'d> {
+    /// The names that it speaks of without a schema.
+    pub(super) fn undeclared_names(&self) -> impl Iterator<Item = &'d str> {
+        let fixed = self.fixed.iter().map(|(name, _)| *name);
+        self.required.iter().chain(&self.forbidden).copied().chain(fixed)
+    }
+
     fn meet(&mut self, other: &Self) {
         extend(&mut self.layers, &other.layers);
         extend(&mut self.closings, &other.closings);

@@ -57,6 +57,7 @@ impl<'d> Relation<'_, 'd> {
     /// Properties that `a` does not name are not held against what `b` says of them: who keeps to a contract does not send
     /// what it does not name.
     pub(crate) fn included(&self, a: ConjId, b: ConjId, travel: Travel) -> Verdict {
+        let (a, b) = (self.arena.followed_all(a), self.arena.followed_all(b));
         if a == b || b == Arena::ANYTHING || self.is_identical_all(a, b) {
             return Verdict::Yes;
         }
@@ -104,12 +105,14 @@ impl<'d> Relation<'_, 'd> {
         for case in &mine.cases {
             let part = match &case.kind {
                 Kind::Values(values) => self.values_in(values, a, b, travel),
-                Kind::Object(object) => {
-                    let object =
-                        ObjectCase { also_known: self.also_known(case, &mine.cases), ..object.clone() };
-                    let case = Case { kind: Kind::Object(object), ..case.clone() };
-                    self.case_in(&case, &others, travel, 3)
-                }
+                Kind::Object(object) => match self.also_known(case, &mine.cases) {
+                    also_known if also_known.is_empty() => self.case_in(case, &others, travel, 3),
+                    also_known => {
+                        let object = ObjectCase { also_known, ..object.clone() };
+                        let case = Case { kind: Kind::Object(object), ..case.clone() };
+                        self.case_in(&case, &others, travel, 3)
+                    }
+                },
                 _ => self.case_in(case, &others, travel, 3),
             };
             verdict = verdict.and(part);

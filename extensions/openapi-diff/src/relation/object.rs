@@ -1,7 +1,10 @@
 //! Inclusion of objects: property by property, then all others by the patterns that their names may match.
 
 use super::{ObjectCase, Relation, Travel, Verdict};
-use crate::schema::{Arena, ConjId, SchemaId};
+use crate::{
+    schema::{Arena, ConjId, ObjectPart, SchemaId},
+    sorted::side_by_side,
+};
 use std::collections::BTreeSet;
 
 /// So many patterns are looked at in all their combinations.
@@ -27,6 +30,10 @@ struct Named<'n> {
 impl<'d> Relation<'_, 'd> {
     /// What holds for a property of this name.
     pub(crate) fn key(&self, case: &ObjectCase<'d>, name: &str) -> KeyRule {
+        if let Some(part) = self.only_part(case) {
+            let found = part.properties.binary_search_by(|(known, _)| (*known).cmp(name));
+            return self.rule_of(part, found.ok().map(|index| part.properties[index].1));
+        }
         self.rule(case, |properties, patterns, found| {
             if let Ok(index) = properties.binary_search_by(|(known, _)| (*known).cmp(name)) {
                 found.push(properties[index].1);
@@ -41,6 +48,23 @@ impl<'d> Relation<'_, 'd> {
             }
             is_certain
         })
+    }
+
+    /// What says everything of the properties, without patterns: so most objects are.
+    fn only_part(&self, case: &ObjectCase<'d>) -> Option<&ObjectPart<'d>> {
+        let [layer] = case.layers.as_slice() else { return None };
+        let part = self.arena.schema(*layer).object.as_deref()?;
+        (case.closings.is_empty() && part.patterns.is_empty()).then_some(part)
+    }
+
+    /// What holds for a property that it names with this schema, or does not name.
+    fn rule_of(&self, part: &ObjectPart<'d>, found: Option<SchemaId>) -> KeyRule {
+        let schema = found.or(part.additional);
+        KeyRule {
+            schema: self.all(schema),
+            is_declared: schema.is_some_and(|schema| found.is_some() || !self.is_anything(schema)),
+            is_certain: true,
+        }
     }
 
     /// What holds for properties that are not named and match these patterns and no others.
@@ -94,8 +118,7 @@ impl<'d> Relation<'_, 'd> {
     fn all_names<'c>(&'c self, case: &'c ObjectCase<'d>) -> impl Iterator<Item = &'d str> + 'c {
         let layers = case.layers.iter().filter_map(|layer| self.arena.schema(*layer).object.as_deref());
         let declared = layers.flat_map(|part| part.properties.iter().map(|(name, _)| *name));
-        let others = case.required.iter().chain(&case.forbidden).copied();
-        declared.chain(others).chain(case.fixed.iter().map(|(name, _)| *name))
+        declared.chain(case.undeclared_names())
     }
 
     fn pattern_names(&self, case: &ObjectCase<'d>) -> BTreeSet<&'d str> {
@@ -115,11 +138,39 @@ impl<'d> Relation<'_, 'd> {
 
     /// The names that one of both knows, with what holds for them; in their order.
     fn named_keys(&self, a: &ObjectCase<'d>, b: &ObjectCase<'d>) -> Vec<Named<'d>> {
+        if let (Some(mine), Some(theirs)) = (self.only_part(a), self.only_part(b)) {
+            return self.named_keys_of((a, mine), (b, theirs));
+        }
         let mut names: Vec<&str> = self.all_names(a).chain(self.all_names(b)).collect();
         names.sort_unstable();
         names.dedup();
         let named = |name| Named { name, mine: self.key(a, name), theirs: self.key(b, name) };
         names.into_iter().map(named).collect()
+    }
+
+    /// The same for cases of which one part says everything.
+    fn named_keys_of(
+        &self,
+        (a, mine): (&ObjectCase<'d>, &ObjectPart<'d>),
+        (b, theirs): (&ObjectCase<'d>, &ObjectPart<'d>),
+    ) -> Vec<Named<'d>> {
+        let of = |name, one: Option<SchemaId>, other: Option<SchemaId>| Named {
+            name,
+            mine: self.rule_of(mine, one),
+            theirs: self.rule_of(theirs, other),
+        };
+        let mut all =
+            Vec::with_capacity(mine.properties.len().max(theirs.properties.len()) + a.required.len());
+        for (one, other) in side_by_side(&mine.properties, &theirs.properties, |(name, _)| name) {
+            let Some((name, _)) = one.or(other) else { continue };
+            all.push(of(*name, one.map(|(_, schema)| *schema), other.map(|(_, schema)| *schema)));
+        }
+        for name in a.undeclared_names().chain(b.undeclared_names()) {
+            if let Err(index) = all.binary_search_by(|named| named.name.cmp(name)) {
+                all.insert(index, of(name, None, None));
+            }
+        }
+        all
     }
 
     pub(super) fn object_in(&self, a: &ObjectCase<'d>, b: &ObjectCase<'d>, travel: Travel) -> Verdict {

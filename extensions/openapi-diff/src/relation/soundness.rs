@@ -5,6 +5,7 @@
 use super::{Direction, Relation, Travel, Verdict};
 use crate::{
     Document,
+    load::{FileName, Way},
     schema::{Arena, ConjId, Side},
     witness::Witnesses,
 };
@@ -14,6 +15,7 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use serde_json::{Value, json};
+use std::rc::Rc;
 
 const NAMES: [&str; 3] = ["a", "b", "c"];
 
@@ -178,8 +180,8 @@ fn document(schema: &Value) -> Document {
 }
 
 fn root(arena: &Arena<'_>, side: Side) -> ConjId {
-    let file = std::rc::Rc::new(crate::load::FileName(String::new()));
-    let id = arena.at(side, &file, "/schema".to_owned(), &arena.document(side).value()["schema"]);
+    let way = Way::start(Rc::new(FileName(String::new())), "/schema".to_owned());
+    let id = arena.at(side, way, &arena.document(side).value()["schema"]);
     arena.one(id)
 }
 

@@ -1,7 +1,7 @@
 //! Where the schemas of both documents are kept: each under an id, read when it is first looked at.
 
-use super::{Schema, read};
-use crate::load::{Document, FileName, LoadError, join, split_reference};
+use super::{Schema, read, resolve::References};
+use crate::load::{Document, FileName, Key, LoadError, Way};
 use elsa::FrozenVec;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -9,6 +9,9 @@ use std::{
     cell::{OnceCell, RefCell},
     rc::Rc,
 };
+
+/// How many references may lead from one to the next.
+const LONGEST_CHAIN: usize = 64;
 
 /// A schema as it stands in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,15 +30,8 @@ pub(crate) enum Side {
 
 /// Where a schema stands.
 enum Place<'d> {
-    At(String),
-    Below { parent: SchemaId, keyword: &'static str, key: Key<'d> },
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum Key<'d> {
-    None,
-    Name(&'d str),
-    Index(usize),
+    At(Way<'d>),
+    Below { parent: SchemaId, keyword: &'static str, key: Option<Key<'d>> },
 }
 
 struct Entry<'d> {
@@ -46,23 +42,19 @@ struct Entry<'d> {
     schema: OnceCell<Schema<'d>>,
     /// The conjunction of it alone.
     alone: OnceCell<ConjId>,
-}
-
-/// A place in a document to which a reference led.
-#[derive(Debug, Clone)]
-pub(crate) struct Target<'d> {
-    pub(crate) file: Rc<FileName>,
-    pub(crate) pointer: String,
-    pub(crate) raw: &'d Value,
+    /// Where it leads, if it is nothing but a reference.
+    followed: OnceCell<SchemaId>,
 }
 
 /// The schemas of both documents.
 pub(crate) struct Arena<'d> {
     documents: [&'d Document; 2],
+    are_3_0: [bool; 2],
     entries: FrozenVec<Box<Entry<'d>>>,
     known: RefCell<FxHashMap<(usize, Side), SchemaId>>,
     conjunctions: FrozenVec<Box<[SchemaId]>>,
     known_conjunctions: RefCell<FxHashMap<Box<[SchemaId]>, ConjId>>,
+    pub(super) references: References<'d>,
     errors: RefCell<Vec<LoadError>>,
     /// How far the check of references has come.
     pub(super) checked: RefCell<Vec<bool>>,
@@ -72,17 +64,19 @@ impl<'d> Arena<'d> {
     pub(crate) fn new(old: &'d Document, new: &'d Document) -> Self {
         let arena = Self {
             documents: [old, new],
+            are_3_0: [old.is_version_3_0(), new.is_version_3_0()],
             entries: FrozenVec::new(),
             known: RefCell::default(),
             conjunctions: FrozenVec::new(),
             known_conjunctions: RefCell::default(),
+            references: References::default(),
             errors: RefCell::default(),
             checked: RefCell::default(),
         };
         // The first of all is the one that everything satisfies, the second the one that nothing does.
         arena.new_conjunction(Vec::new());
-        let nowhere = Rc::new(FileName(String::new()));
-        let never = arena.at(Side::New, &nowhere, "/never".to_owned(), &Value::Bool(false));
+        let nowhere = Way::start(Rc::new(FileName(String::new())), "/never".to_owned());
+        let never = arena.at(Side::New, nowhere, &Value::Bool(false));
         arena.one(never);
         arena
     }
@@ -98,32 +92,36 @@ impl<'d> Arena<'d> {
     }
 
     pub(crate) fn is_3_0(&self, side: Side) -> bool {
-        self.document(side).is_version_3_0()
+        self.are_3_0[side as usize]
     }
 
     /// The schema that stands at a place.
-    pub(crate) fn at(&self, side: Side, file: &Rc<FileName>, pointer: String, raw: &'d Value) -> SchemaId {
-        self.intern(side, file, Place::At(pointer), raw)
+    pub(crate) fn at(&self, side: Side, way: Way<'d>, raw: &'d Value) -> SchemaId {
+        self.intern(side, raw, || (Rc::clone(way.file()), Place::At(way.clone())))
     }
 
     pub(crate) fn below(
         &self,
         parent: SchemaId,
         keyword: &'static str,
-        key: Key<'d>,
+        key: Option<Key<'d>>,
         raw: &'d Value,
     ) -> SchemaId {
         let entry = self.entry(parent);
-        let file = Rc::clone(&entry.file);
-        self.intern(entry.side, &file, Place::Below { parent, keyword, key }, raw)
+        self.intern(entry.side, raw, || (Rc::clone(&entry.file), Place::Below { parent, keyword, key }))
     }
 
-    fn intern(&self, side: Side, file: &Rc<FileName>, place: Place<'d>, raw: &'d Value) -> SchemaId {
+    fn intern(
+        &self,
+        side: Side,
+        raw: &'d Value,
+        place: impl FnOnce() -> (Rc<FileName>, Place<'d>),
+    ) -> SchemaId {
         // A value does not move while its document is borrowed, so its address tells which it is.
         let key = (std::ptr::from_ref(raw) as usize, side);
         *self.known.borrow_mut().entry(key).or_insert_with(|| {
             let id = SchemaId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-            let file = Rc::clone(file);
+            let (file, place) = place();
             self.entries.push(Box::new(Entry {
                 raw,
                 side,
@@ -131,6 +129,7 @@ impl<'d> Arena<'d> {
                 place,
                 schema: OnceCell::new(),
                 alone: OnceCell::new(),
+                followed: OnceCell::new(),
             }));
             id
         })
@@ -165,23 +164,22 @@ impl<'d> Arena<'d> {
     pub(crate) fn pointer(&self, id: SchemaId) -> String {
         let mut steps = Vec::new();
         let mut at = id;
-        let start = loop {
+        let mut pointer = loop {
             match &self.entry(at).place {
-                Place::At(pointer) => break pointer,
+                Place::At(way) => break way.pointer(),
                 Place::Below { parent, keyword, key } => {
                     steps.push((*keyword, *key));
                     at = *parent;
                 }
             }
         };
-        steps.iter().rev().fold(start.clone(), |pointer, (keyword, key)| {
-            let pointer = join(&pointer, keyword);
-            match key {
-                Key::None => pointer,
-                Key::Name(name) => join(&pointer, name),
-                Key::Index(index) => join(&pointer, &index.to_string()),
+        for (keyword, key) in steps.into_iter().rev() {
+            Key::Name(keyword).push_to(&mut pointer);
+            if let Some(key) = key {
+                key.push_to(&mut pointer);
             }
-        })
+        }
+        pointer
     }
 
     /// A schema's place as it is told: `#/components/schemas/Todo`, with the file in front if it is another one.
@@ -222,37 +220,33 @@ impl<'d> Arena<'d> {
         *self.entry(id).alone.get_or_init(|| self.new_conjunction(vec![id]))
     }
 
-    pub(crate) fn parts(&self, id: ConjId) -> &[SchemaId] {
-        &self.conjunctions[id.0 as usize]
+    /// Where a schema leads that is nothing but a reference; any other schema itself.
+    pub(crate) fn followed(&self, id: SchemaId) -> SchemaId {
+        let known = &self.entry(id).followed;
+        if let Some(known) = known.get() {
+            return *known;
+        }
+        let mut end = id;
+        for _ in 0..LONGEST_CHAIN {
+            let is_only_reference = self.raw(end).as_object().is_some_and(|members| members.len() == 1);
+            match self.schema(end).reference {
+                Some(reference) if is_only_reference => end = reference,
+                _ => break,
+            }
+        }
+        *known.get_or_init(|| end)
     }
 
-    /// Where a reference leads.
-    pub(crate) fn resolve(
-        &self,
-        side: Side,
-        file: &Rc<FileName>,
-        at: &str,
-        reference: &str,
-    ) -> Result<Target<'d>, LoadError> {
-        let missing = |reason: &str| LoadError::MissingReference {
-            at: format!("{}#{at}", file.0),
-            reference: reference.to_owned(),
-            reason: reason.to_owned(),
-        };
-        let (target, fragment) = split_reference(file, reference).map_err(missing)?;
-        let document = self.document(side);
-        let root = document.file(&target).map_err(|error| match error {
-            LoadError::Unreadable { reason, .. } => missing(&reason),
-            other => other,
-        })?;
-        let (pointer, raw) = if fragment.is_empty() || fragment.starts_with('/') {
-            let raw = root.pointer(&fragment).ok_or_else(|| missing("nothing is there"))?;
-            (fragment, raw)
-        } else {
-            find_anchor(root, &fragment, "").ok_or_else(|| missing("there is no such anchor"))?
-        };
-        let file = if target == **file { Rc::clone(file) } else { Rc::new(target) };
-        Ok(Target { file, pointer, raw })
+    /// The same for a conjunction of one, so that all that refer to a schema are asked about it together.
+    pub(crate) fn followed_all(&self, id: ConjId) -> ConjId {
+        match self.parts(id) {
+            [one] => self.one(self.followed(*one)),
+            _ => id,
+        }
+    }
+
+    pub(crate) fn parts(&self, id: ConjId) -> &[SchemaId] {
+        &self.conjunctions[id.0 as usize]
     }
 
     pub(super) fn complain(&self, error: LoadError) {
@@ -262,21 +256,5 @@ impl<'d> Arena<'d> {
     /// The first thing that was found wrong while schemas were read.
     pub(crate) fn first_error(&self) -> Option<LoadError> {
         self.errors.borrow().first().cloned()
-    }
-}
-
-fn find_anchor<'d>(value: &'d Value, name: &str, pointer: &str) -> Option<(String, &'d Value)> {
-    match value {
-        Value::Object(members) => {
-            if members.get("$anchor").and_then(Value::as_str) == Some(name) {
-                return Some((pointer.to_owned(), value));
-            }
-            members.iter().find_map(|(key, member)| find_anchor(member, name, &join(pointer, key)))
-        }
-        Value::Array(items) => {
-            let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| find_anchor(item, name, &join(pointer, &index.to_string())))
-        }
-        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! The values of keywords, held against what they have to be.
 
-use super::{Num, SchemaId, TypeSet, arena::Key, read::Reader};
+use super::{Num, SchemaId, TypeSet, read::Reader};
+use crate::load::Key;
 use serde_json::Value;
 
 impl<'d> Reader<'_, 'd> {
@@ -69,12 +70,12 @@ impl<'d> Reader<'_, 'd> {
     }
 
     pub(super) fn schema(&self, keyword: &'static str, value: &'d Value) -> SchemaId {
-        self.arena.below(self.id, keyword, Key::None, value)
+        self.arena.below(self.id, keyword, None, value)
     }
 
     pub(super) fn schemas(&self, keyword: &'static str, value: &'d Value) -> Vec<SchemaId> {
         let all = self.list(keyword, value).unwrap_or_default().iter().enumerate();
-        all.map(|(index, value)| self.arena.below(self.id, keyword, Key::Index(index), value)).collect()
+        all.map(|(index, value)| self.arena.below(self.id, keyword, Some(Key::Index(index)), value)).collect()
     }
 
     pub(super) fn named(&self, keyword: &'static str, value: &'d Value) -> Vec<(&'d str, SchemaId)> {
@@ -83,7 +84,7 @@ impl<'d> Reader<'_, 'd> {
             return Vec::new();
         };
         let below = |(name, value): (&'d String, &'d Value)| {
-            (name.as_str(), self.arena.below(self.id, keyword, Key::Name(name), value))
+            (name.as_str(), self.arena.below(self.id, keyword, Some(Key::Name(name)), value))
         };
         let mut all: Vec<_> = members.iter().map(below).collect();
         all.sort_unstable();

@@ -7,6 +7,7 @@ mod discriminate;
 mod keyword;
 mod number;
 mod read;
+mod resolve;
 mod types;
 mod values;
 

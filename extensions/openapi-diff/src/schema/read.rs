@@ -175,8 +175,8 @@ impl<'d> Reader<'_, 'd> {
     pub(super) fn follow(&self, reference: &str) -> Option<SchemaId> {
         let side = self.arena.side(self.id);
         let file = self.arena.file(self.id);
-        match self.arena.resolve(side, file, &self.arena.pointer(self.id), reference) {
-            Ok(target) => Some(self.arena.at(side, &target.file, target.pointer, target.raw)),
+        match self.arena.resolve(side, file, reference, || self.arena.pointer(self.id)) {
+            Ok(target) => Some(self.arena.at(side, target.way, target.raw)),
             Err(error) => {
                 self.arena.complain(error);
                 None
