@@ -14,10 +14,14 @@ paths:
 ";
 
 fn report(new: &str, options: &str) -> Report {
+    report_of(OLD, new, options)
+}
+
+fn report_of(old: &str, new: &str, options: &str) -> Report {
     let options = format!("today = \"2026-11-26\"\n{options}");
     let options = Options::from_toml(&options).expect("a policy");
     let read = |text: &str| Document::parse("a.yaml", text).expect("a document");
-    compare(&read(OLD), &read(new), &options).expect("compared")
+    compare(&read(old), &read(new), &options).expect("compared")
 }
 
 fn found(report: &Report) -> Vec<(Severity, &str)> {
@@ -97,6 +101,34 @@ fn deprecation_needs_its_time() {
     assert!(ids(&deprecated(", x-sunset: '2027-01-15'")).contains(&"sunset-too-soon".to_owned()));
     let enough = ids(&deprecated(", x-sunset: '2027-02-24'"));
     assert_eq!(enough, ["operation-deprecated", "sunset-added"]);
+}
+
+/// What was deprecated before anybody asked for a date is held to the period from the day on which it gets one.
+#[test]
+fn a_date_that_comes_later_needs_its_time_too() {
+    let dated =
+        |sunset: &str| OLD.replace("operationId: b", &format!("operationId: b, deprecated: true{sunset}"));
+    let ids = |sunset: &str| {
+        let report = report_of(&dated(""), &dated(sunset), "deprecation-days = 90");
+        report.findings().iter().map(|finding| finding.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(", x-sunset: '2027-01-15'"), ["sunset-too-soon", "sunset-added"]);
+    assert_eq!(ids(", x-sunset: '2027-02-24'"), ["sunset-added"]);
+    assert!(ids("").is_empty(), "nothing has changed");
+}
+
+#[test]
+fn documentation_is_silent_where_a_team_wants_it() {
+    let new = OLD.replace("description: d", "description: other").replace("/b:", "/c:");
+    let ids = |options: &str| {
+        let report = report(&new, options);
+        report.findings().iter().map(|finding| finding.id.clone()).collect::<Vec<_>>()
+    };
+    let all = ids("");
+    assert!(all.iter().any(|id| id == "documentation-changed"), "{all:?}");
+    let rest = ids("[severity]\ndocumentation-changed = \"none\"");
+    assert_eq!(rest, all.into_iter().filter(|id| id != "documentation-changed").collect::<Vec<_>>());
+    assert!(!rest.is_empty(), "only the documentation is silent");
 }
 
 #[test]
