@@ -128,11 +128,13 @@ fn code_that_knows_no_type_takes_forms_and_puts_them_back() {
     assert_eq!(forms::<TaskView, _>(vec![task()]), [TaskView::from(task())]);
 }
 
+#[variant(NodeValue, exclude(next))]
+#[variant(NodeWhole, partial)]
 #[variant(NodePatch, partial, deep(next: NodePatch = Node { value: 0, next: None }))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 struct Node {
     value: u8,
-    next: Option<Box<Node>>,
+    next: Option<Box<Self>>,
 }
 
 #[test]
@@ -143,6 +145,15 @@ fn a_form_may_hold_itself() {
     let expected =
         json!({"value": 1, "next": {"value": 2, "next": {"value": 0, "next": {"value": 4, "next": null}}}});
     assert_eq!(serde_json::to_value(&node).unwrap(), expected);
+}
+
+#[test]
+fn the_struct_itself_in_a_field_stays_the_struct() {
+    let end = || Some(Box::new(Node { value: 2, next: None }));
+    let mut node = NodeValue { value: 1 }.complete(end());
+    assert_eq!(node.next, end());
+    NodeWhole { value: None, next: Some(Box::new(Node { value: 3, next: end() })) }.apply(&mut node);
+    assert_eq!(node, Node { value: 1, next: Some(Box::new(Node { value: 3, next: end() })) });
 }
 
 #[variant(PointPatch, partial)]

@@ -170,3 +170,33 @@ fn what_a_nested_variant_has_not_is_refused_in_it() {
     let refused = serde_json::from_value::<ContactPatch>(json!({"home": {"isKnown": true}}));
     assert!(refused.unwrap_err().to_string().contains("isKnown"));
 }
+
+#[variant(SettingsPatch, partial)]
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+struct Settings {
+    size: u8,
+    #[serde(default = "Settings::blue")]
+    color: Option<String>,
+}
+
+impl Settings {
+    fn blue() -> Option<String> {
+        Some("blue".to_owned())
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { size: 7, color: None }
+    }
+}
+
+#[test]
+fn what_is_absent_in_a_patch_has_no_default() {
+    let patch: SettingsPatch = serde_json::from_value(json!({})).unwrap();
+    assert_eq!(serde_json::to_value(&patch).unwrap(), json!({}));
+    let mut settings = Settings { size: 1, color: None };
+    patch.apply(&mut settings);
+    assert_eq!(settings, Settings { size: 1, color: None });
+}

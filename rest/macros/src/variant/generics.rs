@@ -1,9 +1,32 @@
-//! Parameters of a generic struct, which its variant has, too.
+//! The type of the struct, and its parameters, which the variant has, too.
 
 use crate::mistakes::Mistakes;
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::{Error, Field, GenericParam, Ident, ItemStruct, Result};
+
+/// Writes the struct's name where its fields say `Self`, which would be another type in the variant.
+pub(super) fn name_self(base: &mut ItemStruct) -> Result<()> {
+    let (name, (_, types, _)) = (&base.ident, base.generics.split_for_impl());
+    let own = quote!(#name #types);
+    for field in &mut base.fields {
+        field.ty = syn::parse2(instead_of_self(field.ty.to_token_stream(), &own))?;
+    }
+    Ok(())
+}
+
+fn instead_of_self(tokens: TokenStream, own: &TokenStream) -> TokenStream {
+    let replaced = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => own.clone(),
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), instead_of_self(group.stream(), own));
+            inner.set_span(group.span());
+            TokenTree::from(inner).into()
+        }
+        other => other.into(),
+    });
+    replaced.collect()
+}
 
 /// Finds the parameters that a variant with some fields would have and not use.
 pub(super) fn check_used<'f>(
