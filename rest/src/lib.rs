@@ -48,6 +48,7 @@ mod service;
 mod static_files;
 mod table;
 mod tables;
+mod variant;
 
 pub use actix_service::{ACTIX_SERVICE, ActixService};
 pub use answer::{
@@ -82,6 +83,7 @@ pub use service::Mount;
 pub use static_files::StaticFiles;
 pub use table::{Table, TableError, TableErrors};
 pub use tables::{mount, table};
+pub use variant::{PatchOf, VariantOf};
 
 /// What generated code names. Not for users.
 #[doc(hidden)]
@@ -106,6 +108,7 @@ pub mod __private {
             check::{self, Bound},
             structs::Parameters,
         },
+        variant::{PatchOf, VariantOf},
     };
     pub use actix_web::HttpResponse;
     pub use anyhow;

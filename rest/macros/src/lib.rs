@@ -211,11 +211,14 @@ pub fn api_error(item: TokenStream) -> TokenStream {
 /// | `only(name, email)` | has these fields only |
 /// | `optional(email)` | may be sent without these |
 /// | `partial` | may be sent without any of its fields |
+/// | `deep(address: AddressPatch)` | has this variant in a field, where the struct has its type |
+/// | `with(todos: Vec<Todo>)` | may have these, which the struct has not |
 ///
 /// Words go together: `#[variant(ContactPatch, exclude(id), partial)]`. What is optional is an `Option`, and left out of JSON
 /// where it is absent. The attribute stands above `#[derive(..)]`, as often as there are variants. A variant is made of the
 /// struct (`From`), put into one (`apply`, where what is absent stays as it was), and made whole with the fields that it has not
-/// (`complete`, in the order of the struct; not where fields became optional).
+/// (`complete`, in the order of the struct; not where fields became optional, or have other variants). Code that knows neither
+/// type asks for a `VariantOf` or a `PatchOf` the struct. A generic struct has generic variants.
 ///
 /// ```
 /// use lazo_rest::variant;
@@ -238,6 +241,67 @@ pub fn api_error(item: TokenStream) -> TokenStream {
 /// let patch: ContactPatch = serde_json::from_str(r#"{"phone": "123"}"#)?;
 /// patch.apply(&mut contact);
 /// assert_eq!((contact.id, &*contact.name, contact.phone.as_deref()), (7, "Ann", Some("123")));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Variants in fields
+/// `deep` goes through `Option`, `Vec` and `Box` around a field's type. `apply` then changes the value that is there, and
+/// leaves the rest of it. An `Option` may have none: what it begins as, before it is changed, is said behind `=`. The elements
+/// of a list are not changed one by one, so a variant that goes into a list has no `apply`, and neither has one of which it
+/// is not said what an `Option` begins as; they are for answers.
+///
+/// ```
+/// use lazo_rest::variant;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[variant(AddressPatch, partial)]
+/// #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+/// struct Address {
+///     street: String,
+///     city: String,
+/// }
+///
+/// #[variant(ContactPatch, partial, deep(home: AddressPatch, work: AddressPatch = Address::default()))]
+/// #[derive(Debug, PartialEq, Serialize, Deserialize)]
+/// struct Contact {
+///     home: Address,
+///     work: Option<Address>,
+/// }
+///
+/// let mut contact = Contact { home: Address { street: "High Street".into(), city: "Ulm".into() }, work: None };
+/// let patch: ContactPatch = serde_json::from_str(r#"{"home": {"city": "Bonn"}, "work": {"city": "Kiel"}}"#)?;
+/// patch.apply(&mut contact);
+/// assert_eq!(contact.home, Address { street: "High Street".into(), city: "Bonn".into() });
+/// assert_eq!(contact.work, Some(Address { street: String::new(), city: "Kiel".into() }));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # More fields
+/// What `with` adds is an `Option`, `None` in a variant that was made of the struct, and left out of JSON then. `apply` and
+/// `complete` take no notice of it. Docs and attributes stand where they do in a struct, and so does `pub`.
+///
+/// ```
+/// use lazo_rest::variant;
+/// use serde::Serialize;
+///
+/// #[derive(Serialize)]
+/// struct Todo {
+///     title: String,
+/// }
+///
+/// #[variant(TodoListWithTodos, with(
+///     /// What is on it.
+///     todos: Vec<Todo>,
+/// ))]
+/// #[derive(Serialize)]
+/// struct TodoList {
+///     color: String,
+/// }
+///
+/// let mut list = TodoListWithTodos::from(TodoList { color: "red".into() });
+/// assert_eq!(serde_json::to_string(&list)?, r#"{"color":"red"}"#);
+/// list.todos = Some(vec![Todo { title: "Paint".into() }]);
+/// assert_eq!(serde_json::to_string(&list)?, r#"{"color":"red","todos":[{"title":"Paint"}]}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[proc_macro_attribute]

@@ -1,6 +1,6 @@
 //! `#[variant]`: forms of a plain type, in the document and enforced.
 
-use crate::support::{application, ask, document, post, request};
+use crate::support::{application, ask, document, get, post, request};
 use lazo_kernel::Injectable;
 use lazo_rest::{RestConfig, api, variant};
 use schemars::JsonSchema;
@@ -112,4 +112,107 @@ async fn variants_are_enforced() {
     // What is absent is not written either.
     let answer = send("PUT", r#"{"id": 1, "isFriend": true}"#).await;
     assert_eq!(answer.json(), json!({"id": 1, "isFriend": true, "phone": null}));
+}
+
+#[variant(AddressPatch, partial)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Address {
+    #[schemars(length(min = 1))]
+    street: String,
+    city: String,
+}
+
+#[variant(
+    OfficePatch,
+    partial,
+    deep(address: AddressPatch, second: AddressPatch = Address { street: "?".to_owned(), city: "?".to_owned() })
+)]
+#[variant(OfficeWithStaff, with(staff: Vec<Contact>))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Office {
+    address: Address,
+    second: Option<Address>,
+}
+
+impl Office {
+    fn of_somebody() -> Self {
+        Self { address: Address { street: "a".to_owned(), city: "b".to_owned() }, second: None }
+    }
+}
+
+#[variant(PagePatch, partial)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Page<T> {
+    items: Vec<T>,
+    total: u64,
+}
+
+#[derive(Injectable)]
+struct Offices {}
+
+#[api]
+impl Offices {
+    #[post("/offices")]
+    fn update(&self, #[body] patch: OfficePatch) -> Office {
+        let mut office = Office::of_somebody();
+        patch.apply(&mut office);
+        office
+    }
+
+    #[post("/pages")]
+    fn page(&self, #[body] patch: PagePatch<Address>) -> Page<Address> {
+        let mut page = Page { items: vec![Office::of_somebody().address], total: 1 };
+        patch.apply(&mut page);
+        page
+    }
+
+    #[get("/offices")]
+    fn find(&self, #[query] bare: Option<bool>) -> OfficeWithStaff {
+        let office = OfficeWithStaff::from(Office::of_somebody());
+        let staff = bare.is_none().then(Vec::new);
+        OfficeWithStaff { staff, ..office }
+    }
+}
+
+#[actix_web::test]
+async fn variants_in_fields_and_of_generic_types_are_components() {
+    let document = document::<Offices>();
+    let schemas = &document["components"]["schemas"];
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    for field in ["address", "second"] {
+        let allowed = json!([reference("AddressPatch"), {"type": "null"}]);
+        assert_eq!(schemas["OfficePatch"]["properties"][field]["anyOf"], allowed, "{field}");
+    }
+    assert_eq!(required(&schemas["AddressPatch"]), [""; 0]);
+    assert_eq!(required(&schemas["OfficeWithStaff"]), ["address", "second"]);
+    assert_eq!(schemas["OfficeWithStaff"]["properties"]["staff"]["items"], reference("Contact"));
+    assert_eq!(schemas["PagePatch"]["properties"]["items"]["items"], reference("Address"));
+    assert_eq!(required(&schemas["PagePatch"]), [""; 0]);
+}
+
+#[actix_web::test]
+async fn variants_in_fields_are_enforced_and_patched() {
+    let send = async |path: &str, body: &str| post::<Offices>(path, "application/json", body).await;
+    let answer = send("/offices", r#"{"address": {"street": "c"}, "second": {"city": "d"}}"#).await;
+    let patched = json!({"address": {"street": "c", "city": "b"}, "second": {"street": "?", "city": "d"}});
+    assert_eq!((answer.status, answer.json()), (200, patched));
+    let answer = send("/offices", r#"{"address": {"street": ""}}"#).await;
+    assert_eq!(answer.status, 422);
+    let broken = &answer.json()["error"]["details"][0]["info"]["closest"][0];
+    assert_eq!((&broken["path"], &broken["code"]), (&json!("/address/street"), &json!("minLength")));
+    let answer = send("/pages", r#"{"total": 5}"#).await;
+    assert_eq!(answer.json(), json!({"items": [{"street": "a", "city": "b"}], "total": 5}));
+    assert_eq!(send("/pages", r#"{"items": [{"street": "a"}]}"#).await.status, 422);
+}
+
+#[actix_web::test]
+async fn relations_are_written_where_they_are() {
+    let office = json!({"address": {"street": "a", "city": "b"}, "second": null});
+    assert_eq!(get::<Offices>("/offices?bare=true", &[]).await.json(), office);
+    let mut with_staff = office;
+    with_staff["staff"] = json!([]);
+    assert_eq!(get::<Offices>("/offices", &[]).await.json(), with_staff);
 }

@@ -1,3 +1,5 @@
+// Models are another crate's; it is their attribute's name that counts.
+use lazo_kernel::service as model;
 use lazo_rest::variant;
 
 #[variant(NewThing, exclude(ident))]
@@ -19,16 +21,10 @@ struct Under {
     id: u64,
 }
 
-#[variant(Both, exclude(id), only(name), deep)]
+#[variant(Both, exclude(id), only(name), depp)]
 #[derive(Clone)]
 struct Many {
     id: u64,
-}
-
-#[variant(Generic, partial)]
-#[derive(Clone)]
-struct Page<T> {
-    items: Vec<T>,
 }
 
 #[variant(Flat, partial)]
@@ -37,6 +33,10 @@ struct Outer {
     #[serde(flatten)]
     inner: serde_json::Map<String, serde_json::Value>,
 }
+
+#[variant(TodoForm, partial)]
+#[model]
+struct Todo {}
 
 #[variant(Choice, partial)]
 enum Choice {

@@ -1,0 +1,202 @@
+//! Patches that go into fields, held against merging JSON.
+
+use super::{required, schema};
+use lazo_rest::variant;
+use proptest::{option, prelude::*};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+#[variant(AddressPatch, exclude(is_known), partial)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Address {
+    street: String,
+    #[serde(rename = "town")]
+    city: Option<String>,
+    is_known: bool,
+}
+
+impl Address {
+    fn unknown() -> Self {
+        Self { street: "unknown".to_owned(), city: None, is_known: false }
+    }
+}
+
+#[variant(
+    ContactPatch,
+    exclude(id),
+    partial,
+    deep(
+        home: AddressPatch,
+        work: AddressPatch,
+        second: AddressPatch = Address::unknown(),
+        third: AddressPatch = Address::unknown(),
+    )
+)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Contact {
+    id: u64,
+    name: String,
+    home: Address,
+    work: Box<Address>,
+    second: Option<Address>,
+    third: Option<Box<Address>>,
+    earlier: Vec<Address>,
+}
+
+fn addresses() -> impl Strategy<Value = Address> {
+    ("[a-c]{0,2}", option::of("[a-c]{0,2}"), any::<bool>()).prop_map(|(street, city, is_known)| Address {
+        street,
+        city,
+        is_known,
+    })
+}
+
+fn contacts() -> impl Strategy<Value = Contact> {
+    let some = || option::of(addresses());
+    let lists = prop::collection::vec(addresses(), 0..3);
+    (any::<u64>(), "[a-c]{0,2}", addresses(), addresses(), some(), some(), lists).prop_map(
+        |(id, name, home, work, second, third, earlier)| Contact {
+            id,
+            name,
+            home,
+            work: Box::new(work),
+            second,
+            third: third.map(Box::new),
+            earlier,
+        },
+    )
+}
+
+/// JSON without some of its members: which, is in the bits.
+fn thin(value: &mut Value, bits: &mut u32) {
+    if let Value::Object(members) = value {
+        members.retain(|_, _| {
+            *bits = bits.rotate_right(1);
+            bits.is_multiple_of(2)
+        });
+        members.values_mut().for_each(|member| thin(member, bits));
+    }
+}
+
+/// Puts JSON into JSON, as RFC 7396 says; nothing is `null`.
+fn merge(base: &mut Value, patch: Value) {
+    match (base, patch) {
+        (Value::Object(base), Value::Object(patch)) => {
+            for (name, value) in patch {
+                merge(base.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (base, patch) => *base = patch,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_made_of_a_value_leaves_it_as_it_was(contact in contacts()) {
+        let mut patched = contact.clone();
+        ContactPatch::from(contact.clone()).apply(&mut patched);
+        prop_assert_eq!(patched, contact);
+    }
+
+    #[test]
+    fn what_was_made_of_a_value_makes_another_equal_but_for_what_is_left_out(from in contacts(), mut into in contacts()) {
+        // What `None` says is that nothing is said.
+        let expected = {
+            let mut from = from.clone();
+            from.id = into.id;
+            let keep = |from: &mut Address, into: &Address| {
+                from.is_known = into.is_known;
+                from.city = from.city.take().or(into.city.clone());
+            };
+            keep(&mut from.home, &into.home);
+            keep(&mut from.work, &into.work);
+            let unknown = Address::unknown();
+            match &mut from.second {
+                Some(second) => keep(second, into.second.as_ref().unwrap_or(&unknown)),
+                None => from.second = into.second.clone(),
+            }
+            match &mut from.third {
+                Some(third) => keep(third, into.third.as_deref().unwrap_or(&unknown)),
+                None => from.third = into.third.clone(),
+            }
+            from
+        };
+        ContactPatch::from(from).apply(&mut into);
+        prop_assert_eq!(into, expected);
+    }
+
+    #[test]
+    fn a_patch_in_json_does_what_merging_does(base in contacts(), patch in contacts(), mut bits in any::<u32>()) {
+        let mut patch = serde_json::to_value(ContactPatch::from(patch)).unwrap();
+        thin(&mut patch, &mut bits);
+        let mut expected = serde_json::to_value(&base).unwrap();
+        for name in ["second", "third"] {
+            if patch.get(name).is_some() && expected[name].is_null() {
+                expected[name] = serde_json::to_value(Address::unknown()).unwrap();
+            }
+        }
+        merge(&mut expected, patch.clone());
+
+        let read: ContactPatch = serde_json::from_value(patch.clone()).unwrap();
+        prop_assert_eq!(serde_json::to_value(&read).unwrap(), patch, "what is absent is not written");
+        let mut patched = base;
+        read.apply(&mut patched);
+        prop_assert_eq!(serde_json::to_value(&patched).unwrap(), expected);
+    }
+}
+
+#[test]
+fn nothing_is_required_of_a_patch_inside_either() {
+    let schema = schema::<ContactPatch>();
+    let nested = &schema["$defs"]["AddressPatch"];
+    assert_eq!((required(&schema), required(nested)), (vec![], vec![]));
+    assert_eq!(required(&schema["$defs"]["Address"]), ["street", "isKnown"]);
+    for field in ["home", "work", "second", "third"] {
+        let allowed = json!([{"$ref": "#/$defs/AddressPatch"}, {"type": "null"}]);
+        assert_eq!(schema["properties"][field]["anyOf"], allowed, "{field}");
+    }
+    // A list is replaced as a whole, so that its elements are whole.
+    assert_eq!(schema["properties"]["earlier"]["items"], json!({"$ref": "#/$defs/Address"}));
+    assert_eq!(nested["additionalProperties"], json!(false));
+}
+
+#[test]
+fn what_a_nested_variant_has_not_is_refused_in_it() {
+    let refused = serde_json::from_value::<ContactPatch>(json!({"home": {"isKnown": true}}));
+    assert!(refused.unwrap_err().to_string().contains("isKnown"));
+}
+
+#[variant(SettingsPatch, partial)]
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+struct Settings {
+    size: u8,
+    #[serde(default = "Settings::blue")]
+    color: Option<String>,
+}
+
+impl Settings {
+    fn blue() -> Option<String> {
+        Some("blue".to_owned())
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { size: 7, color: None }
+    }
+}
+
+#[test]
+fn what_is_absent_in_a_patch_has_no_default() {
+    let patch: SettingsPatch = serde_json::from_value(json!({})).unwrap();
+    assert_eq!(serde_json::to_value(&patch).unwrap(), json!({}));
+    let mut settings = Settings { size: 1, color: None };
+    patch.apply(&mut settings);
+    assert_eq!(settings, Settings { size: 1, color: None });
+}
