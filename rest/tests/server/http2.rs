@@ -8,7 +8,7 @@ use bytes::Bytes;
 use h2::{Reason, client};
 use http::Request;
 use lazo_rest::{REST_SERVER, RestConfig, config::Limits};
-use std::{net::SocketAddr, sync::atomic::Ordering};
+use std::{future::poll_fn, net::SocketAddr, sync::atomic::Ordering, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite, AsyncWriteExt as _},
     net::TcpStream,
@@ -141,7 +141,8 @@ async fn what_is_too_much_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_clients_do_not_hurt_others() {
-    let (app, server) = started(h2c()).await;
+    let limits = Limits { head_seconds: 1, keep_alive_seconds: 1, ..Limits::default() };
+    let (app, server) = started(RestConfig { limits, ..h2c() }).await;
     let address = server.address().unwrap();
     let (mut good, _connection) = clear(address).await;
     // Streams that are opened and cancelled at once, again and again (CVE-2023-44487).
@@ -163,16 +164,57 @@ async fn hostile_clients_do_not_hurt_others() {
     // Nobody goes on working for them.
     until(|| NEVER.load(Ordering::SeqCst) == 0).await;
     connection.abort();
-    // Frames that are none, a preface that stops, settings that never come.
+    // Frames that are none, a preface that stops, settings that never come, a head that never ends.
+    let mut waiting = Vec::new();
     for bytes in [
         &b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x04\x04\0\0\0\0\0\xff\xff\xff\xff"[..],
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
         b"PRI * HTTP/2",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0\0\0\x01\x01\0\0\0\0\x01\x82",
     ] {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(bytes).await.unwrap();
         assert_eq!(get(&mut good, "/hello").await.0, 200);
+        waiting.push(stream);
+    }
+    drop(good);
+    // They stay for as long as they are let.
+    until(|| server.connections() == 0).await;
+    app.stop().await.unwrap();
+}
+
+/// What a handler does not read is not taken from its client: so much for a stream, and so much for all of a connection.
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_that_nobody_reads_are_not_taken() {
+    let (app, server) = started(h2c()).await;
+    let (mut client, _connection) = clear(server.address().unwrap()).await;
+    // The settings of the server have come with the first answer.
+    assert_eq!(get(&mut client, "/hello").await.0, 200);
+    let mut bodies = Vec::new();
+    for expected in [256, 256, 256, 256, 0] {
+        client = client.ready().await.unwrap();
+        let (answer, mut stream) = client
+            .send_request(
+                request("POST", "/unread")
+                    .header("content-type", "application/octet-stream")
+                    .body(())
+                    .unwrap(),
+                false,
+            )
+            .unwrap();
+        stream.reserve_capacity(8 << 20);
+        let mut capacity = 0;
+        while let Ok(Some(more)) =
+            tokio::time::timeout(Duration::from_millis(200), poll_fn(|cx| stream.poll_capacity(cx))).await
+        {
+            capacity = more.unwrap();
+        }
+        assert_eq!(capacity, expected * 1024);
+        if capacity > 0 {
+            stream.send_data(vec![b'x'; capacity].into(), false).unwrap();
+        }
+        bodies.push((answer, stream));
     }
     app.stop().await.unwrap();
 }
