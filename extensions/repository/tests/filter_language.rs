@@ -61,6 +61,7 @@ fn filters() -> Vec<(Value, Option<Kind>, bool)> {
         good(json!({format!("extra{}", ".a".repeat(16)): 1})),
         good(json!({"and": [{"id": 1}, {"or": [{}]}]})),
         good(nested(16)),
+        good(json!({"and": vec![json!({"id": 1}); 255]})),
         bad(json!(1), InvalidValue),
         bad(json!([]), InvalidValue),
         bad(json!({"titel": 1}), UnknownProperty),
@@ -102,6 +103,8 @@ fn filters() -> Vec<(Value, Option<Kind>, bool)> {
         bad(json!({"name": {"like": "%a".repeat(600)}}), InvalidPattern),
         unseen(json!({format!("extra{}", ".a".repeat(17)): 1}), UnknownProperty),
         unseen(nested(17), TooLarge),
+        // `and` is a condition, too.
+        unseen(json!({"and": vec![json!({"id": 1}); 256]}), TooLarge),
         unseen(json!({"and": vec![json!({"name": "a", "id": 1}); 200]}), TooLarge),
         unseen(json!({"and": vec![json!({"name": {"like": "a"}}); 17]}), TooLarge),
         (json!({"order": "name"}), None, true),
