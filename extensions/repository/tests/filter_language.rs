@@ -101,7 +101,7 @@ fn filters() -> Vec<(Value, Option<Kind>, bool)> {
         unseen(json!({"name": {"regexp": "("}}), InvalidPattern),
         unseen(json!({"name": {"regexp": "(a{1000}){1000}"}}), InvalidPattern),
         bad(json!({"name": {"like": "%a".repeat(600)}}), InvalidPattern),
-        unseen(json!({format!("extra{}", ".a".repeat(17)): 1}), UnknownProperty),
+        bad(json!({format!("extra{}", ".a".repeat(17)): 1}), UnknownProperty),
         unseen(nested(17), TooLarge),
         // `and` is a condition, too.
         unseen(json!({"and": vec![json!({"id": 1}); 256]}), TooLarge),
