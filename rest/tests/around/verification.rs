@@ -42,3 +42,18 @@ fn addresses_that_are_none() {
     let report = with_component(RestComponent::without_server(), config).verify().unwrap_err().to_string();
     assert!(report.contains("[LZ0112]") && report.contains("`rest.tls.certificate`"), "{report}");
 }
+
+#[test]
+fn limits_that_let_nobody_in() {
+    for name in ["connections", "head", "headers", "head_seconds", "handshake_seconds", "streams"] {
+        let config = serde_json::json!({"limits": {name: 0}});
+        let config: RestConfig = serde_json::from_value(config).unwrap();
+        let report =
+            with_component(RestComponent::without_server(), config).verify().unwrap_err().to_string();
+        assert!(report.contains("[LZ0112]") && report.contains(&format!("`rest.limits.{name}`")), "{report}");
+    }
+    // These have a meaning.
+    let none = serde_json::json!({"limits": {"body": 0, "keep_alive_seconds": 0, "shutdown_seconds": 0}});
+    let config: RestConfig = serde_json::from_value(none).unwrap();
+    with_component(RestComponent::without_server(), config).verify().unwrap();
+}

@@ -8,14 +8,14 @@ use bytes::Bytes;
 use h2::{Reason, client};
 use http::Request;
 use lazo_rest::{REST_SERVER, RestConfig, config::Limits};
-use std::{future::poll_fn, net::SocketAddr, sync::atomic::Ordering, time::Duration};
+use std::{net::SocketAddr, sync::atomic::Ordering};
 use tokio::{
     io::{AsyncRead, AsyncWrite, AsyncWriteExt as _},
     net::TcpStream,
     task::JoinHandle,
 };
 
-type Client = client::SendRequest<Bytes>;
+pub(crate) type Client = client::SendRequest<Bytes>;
 
 /// A client and its connection, which ends when the server says so.
 async fn client<T>(stream: T) -> (Client, JoinHandle<Result<(), h2::Error>>)
@@ -26,11 +26,11 @@ where
     (client, tokio::spawn(connection))
 }
 
-async fn clear(address: SocketAddr) -> (Client, JoinHandle<Result<(), h2::Error>>) {
+pub(crate) async fn clear(address: SocketAddr) -> (Client, JoinHandle<Result<(), h2::Error>>) {
     client(TcpStream::connect(address).await.unwrap()).await
 }
 
-fn request(method: &str, path: &str) -> http::request::Builder {
+pub(crate) fn request(method: &str, path: &str) -> http::request::Builder {
     Request::builder().method(method).uri(format!("http://localhost{path}"))
 }
 
@@ -55,7 +55,7 @@ async fn send(
     Ok((parts.status.as_u16(), parts.headers, String::from_utf8(bytes).unwrap()))
 }
 
-async fn get(client: &mut Client, path: &str) -> (u16, http::HeaderMap, String) {
+pub(crate) async fn get(client: &mut Client, path: &str) -> (u16, http::HeaderMap, String) {
     send(client, request("GET", path).body(()).unwrap(), None).await.unwrap()
 }
 
@@ -68,7 +68,7 @@ where
     get(&mut client, path).await.2
 }
 
-fn h2c() -> RestConfig {
+pub(crate) fn h2c() -> RestConfig {
     RestConfig { h2c: true, ..RestConfig::default() }
 }
 
@@ -184,41 +184,6 @@ async fn hostile_clients_do_not_hurt_others() {
     app.stop().await.unwrap();
 }
 
-/// What a handler does not read is not taken from its client: so much for a stream, and so much for all of a connection.
-#[tokio::test(flavor = "multi_thread")]
-async fn bodies_that_nobody_reads_are_not_taken() {
-    let (app, server) = started(h2c()).await;
-    let (mut client, _connection) = clear(server.address().unwrap()).await;
-    // The settings of the server have come with the first answer.
-    assert_eq!(get(&mut client, "/hello").await.0, 200);
-    let mut bodies = Vec::new();
-    for expected in [256, 256, 256, 256, 0] {
-        client = client.ready().await.unwrap();
-        let (answer, mut stream) = client
-            .send_request(
-                request("POST", "/unread")
-                    .header("content-type", "application/octet-stream")
-                    .body(())
-                    .unwrap(),
-                false,
-            )
-            .unwrap();
-        stream.reserve_capacity(8 << 20);
-        let mut capacity = 0;
-        while let Ok(Some(more)) =
-            tokio::time::timeout(Duration::from_millis(200), poll_fn(|cx| stream.poll_capacity(cx))).await
-        {
-            capacity = more.unwrap();
-        }
-        assert_eq!(capacity, expected * 1024);
-        if capacity > 0 {
-            stream.send_data(vec![b'x'; capacity].into(), false).unwrap();
-        }
-        bodies.push((answer, stream));
-    }
-    app.stop().await.unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn it_takes_leave_and_answers_what_is_under_way() {
     let (app, server) = started(h2c()).await;
@@ -235,6 +200,27 @@ async fn it_takes_leave_and_answers_what_is_under_way() {
     drop(client);
     connection.await.unwrap().unwrap();
     stopping.await.unwrap().unwrap();
+}
+
+/// Over HTTP/1 each request has a connection of its own; over HTTP/2 a connection is ended soon.
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_may_not_be_kept_at_all_or_for_ever() {
+    for keep_alive_seconds in [0, u64::MAX] {
+        let limits = Limits { keep_alive_seconds, ..Limits::default() };
+        let (app, server) = started(RestConfig { limits, ..h2c() }).await;
+        let address = server.address().unwrap();
+        let (mut client, connection) = clear(address).await;
+        assert_eq!(get(&mut client, "/hello").await.0, 200);
+        if keep_alive_seconds == 0 {
+            connection.await.unwrap().unwrap();
+            let text = super::support::raw(address, "GET /hello HTTP/1.1\r\nhost: x\r\n\r\n").await;
+            assert!(text.ends_with("hello") && text.contains("connection: close"), "{text}");
+        } else {
+            assert!(super::support::get(address, "/hello").await.ends_with("hello"));
+        }
+        drop(client);
+        app.stop().await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
