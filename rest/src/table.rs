@@ -178,7 +178,9 @@ impl Table {
         let may_require = !plan.security.authenticators.is_empty()
             || plan.publishing.may_require()
             || routes.iter().any(says_it);
-        let security = (plan.security.is_enforced && may_require).then(|| Security::new(plan.security));
+        // Keys in the query are declared parameters, also where somebody else enforces them.
+        let is_asked = plan.security.is_enforced || plan.parameters.refuse_unknown;
+        let security = (is_asked && may_require).then(|| Security::new(plan.security));
         let vary = realms.as_ref().and_then(Realms::vary);
         let table = Self {
             generation: plan.generation,

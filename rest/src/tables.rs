@@ -113,6 +113,7 @@ impl ApplicationTables {
             errors.push(error);
             Default::default()
         });
+        errors.extend(self.config.limits.problem().map(|problem| TableError::Configuration { problem }));
         if let Err(problem) = server::check(&self.config) {
             errors.push(TableError::Configuration { problem: problem.to_string() });
         }

@@ -1,6 +1,9 @@
 //! The OpenAPI document of a small set of operations: against a committed one, and against a reader that is not ours.
 
+mod golden;
+
 use actix_web::http::Method;
+use golden::golden;
 use lazo_rest::openapi::{Document, Info, Server};
 use lazo_rest::operation::{
     Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, SchemaOf,
@@ -137,21 +140,11 @@ fn document(operations: &[Operation]) -> Document {
     Document::build(info, vec![Server::at("/")], operations, &schemas).expect("a document")
 }
 
-/// Compares with the committed file; `LAZO_TESTS_UPDATE_GOLDEN=1` writes it anew.
-fn assert_golden(name: &str, written: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("LAZO_TESTS_UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        std::fs::write(&path, written).expect("the golden file can be written");
-    }
-    let golden = std::fs::read_to_string(&path).expect("a golden file");
-    assert_eq!(written, golden, "{name} has changed: look at it, then run with LAZO_TESTS_UPDATE_GOLDEN=1");
-}
-
 #[test]
 fn the_document_is_as_committed() {
     let document = document(&operations());
-    assert_golden("document.json", &document.to_json());
-    assert_golden("document.yaml", &document.to_yaml().expect("YAML"));
+    golden("document.json", &document.to_json());
+    golden("document.yaml", &document.to_yaml().expect("YAML"));
 }
 
 #[test]
@@ -189,7 +182,7 @@ fn another_reader_understands_the_document() {
 #[test]
 fn a_reader_of_3_0_understands_the_older_form() {
     let document = document(&operations()).into_3_0();
-    assert_golden("document-3.0.json", &document.to_json());
+    golden("document-3.0.json", &document.to_json());
     let spec: openapiv3::OpenAPI =
         serde_json::from_str(&document.to_json()).expect("an OpenAPI 3.0 document");
     assert_eq!(spec.openapi, "3.0.3");

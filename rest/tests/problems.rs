@@ -2,26 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
-use lazo_kernel::{Application, BindingKey, bind, verify::Report};
+mod golden;
+
+use golden::golden;
+use lazo_kernel::{Application, BindingKey, bind};
 use lazo_rest::{
     Call, Json, Placement, ROUTE, RestApplication, RestComponent, Route, api, controller, controller_binding,
     operation::{Location, Notation, Operation, Parameter, SchemaOf, Style},
 };
-use std::path::Path;
-
-/// Compares with the committed file; `LAZO_TESTS_UPDATE_GOLDEN=1` writes it anew.
-fn golden(name: &str, verdict: Result<(), Report>) {
-    let written = format!("{}\n", verdict.expect_err("there are problems"));
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name).with_extension("txt");
-    if std::env::var_os("LAZO_TESTS_UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        std::fs::write(&path, &written).expect("the golden file can be written");
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        written == golden,
-        "{name} has changed: look at it, then run with LAZO_TESTS_UPDATE_GOLDEN=1\n--- was\n{golden}\n--- is\n{written}"
-    );
-}
 
 fn app() -> Application {
     Application::new("test").component(RestComponent::default())
@@ -89,15 +77,15 @@ impl SizeController {
 
 #[test]
 fn routes_that_cannot_be_told_apart() {
-    golden("LZ0101", app().controller::<TodoController>().verify());
+    golden("LZ0101.txt", &app().controller::<TodoController>().verify().unwrap_err());
 }
 
 #[test]
 fn paths_that_are_not_right() {
-    golden("LZ0102-template", app().route(route(get("todos", "todos.find"))).verify());
+    golden("LZ0102-template.txt", &app().route(route(get("todos", "todos.find"))).verify().unwrap_err());
     let mut operation = get("/todos", "todos.find");
     operation.parameters.push(Parameter::new("id", Location::Path, SchemaOf::of::<u64>()));
-    golden("LZ0102-not-in-path", app().route(route(operation)).verify());
+    golden("LZ0102-not-in-path.txt", &app().route(route(operation)).verify().unwrap_err());
 }
 
 #[test]
@@ -114,7 +102,7 @@ fn styles_that_do_not_fit() {
         parameter("spaced", Location::Query, Style::SpaceDelimited, true, SchemaOf::of::<Vec<u64>>()),
         parameter("crumbs", Location::Cookie, Style::Form, true, SchemaOf::of::<Vec<u64>>()),
     ];
-    golden("LZ0105", app().route(route(operation)).verify());
+    golden("LZ0105.txt", &app().route(route(operation)).verify().unwrap_err());
 }
 
 mod again {
@@ -136,7 +124,7 @@ mod again {
 fn operations_of_one_id() {
     let again = || controller_binding::<again::ItemController>(BindingKey::new("controllers.Again"));
     let first = route(get("/first", "ItemController.stored"));
-    golden("LZ0106", app().with(again()).route(first).verify());
+    golden("LZ0106.txt", &app().with(again()).route(first).verify().unwrap_err());
     // One that no document shows, and one in the same place of another host.
     let hidden = Operation { hidden: true, ..get("/first", "ItemController.stored") };
     app().with(again()).route(route(hidden)).verify().unwrap();
@@ -162,8 +150,8 @@ fn one_controller_in_two_places_has_two_names() {
 
 #[test]
 fn schemas_that_do_not_fit_together() {
-    golden("LZ0103", app().controller::<ItemController>().verify());
-    golden("LZ0103-name", app().controller::<SizeController>().verify());
+    golden("LZ0103.txt", &app().controller::<ItemController>().verify().unwrap_err());
+    golden("LZ0103-name.txt", &app().controller::<SizeController>().verify().unwrap_err());
 }
 
 #[test]
@@ -171,7 +159,7 @@ fn a_route_that_cannot_be_had_at_once() {
     let late = bind(BindingKey::<Route<()>>::new("routes.late"))
         .to_async(async |_| Err(anyhow::anyhow!("not yet")))
         .tag(ROUTE);
-    golden("LZ0104", app().with(late).verify());
+    golden("LZ0104.txt", &app().with(late).verify().unwrap_err());
 }
 
 /// Everything that can differ, at once.
@@ -218,7 +206,7 @@ fn routes_that_are_not_as_the_contract_says() {
     let extra =
         Operation { responses: vec![lazo_rest::operation::Response::empty(204)], ..get("/extra", "extra") };
     let app = app().route(route(things)).route(route(extra));
-    golden("LZ0120", app.with(bind(lazo_rest::openapi::CONTRACT).to(contract)).verify());
+    golden("LZ0120.txt", &app.with(bind(lazo_rest::openapi::CONTRACT).to(contract)).verify().unwrap_err());
 }
 
 /// An application is as its own document says, in both versions.

@@ -4,7 +4,7 @@
 
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{App, test, web};
-use lazo_kernel::{Application, bind_type};
+use lazo_kernel::{Application, bind_type, package};
 use lazo_rest::openapi::{Document, ENHANCERS, Enhancer};
 use lazo_rest::operation::Operation;
 use lazo_rest::{
@@ -52,6 +52,23 @@ async fn a_client_that_has_the_document_is_told_so() {
         assert_eq!(again.get(header::ETAG), headers.get(header::ETAG));
         assert_eq!(get(&app, path, &[("If-None-Match", "\"other\"")]).await.0, 200);
     }
+}
+
+#[actix_web::test]
+async fn the_package_introduces_the_application_unless_configuration_does() {
+    let info = async |config: Value| {
+        let config: RestConfig = serde_json::from_value(config).unwrap();
+        let app =
+            with_config(Application::new(package!()), config).component(RestComponent::without_server());
+        app.openapi().await.unwrap().value()["info"].clone()
+    };
+    let (version, description) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_DESCRIPTION"));
+    let own = json!({"title": "lazo-rest", "version": version, "description": description});
+    assert_eq!(info(json!({})).await, own);
+    let contact = json!({"name": "Ada"});
+    let said = json!({"title": "Shop", "version": version, "description": description, "contact": contact});
+    let merged = json!({"openapi": {"merge": {"info": {"title": "Shop", "contact": contact}}}});
+    assert_eq!(info(merged).await, said);
 }
 
 #[actix_web::test]

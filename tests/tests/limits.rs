@@ -79,7 +79,7 @@ fn each_limit_is_in_the_table_with_its_default() {
 fn constants_are_what_the_table_says() {
     let expected = [
         ("levels of `and` and `or` of a filter", filter::MAX_DEPTH),
-        ("conditions of a filter", filter::MAX_CONDITIONS),
+        ("conditions of a filter, each `and` and `or` among them", filter::MAX_CONDITIONS),
         ("patterns (`like`, `regexp` and their kin) of a filter", filter::MAX_PATTERNS),
         ("characters of a pattern", filter::MAX_PATTERN_LENGTH),
         ("values of `inq` and `nin`", filter::MAX_LIST),

@@ -9,7 +9,7 @@ use crate::{
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Error, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Result, Token, Type, bracketed,
+    Error, Ident, ImplItem, ImplItemFn, ItemImpl, LitBool, LitStr, Result, Token, Type, bracketed,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
     token,
@@ -79,6 +79,11 @@ impl Parse for Settings {
 pub(crate) fn value<T: Parse>(input: ParseStream<'_>) -> Result<T> {
     input.parse::<Token![=]>()?;
     input.parse()
+}
+
+/// A word that stands for itself, or `word = false`.
+pub(crate) fn flag(input: ParseStream<'_>) -> Result<bool> {
+    if input.peek(Token![=]) { Ok(value::<LitBool>(input)?.value) } else { Ok(true) }
 }
 
 /// One text, or a list of them: `"1"`, `["1", "2"]`.

@@ -81,8 +81,8 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
         (_, None) => None,
     };
     let tag_note = tag_note.map(|tag| settings.tag_note.call(&tag, private));
-    let deprecated = operation.verb.deprecated || settings.deprecated;
-    let hidden = operation.verb.hidden || settings.hidden;
+    let deprecated = operation.verb.deprecated.unwrap_or(settings.deprecated);
+    let hidden = operation.verb.hidden.unwrap_or(settings.hidden);
     let notes = operation.verb.notes.calls(&settings.notes, private);
     let produces = &operation.verb.produces;
     let (summary, description) = (optional(&operation.summary), optional(&operation.description));

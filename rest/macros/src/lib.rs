@@ -97,7 +97,7 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// A method takes `&self`, may be `async`, and returns a value or a `Result` of one (see `lazo_rest::IntoAnswer`). Its doc
 /// comment is the operation's summary and description. After the path may stand `operation_id = ".."`, `tag = ".."`,
-/// `version = "2"` (in place of the block's), `status = 201`, `produces = "text/csv"` (or a list, from which clients choose), `deprecated` (as Rust's own `#[deprecated]` on the method), `hidden` (left out of the OpenAPI document), the words of the block
+/// `version = "2"` (in place of the block's), `status = 201`, `produces = "text/csv"` (or a list, from which clients choose), `deprecated` (as Rust's own `#[deprecated]` on the method), `hidden` (left out of the OpenAPI document; `hidden = false` shows it where the block is hidden), the words of the block
 /// above, and `example = value` or `examples("small" = value, "large" = value)`: what the answer looks like, any expression
 /// that serialises. Examples of bodies and parameters stand in their attributes; all are held against their schemas when
 /// the application starts.

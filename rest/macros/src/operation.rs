@@ -1,7 +1,7 @@
 //! One method with a verb: its attribute, signature and arguments.
 
 use crate::{
-    api::{texts, value},
+    api::{flag, texts, value},
     argument::{Argument, Kind},
     body::media_types,
     docs,
@@ -23,8 +23,9 @@ pub(crate) struct Verb {
     /// The versions that have it, if they are not those of the block.
     pub(crate) versions: Vec<LitStr>,
     pub(crate) status: Option<LitInt>,
-    pub(crate) deprecated: bool,
-    pub(crate) hidden: bool,
+    /// What the block says where these say nothing.
+    pub(crate) deprecated: Option<bool>,
+    pub(crate) hidden: Option<bool>,
     /// The media types of the answer.
     pub(crate) produces: Vec<LitStr>,
     /// What the document says beside that.
@@ -88,8 +89,8 @@ impl Verb {
             tags: vec![],
             versions: vec![],
             status: None,
-            deprecated: false,
-            hidden: false,
+            deprecated: None,
+            hidden: None,
             produces: vec![],
             notes: Notes::default(),
         };
@@ -100,8 +101,8 @@ impl Verb {
             }
             let word: Ident = input.parse()?;
             match word.to_string().as_str() {
-                "deprecated" => verb.deprecated = true,
-                "hidden" => verb.hidden = true,
+                "deprecated" => verb.deprecated = Some(flag(input)?),
+                "hidden" => verb.hidden = Some(flag(input)?),
                 "operation_id" => verb.operation_id = Some(value(input)?),
                 "tag" => verb.tags.push(value(input)?),
                 "version" => {
@@ -154,7 +155,9 @@ pub(crate) struct Operation {
 impl Operation {
     /// Reads a method and takes away the attributes of its arguments.
     pub(crate) fn of(mut verb: Verb, prefix: &str, method: &mut ImplItemFn) -> Result<Self> {
-        verb.deprecated |= method.attrs.iter().any(|one| one.path().is_ident("deprecated"));
+        if method.attrs.iter().any(|one| one.path().is_ident("deprecated")) {
+            verb.deprecated = Some(true);
+        }
         let mut mistakes = Mistakes::default();
         check_receiver(method, &mut mistakes);
         let prefix = prefix.trim_end_matches('/');

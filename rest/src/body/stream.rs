@@ -104,7 +104,7 @@ struct Timed {
 
 impl Timed {
     fn new(payload: Payload, limit: u64, limits: &Limits) -> Self {
-        let allowed = Duration::from_secs(limits.body_grace_seconds);
+        let allowed = limits.body_grace();
         Self { payload, left: limit, waited: Duration::ZERO, rate: limits.body_rate, allowed, waiting: None }
     }
 

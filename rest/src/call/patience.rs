@@ -48,7 +48,7 @@ pub(super) fn patient(payload: &mut Payload, limits: &Limits) -> Late {
             payload: payload.take(),
             late: late.clone(),
             rate: limits.body_rate,
-            allowed: Duration::from_secs(limits.body_grace_seconds),
+            allowed: limits.body_grace(),
             waited: Duration::ZERO,
             waiting: None,
         };

@@ -24,7 +24,7 @@ pub struct CorsConfig {
     pub headers: Option<Vec<String>>,
     /// The headers of answers that they may read.
     pub exposed: Vec<String>,
-    /// Whether browsers send cookies and other credentials. Not together with `*`.
+    /// Whether browsers send cookies and other credentials. Not together with `*` or `null`.
     pub credentials: bool,
     /// How long, in seconds, browsers remember what they may do.
     pub max_age_seconds: Option<u64>,
@@ -63,6 +63,12 @@ impl CorsConfig {
         if any && self.credentials {
             return Some(
                 "`rest.cors` lets every origin (`*`) call with credentials: any page could act for whoever looks at it"
+                    .to_owned(),
+            );
+        }
+        if self.credentials && self.origins.iter().any(|origin| origin == "null") {
+            return Some(
+                "`rest.cors` lets the origin `null` call with credentials: any page can have it, in a sandboxed frame"
                     .to_owned(),
             );
         }

@@ -62,18 +62,52 @@ impl Limits {
     /// Time for the whole of a body.
     #[must_use]
     pub fn body_time(&self) -> Duration {
-        Duration::from_secs(self.body_seconds)
+        seconds(self.body_seconds)
     }
 
     /// Time for the head of a request.
     #[must_use]
     pub fn head_time(&self) -> Duration {
-        Duration::from_secs(self.head_seconds)
+        seconds(self.head_seconds)
+    }
+
+    /// Time that a client may let a reader wait before the rate counts.
+    #[must_use]
+    pub fn body_grace(&self) -> Duration {
+        seconds(self.body_grace_seconds)
     }
 
     /// Time that an idle connection is kept.
     #[must_use]
     pub fn keep_alive_time(&self) -> Duration {
-        Duration::from_secs(self.keep_alive_seconds)
+        seconds(self.keep_alive_seconds)
     }
+
+    /// What is wrong with them, if anything is; told at the start.
+    ///
+    /// ```
+    /// use lazo_rest::config::Limits;
+    ///
+    /// assert_eq!(Limits::default().problem(), None);
+    /// let none = Limits { connections: 0, ..Limits::default() };
+    /// assert!(none.problem().is_some_and(|problem| problem.contains("`rest.limits.connections`")));
+    /// ```
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        let needed = [
+            ("connections", self.connections == 0),
+            ("head", self.head == 0),
+            ("headers", self.headers == 0),
+            ("head_seconds", self.head_seconds == 0),
+            ("handshake_seconds", self.handshake_seconds == 0),
+            ("streams", self.streams == 0),
+        ];
+        let (name, _) = needed.into_iter().find(|(_, is_none)| *is_none)?;
+        Some(format!("`rest.limits.{name}` is 0, so that no request could come in: write what there may be"))
+    }
+}
+
+/// A year is as good as for ever, and can be added to any point in time.
+fn seconds(number: u64) -> Duration {
+    Duration::from_secs(number.min(365 * 24 * 60 * 60))
 }

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub struct SecurityConfig {
     /// Whether the server holds requests against what the document says of security. `false` is for a server that can be
-    /// reached only through a gateway which does it: the document stays as it is, and everybody is let in.
+    /// reached only through a gateway which does it: the document stays as it is, and everybody is let in. Keys that the document
+    /// has in the query are parameters that clients may send, also with `parameters.refuse_unknown`.
     pub enforce: bool,
     /// The realm that challenges name; the title of the document where it is not given.
     pub realm: Option<String>,

@@ -45,14 +45,6 @@ struct Tried {
 }
 
 impl Guard {
-    /// The query parameters that keys stand in.
-    pub(super) fn query_keys(&self) -> impl Iterator<Item = &str> {
-        self.schemes.iter().filter_map(|asked| match &asked.scheme {
-            Scheme::QueryKey(name) => Some(name.as_str()),
-            _ => None,
-        })
-    }
-
     /// Lets a request in, or says why not. `info` is made if somebody is asked.
     pub(super) async fn admit(
         self: &Arc<Self>,

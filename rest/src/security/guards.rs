@@ -1,7 +1,7 @@
 //! What the routes of a table require: found out once for each table, when it is built; where an enhancer of the document has to
 //! be waited for, when the server starts or the first request comes.
 
-use super::{AUTHENTICATORS, Authenticator, Subject, finding, guard::Guard};
+use super::{AUTHENTICATORS, Authenticator, Subject, finding, guard::Guard, keys::query_keys};
 use crate::{
     HttpError, RequestInfo, Table, TableError, TableErrors,
     call::Found,
@@ -37,9 +37,18 @@ pub(crate) struct SecurityPlan {
 /// What the routes of a table require.
 #[derive(Debug)]
 pub(crate) struct Security {
+    is_enforced: bool,
     realm: Arc<str>,
     authenticators: Authenticators,
-    guards: OnceCell<Guards>,
+    known: OnceCell<Known>,
+}
+
+/// What the documents of a table say.
+#[derive(Debug)]
+struct Known {
+    guards: Guards,
+    /// By the place of the route; nothing where nobody asks for them.
+    query_keys: Vec<Vec<String>>,
 }
 
 /// By the place of the route; none for one that lets everybody in.
@@ -56,23 +65,24 @@ impl std::fmt::Debug for Authenticators {
 impl Security {
     pub(crate) fn new(plan: SecurityPlan) -> Self {
         Self {
+            is_enforced: plan.is_enforced,
             realm: plan.realm,
             authenticators: Authenticators(plan.authenticators),
-            guards: OnceCell::new(),
+            known: OnceCell::new(),
         }
     }
 
     /// Whether a route may require something.
     #[inline]
     pub(crate) fn guards(&self, index: usize) -> bool {
-        self.guards.get().is_none_or(|guards| guards.get(index).is_none_or(Option::is_some))
+        self.known.get().is_none_or(|known| known.guards.get(index).is_none_or(Option::is_some))
     }
 
-    /// Whether a route takes a key from a query parameter.
+    /// Whether a route takes a key from a query parameter, or a gateway in front of it does.
     #[cold]
     pub(crate) fn takes(&self, index: usize, parameter: &str) -> bool {
-        let guard = self.guards.get().and_then(|guards| guards.get(index)?.as_ref());
-        guard.is_some_and(|guard| guard.query_keys().any(|key| key == parameter.trim_end_matches("[]")))
+        let keys = self.known.get().and_then(|known| known.query_keys.get(index));
+        keys.is_some_and(|keys| keys.iter().any(|key| key == parameter.trim_end_matches("[]")))
     }
 
     /// Finds out what is required, if that can be had at once.
@@ -80,18 +90,23 @@ impl Security {
         at_once(self.of(table)).map_or(Ok(()), |found| found.map(drop))
     }
 
-    async fn of(&self, table: &Table) -> Result<&Guards, TableErrors> {
-        self.guards.get_or_try_init(async || self.find(table).await).await
+    async fn of(&self, table: &Table) -> Result<&Known, TableErrors> {
+        self.known.get_or_try_init(async || self.find(table).await).await
     }
 
-    async fn find(&self, table: &Table) -> Result<Guards, TableErrors> {
+    async fn find(&self, table: &Table) -> Result<Known, TableErrors> {
         let (told, shown) = table.told_of_security().await.map_err(|error| {
             let problem = format!(
                 "what operations require cannot be known, since the OpenAPI document cannot be made: {error:#}"
             );
             TableErrors(vec![TableError::Security { problem }])
         })?;
-        finding::guards((&self.realm, &self.authenticators.0), (&told, &shown), table)
+        let guards = match self.is_enforced {
+            true => finding::guards((&self.realm, &self.authenticators.0), (&told, &shown), table)?,
+            false => shown.iter().map(|_| None).collect(),
+        };
+        let query_keys = if table.parameters.refuse_unknown { query_keys(&told, &shown) } else { Vec::new() };
+        Ok(Known { guards, query_keys })
     }
 }
 
@@ -135,10 +150,10 @@ impl Table {
         request: &HttpRequest,
     ) -> Result<(), HttpError> {
         let Some(security) = self.security() else { return Ok(()) };
-        let guards = security.of(self).await.map_err(|errors| {
+        let known = security.of(self).await.map_err(|errors| {
             HttpError::internal("Internal Server Error").caused_by(anyhow::Error::from(errors))
         })?;
-        let Some(Some(guard)) = guards.get(index) else { return Ok(()) };
+        let Some(Some(guard)) = known.guards.get(index) else { return Ok(()) };
         let subject = guard.admit(request, || RequestInfo::routed(request, self, Some(index))).await?;
         if !(subject.is_anonymous() && request.extensions().contains::<Subject>()) {
             request.extensions_mut().insert(subject);

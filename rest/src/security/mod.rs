@@ -60,6 +60,7 @@
 //! | `told.rs` | what a document says of security |
 //! | `guards.rs`, `finding.rs` | what each route of a table requires, and what is wrong with it |
 //! | `guard.rs`, `challenge.rs` | letting in and refusing |
+//! | `keys.rs` | query parameters that keys stand in |
 
 mod authenticator;
 mod challenge;
@@ -67,6 +68,7 @@ mod credential;
 mod finding;
 mod guard;
 mod guards;
+mod keys;
 mod principal;
 mod scheme;
 mod subject;

@@ -29,7 +29,7 @@ use std::{
     pin::{Pin, pin},
     rc::Rc,
     task::{Context, Poll, ready},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 use tokio::time;
 
@@ -62,7 +62,9 @@ where
     let mut connection = time::timeout(limits.head_time(), handshake).await??;
     let mut stopped = pin!((*setup).clone().stopped());
     let mut is_leaving = false;
-    let mut idle = pin!(time::sleep(limits.keep_alive_time()));
+    // Where connections are not kept, a client still needs a moment for its request.
+    let patience = limits.keep_alive_time().max(Duration::from_secs(1));
+    let mut idle = pin!(time::sleep(patience));
     loop {
         tokio::select! {
             next = connection.accept() => {
@@ -82,7 +84,7 @@ where
                         tracing::debug!(%error, "an answer could not be sent");
                     }
                 });
-                idle.as_mut().reset(time::Instant::now() + limits.keep_alive_time());
+                idle.as_mut().reset(time::Instant::now() + patience);
             }
             () = &mut stopped, if !is_leaving => {
                 is_leaving = true;
@@ -97,7 +99,7 @@ where
                     is_leaving = true;
                     connection.graceful_shutdown();
                 }
-                idle.as_mut().reset(time::Instant::now() + limits.keep_alive_time());
+                idle.as_mut().reset(time::Instant::now() + patience);
             }
         }
     }

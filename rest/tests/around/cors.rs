@@ -124,6 +124,12 @@ async fn a_policy_that_protects_nobody_does_not_start() {
     let refused = |cors: CorsConfig| application(cors).verify().unwrap_err().to_string();
     let report = refused(CorsConfig { credentials: true, ..CorsConfig::open() });
     assert!(report.contains("[LZ0111]") && report.contains("credentials"), "{report}");
+    // Any page makes itself a frame of this origin.
+    let origins = vec!["https://app.example".to_owned(), "null".to_owned()];
+    let policy = CorsConfig { origins, ..CorsConfig::default() };
+    application(policy.clone()).verify().unwrap();
+    let report = refused(CorsConfig { credentials: true, ..policy });
+    assert!(report.contains("[LZ0111]") && report.contains("`null`"), "{report}");
     let origins = vec!["app.example/path".to_owned()];
     let report = refused(CorsConfig { origins, ..CorsConfig::default() });
     assert!(report.contains("[LZ0111]") && report.contains("`app.example/path`"), "{report}");

@@ -1,12 +1,15 @@
 //! What is known of a request, for whatever is made for it.
 
-use super::support::{answer, plain, raw, started, with_component};
+use super::support::{answer, answer_of, plain, raw, service, started, with_component};
 use actix_web::test::TestRequest;
 use lazo_kernel::{Application, Injectable, bind_type};
 use lazo_rest::{
     HttpError, RequestInfo, RestApplication, RestComponent, RestConfig, api, config::ProxyHeaders, controller,
 };
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 /// A service of the request, two injections away from the controller.
 #[derive(Injectable)]
@@ -94,4 +97,37 @@ async fn only_trusted_proxies_say_who_the_client_is() {
     let standard_only = RestConfig { proxy_headers: ProxyHeaders::Forwarded, ..trusting() };
     let both = format!("{forwarded}\r\n{standard}");
     assert_eq!(client(standard_only, &both).await, "5.6.7.8 https://other.example");
+}
+
+/// Counts for as long as its server.
+#[derive(Injectable)]
+#[injectable(scope = Server)]
+struct Visits {
+    #[default(AtomicUsize::new(0))]
+    count: AtomicUsize,
+}
+
+#[controller]
+struct Counting {
+    #[inject]
+    visits: Arc<Visits>,
+}
+
+#[api]
+impl Counting {
+    #[get("/visits")]
+    fn count(&self) -> String {
+        (self.visits.count.fetch_add(1, Ordering::Relaxed) + 1).to_string()
+    }
+}
+
+/// Each server has a context of its own, in which all its requests stand.
+#[actix_web::test]
+async fn what_lives_as_long_as_a_server_is_made_once_for_each() {
+    let app = plain().with(bind_type::<Visits>().to_class()).controller::<Counting>();
+    app.verify().unwrap();
+    let (first, second) = (service(&app).await, service(&app).await);
+    for (server, expected) in [(&first, "1"), (&first, "2"), (&second, "1"), (&first, "3")] {
+        assert_eq!(answer_of(server, TestRequest::with_uri("/visits")).await.2, expected);
+    }
 }

@@ -6,6 +6,8 @@
 mod actix_world;
 mod answers;
 mod cors;
+#[path = "../golden/mod.rs"]
+mod golden;
 mod information;
 mod middleware;
 mod sequence;

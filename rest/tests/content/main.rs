@@ -9,6 +9,7 @@ mod failures;
 mod files;
 mod forms;
 mod hostile;
+mod limits;
 mod multipart;
 mod negotiated;
 mod packed;

@@ -134,6 +134,9 @@ struct Hidden {}
 impl Hidden {
     #[get("/hidden")]
     fn one(&self) {}
+
+    #[get("/shown", hidden = false)]
+    fn other(&self) {}
 }
 
 #[derive(Injectable)]
@@ -143,12 +146,18 @@ struct Old {}
 impl Old {
     #[get("/old")]
     fn one(&self) {}
+
+    #[get("/new", deprecated = false)]
+    fn other(&self) {}
 }
 
 #[actix_web::test]
-async fn a_whole_block_is_hidden_or_deprecated() {
-    assert_eq!(document::<Hidden>()["paths"], json!({}));
-    assert_eq!(document::<Old>()["paths"]["/old"]["get"]["deprecated"], json!(true));
+async fn a_whole_block_is_hidden_or_deprecated_but_for_what_says_otherwise() {
+    let paths = document::<Hidden>()["paths"].clone();
+    assert_eq!(paths.as_object().unwrap().keys().collect::<Vec<_>>(), ["/shown"]);
+    let old = document::<Old>();
+    let is_old = |path: &str| old["paths"][path]["get"].get("deprecated") == Some(&json!(true));
+    assert_eq!((is_old("/old"), is_old("/new")), (true, false));
 }
 
 fn declared() -> Value {

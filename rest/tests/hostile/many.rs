@@ -2,7 +2,8 @@
 
 use super::support::{assert_alive, connect, gone, impatient, one, started};
 use lazo_rest::config::Limits;
-use tokio::io::AsyncWriteExt as _;
+use std::time::Duration;
+use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_half_of_500_connections_hostile_no_good_request_fails() {
@@ -52,15 +53,45 @@ async fn with_half_of_500_connections_hostile_no_good_request_fails() {
     app.stop().await.unwrap();
 }
 
-/// More connections than are allowed wait their turn, and get it.
+/// More connections than are allowed wait until one of the others ends.
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_above_the_limit_wait() {
-    let (app, server, address) = started(Limits { connections: 5, ..impatient() }).await;
-    let asking = (0..30).map(|_| tokio::spawn(async move { assert_alive(address).await }));
-    for asked in asking.collect::<Vec<_>>() {
-        asked.await.unwrap();
+    let limits = Limits { connections: 2, keep_alive_seconds: 60, head_seconds: 60, ..Limits::default() };
+    let (app, server, address) = started(limits).await;
+    let ask = async |stream: &mut TcpStream| {
+        stream.write_all(b"GET /hello HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    };
+    let mut taken = [connect(address).await, connect(address).await];
+    for stream in &mut taken {
+        ask(stream).await;
+        assert!(one(stream).await.ends_with("hello"));
     }
-    assert!(server.connections() <= 5);
+    let mut waiting = connect(address).await;
+    ask(&mut waiting).await;
+    let waited = tokio::time::timeout(Duration::from_millis(500), waiting.readable()).await;
+    assert!(waited.is_err(), "nobody may have answered yet");
+    assert_eq!(server.connections(), 2);
+    let [first, _second] = taken;
+    drop(first);
+    assert!(one(&mut waiting).await.ends_with("hello"));
+    app.stop().await.unwrap();
+}
 
+/// Who would have to wait behind the backlog is not connected.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn those_above_the_backlog_are_not_connected() {
+    let limits =
+        Limits { connections: 1, backlog: 2, keep_alive_seconds: 60, head_seconds: 60, ..Limits::default() };
+    let (app, _, address) = started(limits).await;
+    let mut taken = connect(address).await;
+    taken.write_all(b"GET /hello HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    assert!(one(&mut taken).await.ends_with("hello"));
+    let asking =
+        (0..20).map(|_| tokio::time::timeout(Duration::from_millis(500), TcpStream::connect(address)));
+    let connected = futures_util::future::join_all(asking).await;
+    let connected = connected.iter().filter(|connected| matches!(connected, Ok(Ok(_)))).count();
+    assert!((1..10).contains(&connected), "{connected} of 20");
+    drop(taken);
     app.stop().await.unwrap();
 }

@@ -143,6 +143,18 @@ async fn nothing_hidden_and_nothing_outside_is_served() {
     );
 }
 
+/// GHSA-8v2v-wjwg-vx6r: not the directory in which the program runs, in its place.
+#[actix_web::test]
+async fn a_directory_that_is_not_there_serves_nothing() {
+    for directory in ["nowhere", "", "Cargo.toml"] {
+        let mount = mount(StaticFiles::new(directory));
+        for path in ["/static/Cargo.toml", "/static/src/lib.rs", "/static/"] {
+            assert_eq!(get(&mount, path).await.status, 404, "{path} of {directory:?}");
+        }
+    }
+    assert!(std::path::Path::new("Cargo.toml").exists(), "it could be served");
+}
+
 #[actix_web::test]
 async fn an_operation_has_the_directorys_own_path_and_two_that_take_all_conflict() {
     let files = || StaticFiles::new(directory()).routes("/");

@@ -1,6 +1,6 @@
 //! Routes that are no operations, services of actix's own, hosts and versions, HTTP/2, somebody else's actix application.
 
-use super::support::{application, bearer, key, send, started, with_all};
+use super::support::{Me, bearer, key, send, started, with_all, with_me};
 use actix_web::{App, FromRequest as _, HttpRequest, test, web};
 use lazo_kernel::Application;
 use lazo_rest::{
@@ -9,7 +9,7 @@ use lazo_rest::{
     controller, mount,
     openapi::{Declarations, Document},
     operation::{Operation, SecurityRequirement},
-    security::{Principal, Subject},
+    security::Subject,
 };
 use serde_json::json;
 
@@ -149,21 +149,9 @@ async fn each_host_and_version_requires_its_own() {
     app.stop().await.unwrap();
 }
 
-#[controller]
-struct Me {}
-
-#[api]
-impl Me {
-    #[get("/me", security("jwt"))]
-    fn me(&self, #[extract] caller: Principal) -> String {
-        caller.id().to_owned()
-    }
-}
-
 #[tokio::test]
 async fn http_2_is_no_way_around() {
-    let app = application(RestConfig { h2c: true, ..RestConfig::default() });
-    let app = app.authenticator(bearer()).controller::<Me>();
+    let app = with_me(RestConfig { h2c: true, ..RestConfig::default() });
     let address = started(&app).await;
     let stream = tokio::net::TcpStream::connect(address).await.unwrap();
     let (client, connection) = h2::client::handshake(stream).await.unwrap();

@@ -110,6 +110,25 @@ async fn what_cannot_be_known_is_closed() {
     }
 }
 
+/// Keys in the query are declared parameters though nothing is enforced, also where the first request has to wait for the document.
+#[actix_web::test]
+async fn keys_in_the_query_are_known_to_the_first_request() {
+    let mut config = RestConfig::default();
+    config.parameters.refuse_unknown = true;
+    config.security.enforce = false;
+    let scheme = json!({"late": {"type": "apiKey", "in": "query", "name": "key"}});
+    let required = json!({"/a": {"get": {"security": [{"late": []}]}}});
+    let patch = json!({"components": {"securitySchemes": scheme}, "paths": required});
+    let app = application(config).controller::<Plain>().with(says(patch, true));
+    let service = actix_web::App::new().service(lazo_rest::mount(&app).unwrap());
+    let service = actix_web::test::init_service(service).await;
+    for (path, status) in [("/a?key=any", 200), ("/a?kye=any", 400), ("/b/1?key=any", 400), ("/b/1", 200)] {
+        let request = actix_web::test::TestRequest::with_uri(path).to_request();
+        let response = actix_web::test::call_service(&service, request).await;
+        assert_eq!(response.status().as_u16(), status, "{path}");
+    }
+}
+
 #[controller]
 struct Key {}
 

@@ -5,6 +5,8 @@
 mod alternatives;
 mod callers;
 mod elsewhere;
+#[path = "../golden/mod.rs"]
+mod golden;
 mod living;
 mod order;
 mod refusals;

@@ -1,38 +1,17 @@
 //! Where in the sequence it is found out who calls, and how that is replaced.
 
-use super::support::{application, bearer, send, started, with_all};
+use super::support::{Me, application, send, started, with_all, with_me};
 use actix_web::HttpResponse;
 use async_trait::async_trait;
-use lazo_kernel::{Application, bind};
+use lazo_kernel::bind;
 use lazo_rest::{
-    Exchange, RestApplication as _, RestConfig, SEQUENCE, Sequence, api,
+    Exchange, RestApplication as _, RestConfig, SEQUENCE, Sequence,
     config::CorsConfig,
-    controller,
     middleware::{Middleware, from_fn},
     security::{Principal, Subject},
     sequence::AUTHENTICATE_STEP,
 };
 use std::sync::{Arc, Mutex};
-
-#[controller]
-struct Me {}
-
-#[api]
-impl Me {
-    #[get("/me", security("jwt"))]
-    fn me(&self, #[extract] caller: Principal) -> String {
-        caller.id().to_owned()
-    }
-
-    #[get("/open")]
-    fn open(&self, #[extract] caller: Subject) -> String {
-        caller.principal().map_or("nobody", Principal::id).to_owned()
-    }
-}
-
-fn app(config: RestConfig) -> Application {
-    application(config).authenticator(bearer()).controller::<Me>()
-}
 
 /// Writes down who calls as a middleware of a group knows it.
 fn watching(group: &'static str, seen: &Arc<Mutex<Vec<String>>>) -> impl Middleware + use<> {
@@ -51,7 +30,7 @@ async fn middleware_stands_in_front_of_it_and_behind_it() {
     let groups = ["middleware", "authentication", "parseParams", "invokeMethod"];
     let app = groups
         .into_iter()
-        .fold(app(RestConfig::default()), |app, group| app.middleware(group, watching(group, &seen)));
+        .fold(with_me(RestConfig::default()), |app, group| app.middleware(group, watching(group, &seen)));
     let address = started(&app).await;
     assert_eq!(send(address, "GET /me\nAuthorization: Bearer good").await.body, "one by jwt");
     let all =
@@ -80,7 +59,7 @@ impl Sequence for ByHeader {
 async fn the_step_is_replaced_by_itself_or_with_the_sequence() {
     for key in [AUTHENTICATE_STEP, SEQUENCE] {
         let own: Arc<dyn Sequence> = Arc::new(ByHeader);
-        let app = app(RestConfig::default()).with(bind(key).to(own));
+        let app = with_me(RestConfig::default()).with(bind(key).to(own));
         let address = started(&app).await;
         assert_eq!(send(address, "GET /me\nX-User: ada").await.body, "ada");
         assert_eq!(send(address, "GET /open\nX-User: ada").await.body, "ada");
@@ -108,7 +87,7 @@ impl Sequence for Forgetful {
 #[tokio::test]
 async fn a_sequence_that_forgets_it_opens_nothing() {
     let own: Arc<dyn Sequence> = Arc::new(Forgetful);
-    let app = app(RestConfig::default()).with(bind(SEQUENCE).to(own));
+    let app = with_me(RestConfig::default()).with(bind(SEQUENCE).to(own));
     let address = started(&app).await;
     assert_eq!(send(address, "GET /me").await.status, 401);
     assert_eq!(send(address, "GET /me\nAuthorization: Bearer good").await.status, 200);
@@ -126,7 +105,7 @@ async fn what_middleware_says_is_no_credential() {
         })
     });
     for group in ["middleware", "authentication"] {
-        let app = app(RestConfig::default()).middleware(group, says);
+        let app = with_me(RestConfig::default()).middleware(group, says);
         let address = started(&app).await;
         assert_eq!(send(address, "GET /me").await.status, 401, "{group}");
         assert_eq!(send(address, "GET /me\nAuthorization: Bearer good").await.body, "one by jwt", "{group}");
@@ -138,7 +117,7 @@ async fn what_middleware_says_is_no_credential() {
 #[tokio::test]
 async fn preflights_and_options_are_answered_and_head_is_get() {
     for cors in [CorsConfig::open(), CorsConfig::default()] {
-        let app = app(RestConfig { cors, ..RestConfig::default() });
+        let app = with_me(RestConfig { cors, ..RestConfig::default() });
         let address = started(&app).await;
         let preflight = "OPTIONS /me\nOrigin: https://a.test\nAccess-Control-Request-Method: GET";
         assert_eq!(send(address, preflight).await.status, 204);

@@ -3,7 +3,7 @@
 use super::support::{Known, application, basic, bearer, pair, send, started};
 use lazo_rest::{
     RestApplication as _, RestConfig, api, controller,
-    openapi::{KeyPlace, SecurityScheme},
+    openapi::{Declarations, KeyPlace, SecurityScheme},
     security::Principal,
 };
 
@@ -90,6 +90,28 @@ async fn a_credential_stands_where_its_scheme_says() {
     // What is a key is declared; what is none is not.
     assert_eq!(send(address, "GET /query?api+key=good&more=1").await.status, 400);
     assert_eq!(send(address, "GET /bearer?api+key=good\nAuthorization: Bearer good").await.status, 400);
+    app.stop().await.unwrap();
+}
+
+/// A gateway lets the key through: it is a declared parameter of this operation, and of no other.
+#[tokio::test]
+async fn a_key_in_the_query_is_declared_whoever_enforces_it() {
+    let mut config = RestConfig::default();
+    config.parameters.refuse_unknown = true;
+    config.security.enforce = false;
+    let key = SecurityScheme::api_key(KeyPlace::Query, "api key");
+    let declared = Declarations::default().security_scheme("query", key);
+    let app = application(config).with(declared.binding("gateway")).controller::<Kinds>();
+    let address = started(&app).await;
+    for (head, status) in [
+        ("GET /query?api+key=any", 204),
+        ("GET /query?api%20key=", 204),
+        ("GET /query", 204),
+        ("GET /query?api+key=any&more=1", 400),
+        ("GET /cookie?api+key=any", 400),
+    ] {
+        assert_eq!(send(address, head).await.status, status, "{head}");
+    }
     app.stop().await.unwrap();
 }
 

@@ -1,27 +1,13 @@
 //! What is found before the start, each with a golden message.
 
 use super::support::{Known, application, basic, bearer, key};
+use crate::golden::golden;
 use lazo_kernel::{BindingKey, bind};
 use lazo_rest::{
     RestApplication as _, RestConfig, api, controller,
     openapi::{Declarations, SecurityScheme},
     security::AUTHENTICATORS,
 };
-use std::{fs, path::Path};
-
-fn golden(name: &str, report: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    let report = &format!("{report}\n");
-    if std::env::var_os("LAZO_TESTS_UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        fs::write(&path, report).unwrap();
-    }
-    assert_eq!(
-        *report,
-        fs::read_to_string(&path).unwrap_or_default(),
-        "LAZO_TESTS_UPDATE_GOLDEN=1 writes {}",
-        path.display()
-    );
-}
 
 #[controller]
 struct Todos {}
@@ -52,7 +38,7 @@ fn a_scheme_without_an_authenticator() {
         .security_scheme("key", SecurityScheme::basic());
     let app =
         || application(RestConfig::default()).controller::<Todos>().with(declared.clone().binding("todo"));
-    golden("LZ0130.txt", &app().verify().unwrap_err().to_string());
+    golden("LZ0130.txt", &app().verify().unwrap_err());
     app().authenticator(bearer()).authenticator(key()).verify().unwrap();
 }
 
@@ -84,5 +70,5 @@ fn what_cannot_be_enforced() {
         .authenticator(Known::undescribed("tenant"))
         .with(again.extension_for(&AUTHENTICATORS, |it| it))
         .controller::<Odd>();
-    golden("LZ0131.txt", &app.verify().unwrap_err().to_string());
+    golden("LZ0131.txt", &app.verify().unwrap_err());
 }

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use lazo_kernel::Application;
 use lazo_rest::{
-    HttpError, REST_SERVER, RestApplication as _, RestComponent, RestConfig,
+    HttpError, REST_SERVER, RestApplication as _, RestComponent, RestConfig, api, controller,
     openapi::{KeyPlace, SecurityScheme},
-    security::{Authenticator, Credential, Demand, Principal, Refusal},
+    security::{Authenticator, Credential, Demand, Principal, Refusal, Subject},
     with_config,
 };
 use std::{
@@ -80,6 +80,23 @@ impl Authenticator for Known {
     }
 }
 
+/// Says who calls, to who has to say it and to who may.
+#[controller]
+pub(crate) struct Me {}
+
+#[api]
+impl Me {
+    #[get("/me", security("jwt"))]
+    fn me(&self, #[extract] caller: Principal) -> String {
+        caller.id().to_owned()
+    }
+
+    #[get("/open")]
+    fn open(&self, #[extract] caller: Subject) -> String {
+        caller.principal().map_or("nobody", Principal::id).to_owned()
+    }
+}
+
 /// An application with a server on a free port.
 pub(crate) fn application(config: RestConfig) -> Application {
     let config = RestConfig { port: 0, workers: Some(1), ..config };
@@ -88,6 +105,11 @@ pub(crate) fn application(config: RestConfig) -> Application {
 
 pub(crate) fn with_all(config: RestConfig) -> Application {
     application(config).authenticator(bearer()).authenticator(basic()).authenticator(key())
+}
+
+/// With `Me` behind tokens.
+pub(crate) fn with_me(config: RestConfig) -> Application {
+    application(config).authenticator(bearer()).controller::<Me>()
 }
 
 pub(crate) async fn started(app: &Application) -> SocketAddr {

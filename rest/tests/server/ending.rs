@@ -39,11 +39,13 @@ async fn requests_under_way_are_answered_and_idle_connections_closed() {
 /// A request that would never be answered does not keep a process from ending.
 #[tokio::test(flavor = "multi_thread")]
 async fn running_requests_have_their_time_and_no_more() {
-    let limits = Limits { shutdown_seconds: 1, ..Limits::default() };
-    let (app, server) = started(RestConfig { limits, ..RestConfig::default() }).await;
-    let asking = tokio::spawn(raw(server.address().unwrap(), "GET /endless HTTP/1.1\r\nhost: x\r\n\r\n"));
-    until(|| server.connections() == 1).await;
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    app.stop().await.unwrap();
-    assert_eq!(asking.await.unwrap(), "");
+    for shutdown_seconds in [1, 0] {
+        let limits = Limits { shutdown_seconds, ..Limits::default() };
+        let (app, server) = started(RestConfig { limits, ..RestConfig::default() }).await;
+        let asking = tokio::spawn(raw(server.address().unwrap(), "GET /endless HTTP/1.1\r\nhost: x\r\n\r\n"));
+        until(|| server.connections() == 1).await;
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        app.stop().await.unwrap();
+        assert_eq!(asking.await.unwrap(), "");
+    }
 }

@@ -2,7 +2,7 @@
 //! those that h2spec asks; nothing of a client library stands between them and the server.
 
 use super::support::started;
-use lazo_rest::RestConfig;
+use lazo_rest::{RestConfig, config::Limits};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -30,6 +30,7 @@ const PROTOCOL_ERROR: u32 = 1;
 const FLOW_CONTROL_ERROR: u32 = 3;
 const STREAM_CLOSED: u32 = 5;
 const FRAME_SIZE_ERROR: u32 = 6;
+const REFUSED_STREAM: u32 = 7;
 const COMPRESSION_ERROR: u32 = 9;
 
 /// What has to come of it.
@@ -389,5 +390,16 @@ async fn pings_are_answered() {
         }
     };
     tokio::time::timeout(Duration::from_secs(60), reading).await.unwrap();
+    app.stop().await.unwrap();
+}
+
+/// Who opens more streams than he was told may be open is refused those (RFC 9113, 5.1.2), and served on the others.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_too_many_is_refused() {
+    let limits = Limits { streams: 2, ..Limits::default() };
+    let (app, server) = started(RestConfig { h2c: true, limits, ..RestConfig::default() }).await;
+    let never = request("GET", "/never", &[]);
+    let asked = [1, 3, 5].map(|stream| frame(HEADERS, WHOLE, stream, &never)).concat();
+    assert_eq!(said(server.address().unwrap(), &asked).await, [format!("stream {REFUSED_STREAM}")]);
     app.stop().await.unwrap();
 }

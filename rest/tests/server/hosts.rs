@@ -1,6 +1,6 @@
-//! The `Host` of requests.
+//! The `Host` of requests, and what every answer says.
 
-use super::support::{raw, started};
+use super::support::{get, raw, started};
 use lazo_rest::RestConfig;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,4 +40,17 @@ async fn it_may_answer_for_its_own_names_only() {
         assert_eq!(&raw(server.address().unwrap(), &head).await[9..12], status, "{host}");
     }
     app.stop().await.unwrap();
+}
+
+/// Browsers are told not to guess what an error is, whatever is configured.
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_may_leave_guessing_to_browsers_but_errors_do_not() {
+    for nosniff in [true, false] {
+        let (app, server) = started(RestConfig { nosniff, ..RestConfig::default() }).await;
+        let says_so = async |path: &str| {
+            get(server.address().unwrap(), path).await.contains("x-content-type-options: nosniff")
+        };
+        assert_eq!((says_so("/hello").await, says_so("/nowhere").await), (nosniff, true));
+        app.stop().await.unwrap();
+    }
 }

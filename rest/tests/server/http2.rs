@@ -15,7 +15,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-type Client = client::SendRequest<Bytes>;
+pub(crate) type Client = client::SendRequest<Bytes>;
 
 /// A client and its connection, which ends when the server says so.
 async fn client<T>(stream: T) -> (Client, JoinHandle<Result<(), h2::Error>>)
@@ -26,11 +26,11 @@ where
     (client, tokio::spawn(connection))
 }
 
-async fn clear(address: SocketAddr) -> (Client, JoinHandle<Result<(), h2::Error>>) {
+pub(crate) async fn clear(address: SocketAddr) -> (Client, JoinHandle<Result<(), h2::Error>>) {
     client(TcpStream::connect(address).await.unwrap()).await
 }
 
-fn request(method: &str, path: &str) -> http::request::Builder {
+pub(crate) fn request(method: &str, path: &str) -> http::request::Builder {
     Request::builder().method(method).uri(format!("http://localhost{path}"))
 }
 
@@ -55,7 +55,7 @@ async fn send(
     Ok((parts.status.as_u16(), parts.headers, String::from_utf8(bytes).unwrap()))
 }
 
-async fn get(client: &mut Client, path: &str) -> (u16, http::HeaderMap, String) {
+pub(crate) async fn get(client: &mut Client, path: &str) -> (u16, http::HeaderMap, String) {
     send(client, request("GET", path).body(()).unwrap(), None).await.unwrap()
 }
 
@@ -68,7 +68,7 @@ where
     get(&mut client, path).await.2
 }
 
-fn h2c() -> RestConfig {
+pub(crate) fn h2c() -> RestConfig {
     RestConfig { h2c: true, ..RestConfig::default() }
 }
 
@@ -141,7 +141,8 @@ async fn what_is_too_much_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_clients_do_not_hurt_others() {
-    let (app, server) = started(h2c()).await;
+    let limits = Limits { head_seconds: 1, keep_alive_seconds: 1, ..Limits::default() };
+    let (app, server) = started(RestConfig { limits, ..h2c() }).await;
     let address = server.address().unwrap();
     let (mut good, _connection) = clear(address).await;
     // Streams that are opened and cancelled at once, again and again (CVE-2023-44487).
@@ -163,17 +164,23 @@ async fn hostile_clients_do_not_hurt_others() {
     // Nobody goes on working for them.
     until(|| NEVER.load(Ordering::SeqCst) == 0).await;
     connection.abort();
-    // Frames that are none, a preface that stops, settings that never come.
+    // Frames that are none, a preface that stops, settings that never come, a head that never ends.
+    let mut waiting = Vec::new();
     for bytes in [
         &b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x04\x04\0\0\0\0\0\xff\xff\xff\xff"[..],
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
         b"PRI * HTTP/2",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0\0\0\x01\x01\0\0\0\0\x01\x82",
     ] {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(bytes).await.unwrap();
         assert_eq!(get(&mut good, "/hello").await.0, 200);
+        waiting.push(stream);
     }
+    drop(good);
+    // They stay for as long as they are let.
+    until(|| server.connections() == 0).await;
     app.stop().await.unwrap();
 }
 
@@ -193,6 +200,27 @@ async fn it_takes_leave_and_answers_what_is_under_way() {
     drop(client);
     connection.await.unwrap().unwrap();
     stopping.await.unwrap().unwrap();
+}
+
+/// Over HTTP/1 each request has a connection of its own; over HTTP/2 a connection is ended soon.
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_may_not_be_kept_at_all_or_for_ever() {
+    for keep_alive_seconds in [0, u64::MAX] {
+        let limits = Limits { keep_alive_seconds, ..Limits::default() };
+        let (app, server) = started(RestConfig { limits, ..h2c() }).await;
+        let address = server.address().unwrap();
+        let (mut client, connection) = clear(address).await;
+        assert_eq!(get(&mut client, "/hello").await.0, 200);
+        if keep_alive_seconds == 0 {
+            connection.await.unwrap().unwrap();
+            let text = super::support::raw(address, "GET /hello HTTP/1.1\r\nhost: x\r\n\r\n").await;
+            assert!(text.ends_with("hello") && text.contains("connection: close"), "{text}");
+        } else {
+            assert!(super::support::get(address, "/hello").await.ends_with("hello"));
+        }
+        drop(client);
+        app.stop().await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

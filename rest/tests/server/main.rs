@@ -8,6 +8,7 @@ mod ending;
 mod frames;
 mod hosts;
 mod http2;
+mod http2_bodies;
 mod places;
 mod support;
 mod tls;

@@ -5,6 +5,14 @@ use lazo_kernel::Server as _;
 use lazo_rest::{REST_URL, RestConfig, config::Limits};
 use std::net::TcpListener;
 
+#[test]
+fn without_a_configuration_it_is_this_machines_alone() {
+    let config = RestConfig::default();
+    assert_eq!((&*config.host, config.port, &*config.base_path), ("127.0.0.1", 3000, ""));
+    assert!(config.listen.is_empty() && config.tls.is_none() && !config.cors.is_on());
+    assert!(config.trusted_proxies.is_empty() && config.nosniff && config.security.enforce);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_free_port_and_its_url() {
     let app = application(RestConfig::default());
@@ -90,6 +98,23 @@ async fn heads_have_a_size() {
     }
     let path = format!("/{}", "x".repeat(40_000));
     assert!(get(address, &path).await.starts_with("HTTP/1.1 431 "));
+    app.stop().await.unwrap();
+}
+
+/// Whatever is configured: actix-http reads no more, and a path has an end.
+#[tokio::test(flavor = "multi_thread")]
+async fn there_are_heads_that_no_configuration_takes() {
+    let limits = Limits { head: 10 << 20, ..Limits::default() };
+    let (app, server) = started(RestConfig { limits, ..RestConfig::default() }).await;
+    let address = server.address().unwrap();
+    let head = |bytes: usize| {
+        format!("GET /hello HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-big: {}\r\n\r\n", "x".repeat(bytes))
+    };
+    assert!(raw(address, &head(100_000)).await.starts_with("HTTP/1.1 200 "));
+    assert!(raw(address, &head(200_000)).await.starts_with("HTTP/1.1 431 "));
+    let path = |bytes: usize| format!("/{}", "x".repeat(bytes));
+    assert!(get(address, &path(60_000)).await.starts_with("HTTP/1.1 404 "));
+    assert!(get(address, &path(70_000)).await.starts_with("HTTP/1.1 400 "));
     app.stop().await.unwrap();
 }
 

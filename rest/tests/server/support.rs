@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use lazo_kernel::Application;
 use lazo_rest::{
-    ClientCertificate, REST_SERVER, RequestInfo, RestApplication, RestComponent, RestConfig, RestServer, api,
-    controller, with_config,
+    BodyStream, ClientCertificate, REST_SERVER, RequestInfo, RestApplication, RestComponent, RestConfig,
+    RestServer, api, controller, with_config,
 };
 use std::{
     net::SocketAddr,
@@ -60,6 +60,12 @@ impl Demo {
     #[post("/length")]
     async fn length(&self, #[extract] bytes: Bytes) -> String {
         bytes.len().to_string()
+    }
+
+    /// Does not read its body.
+    #[post("/unread")]
+    async fn unread(&self, #[body] _body: BodyStream) -> String {
+        std::future::pending().await
     }
 
     /// Answers when it is let go.

@@ -2,7 +2,10 @@
 
 use super::support::{application, raw, started, talk};
 use lazo_kernel::Server as _;
-use lazo_rest::{RestConfig, config::TlsConfig};
+use lazo_rest::{
+    RestConfig,
+    config::{Limits, TlsConfig},
+};
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpStream;
@@ -92,6 +95,20 @@ async fn with_and_without_tls_side_by_side() {
             .await
             .ends_with("HTTP/1.1 https")
     );
+    app.stop().await.unwrap();
+}
+
+/// Whether a client says nothing, or stops in the middle of its first message.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handshake_has_its_time() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    let patient = Limits { head_seconds: 600, keep_alive_seconds: 600, ..Limits::default() };
+    let limits = Limits { handshake_seconds: 1, ..patient };
+    let (app, server) = started(RestConfig { limits, ..config(folder.path()) }).await;
+    let address = server.address().unwrap();
+    assert_eq!(raw(address, "").await, "");
+    assert_eq!(raw(address, "\x16\x03\x01\0\x40\x01").await, "");
     app.stop().await.unwrap();
 }
 

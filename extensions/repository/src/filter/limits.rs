@@ -2,7 +2,7 @@
 
 /// How deep `and` and `or` may be nested.
 pub const MAX_DEPTH: usize = 16;
-/// How many tests one filter may make.
+/// How many conditions one filter may have; `and` and `or` are conditions, too.
 pub const MAX_CONDITIONS: usize = 256;
 /// How many patterns (`like`, `regexp` and their kin) one filter may have.
 pub const MAX_PATTERNS: usize = 16;

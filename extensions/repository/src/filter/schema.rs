@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::operator::{OPERATORS, Takes, fits};
-use super::{Filter, FilterById, MAX_CONDITIONS, MAX_LIST, MAX_ORDER, MAX_PATTERN_LENGTH, Where};
+use super::{Filter, FilterById, MAX_CONDITIONS, MAX_LIST, MAX_ORDER, MAX_PATH, MAX_PATTERN_LENGTH, Where};
 use crate::model::STRICT;
 use crate::{Kind, Model, ModelDefinition};
 
@@ -113,7 +113,7 @@ fn filter(model: &'static ModelDefinition, condition: Option<Schema>) -> Schema 
 const MEMBERS: &str = r#"(\.[^."\\\u0000-\u001f\u007f-\u009f]+)"#;
 
 fn inside_pattern(name: &str) -> String {
-    format!("^{}{MEMBERS}{{1,16}}$", escape(name))
+    format!("^{}{MEMBERS}{{1,{MAX_PATH}}}$", escape(name))
 }
 
 fn order_pattern(model: &'static ModelDefinition) -> String {
@@ -121,7 +121,7 @@ fn order_pattern(model: &'static ModelDefinition) -> String {
         .visible()
         .map(|property| {
             let members =
-                if property.kind.has_inside() { format!("{MEMBERS}{{0,16}}") } else { String::new() };
+                if property.kind.has_inside() { format!("{MEMBERS}{{0,{MAX_PATH}}}") } else { String::new() };
             format!("{}{members}", escape(property.name))
         })
         .collect();
