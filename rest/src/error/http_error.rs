@@ -1,6 +1,7 @@
 //! The error that handlers and the pipeline raise.
 
 use super::{ErrorsConfig, writer};
+use crate::negotiation::Accept;
 use actix_web::{
     HttpResponse, ResponseError,
     http::{
@@ -232,6 +233,6 @@ impl ResponseError for HttpError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        writer::write(self, None, &ErrorsConfig::default(), None)
+        writer::write(self, Accept::ANY, &ErrorsConfig::default(), None)
     }
 }

@@ -6,10 +6,10 @@
 pub(crate) mod api_error;
 mod config;
 mod convert;
+mod form;
 mod http_error;
 mod mapper;
 mod names;
-mod negotiate;
 mod request_id;
 mod writer;
 

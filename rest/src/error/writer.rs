@@ -1,13 +1,15 @@
 //! How an error is written.
 
 use super::{
-    ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError, names,
-    negotiate::{Form, form},
+    ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError,
+    form::{Form, form},
+    names,
     request_id::{X_REQUEST_ID, request_id},
 };
+use crate::negotiation::{Accept, add_vary};
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS},
+    http::header::{CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS},
 };
 use lazo_kernel::{Context, Extensions};
 use serde_json::{Value, json};
@@ -62,9 +64,8 @@ pub(crate) fn answer(error: &HttpError, request: &HttpRequest, errors: &Errors) 
         );
         id = Some(own);
     }
-    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let debug = errors.config.debug.then(cause);
-    let mut response = write(shown, accept, &errors.config, debug);
+    let mut response = write(shown, Accept::of(request.headers()), &errors.config, debug);
     if let Some(id) = id.and_then(|id| HeaderValue::try_from(id).ok()) {
         response.headers_mut().insert(X_REQUEST_ID.clone(), id);
     }
@@ -73,18 +74,19 @@ pub(crate) fn answer(error: &HttpError, request: &HttpRequest, errors: &Errors) 
 
 /// The answer to bytes that are no request.
 pub(crate) fn without_request(error: &HttpError, config: &ErrorsConfig) -> HttpResponse {
-    write(error, None, config, None)
+    write(error, Accept::ANY, config, None)
 }
 
 /// The answer in the form that `accept` asks for; `cause` is shown to the client.
 pub(super) fn write(
     error: &HttpError,
-    accept: Option<&str>,
+    accept: Accept<'_>,
     config: &ErrorsConfig,
     cause: Option<String>,
 ) -> HttpResponse {
     let members = Members::of(error, cause, &config.safe_fields);
-    let (content_type, body) = match form(accept.filter(|_| config.negotiate)) {
+    let accept = if config.negotiate { accept } else { Accept::ANY };
+    let (content_type, body) = match form(accept, config.format) {
         Form::Json if config.format == ErrorFormat::Problem => {
             ("application/problem+json", members.problem(error))
         }
@@ -97,10 +99,14 @@ pub(super) fn write(
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if config.negotiate {
-        headers.insert(VARY, HeaderValue::from_static("accept"));
+        add_vary(headers, &HeaderValue::from_static("accept"));
     }
     for (name, value) in &error.parts().headers {
-        headers.append(name.clone(), value.clone());
+        if *name == VARY {
+            add_vary(headers, value);
+        } else {
+            headers.append(name.clone(), value.clone());
+        }
     }
     response
 }
@@ -262,11 +268,16 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::body::MessageBody;
+    use actix_web::{
+        body::MessageBody,
+        http::header::{ACCEPT, HeaderMap},
+    };
     use serde_json::json;
 
     fn text(error: &HttpError, accept: &str) -> String {
-        let response = write(error, Some(accept), &ErrorsConfig::default(), None);
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_str(accept).unwrap());
+        let response = write(error, Accept::of(&headers), &ErrorsConfig::default(), None);
         assert_eq!(response.headers().get(X_CONTENT_TYPE_OPTIONS).unwrap(), "nosniff");
         let Ok(bytes) = response.into_body().try_into_bytes() else { panic!("a stream") };
         String::from_utf8(bytes.to_vec()).unwrap()
@@ -295,7 +306,7 @@ mod tests {
     fn problems_have_the_shape_of_the_rfc() {
         let config = ErrorsConfig { format: ErrorFormat::Problem, ..ErrorsConfig::default() };
         let told = |error: &HttpError, cause: Option<&str>| -> Value {
-            let response = write(error, None, &config, cause.map(str::to_owned));
+            let response = write(error, Accept::ANY, &config, cause.map(str::to_owned));
             assert_eq!(response.headers().get(CONTENT_TYPE).unwrap(), "application/problem+json");
             serde_json::from_slice(&response.into_body().try_into_bytes().unwrap()).unwrap()
         };
@@ -320,7 +331,7 @@ mod tests {
         let told = |format: ErrorFormat, safe: &[&str]| -> Value {
             let safe_fields = safe.iter().map(|&name| name.to_owned()).collect();
             let config = ErrorsConfig { format, safe_fields, ..ErrorsConfig::default() };
-            let response = write(&error, None, &config, None);
+            let response = write(&error, Accept::ANY, &config, None);
             serde_json::from_slice(&response.into_body().try_into_bytes().unwrap()).unwrap()
         };
         let plain = json!({"error": {"statusCode": 500, "message": "Internal Server Error"}});
