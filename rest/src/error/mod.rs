@@ -17,4 +17,5 @@ pub use api_error::{ApiError, MapApiError};
 pub use config::{ErrorFormat, ErrorsConfig};
 pub use http_error::HttpError;
 pub use mapper::{ERROR_MAPPERS, ErrorMapper};
-pub(crate) use writer::{Errors, answer, without_request};
+pub(crate) use request_id::X_REQUEST_ID;
+pub(crate) use writer::{Errors, answer, answer_to, refusal, without_request};

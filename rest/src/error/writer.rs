@@ -9,7 +9,8 @@ use super::{
 use crate::negotiation::{Accept, add_vary};
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS},
+    dev::RequestHead,
+    http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS},
 };
 use lazo_kernel::{Context, Extensions};
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ use std::{fmt::Write as _, sync::OnceLock};
 #[derive(Default)]
 pub(crate) struct Errors {
     config: ErrorsConfig,
-    /// Where mappers stand.
+    /// Where mappers stand; there are none without.
     context: Option<Context>,
     mappers: OnceLock<Extensions<dyn ErrorMapper>>,
 }
@@ -27,6 +28,11 @@ pub(crate) struct Errors {
 impl Errors {
     pub(crate) fn new(config: ErrorsConfig, context: Context) -> Self {
         Self { config, context: Some(context), mappers: OnceLock::new() }
+    }
+
+    /// Without mappers.
+    pub(crate) fn plain(config: ErrorsConfig) -> Self {
+        Self { config, ..Self::default() }
     }
 
     /// What the first mapper that knows the error makes of it.
@@ -46,18 +52,24 @@ impl Errors {
 /// The answer to a request that failed; a fault on this side is logged with its cause, under an id that the client gets too.
 #[cold]
 pub(crate) fn answer(error: &HttpError, request: &HttpRequest, errors: &Errors) -> HttpResponse {
+    answer_to(error, request.head(), errors)
+}
+
+/// The same, where there is no more of the request than its head.
+#[cold]
+pub(crate) fn answer_to(error: &HttpError, request: &RequestHead, errors: &Errors) -> HttpResponse {
     let mapped = errors.mapped(error);
     // The cause stays with the first error: that is the one to log.
     let shown = mapped.as_ref().unwrap_or(error);
     let cause = || error.cause().map_or_else(|| error.to_string(), |cause| format!("{cause:#}"));
     let mut id = None;
     if shown.status().is_server_error() {
-        let own = request_id(request, errors.config.accept_request_id);
+        let own = request_id(&request.headers, errors.config.accept_request_id);
         // The cause in one line, outermost first.
         tracing::error!(
             request_id = own,
-            method = %request.method(),
-            path = request.path(),
+            method = %request.method,
+            path = request.uri.path(),
             status = shown.status().as_u16(),
             cause = cause(),
             "request failed"
@@ -65,11 +77,17 @@ pub(crate) fn answer(error: &HttpError, request: &HttpRequest, errors: &Errors) 
         id = Some(own);
     }
     let debug = errors.config.debug.then(cause);
-    let mut response = write(shown, Accept::of(request.headers()), &errors.config, debug);
+    let mut response = write(shown, Accept::of(&request.headers), &errors.config, debug);
     if let Some(id) = id.and_then(|id| HeaderValue::try_from(id).ok()) {
         response.headers_mut().insert(X_REQUEST_ID.clone(), id);
     }
     response
+}
+
+/// The answer to a request that never comes to the application.
+#[cold]
+pub(crate) fn refusal(error: &HttpError, headers: &HeaderMap, config: &ErrorsConfig) -> HttpResponse {
+    write(error, Accept::of(headers), config, None)
 }
 
 /// The answer to bytes that are no request.
@@ -102,6 +120,10 @@ pub(super) fn write(
         add_vary(headers, &HeaderValue::from_static("accept"));
     }
     for (name, value) in &error.parts().headers {
+        // What says what the body is, is said.
+        if [CONTENT_TYPE, CONTENT_LENGTH, X_CONTENT_TYPE_OPTIONS].contains(name) {
+            continue;
+        }
         if *name == VARY {
             add_vary(headers, value);
         } else {
@@ -203,9 +225,12 @@ fn html(members: &Members<'_>) -> String {
         escape(title),
         escape(&message)
     );
-    if let Some(details) = members.get("details") {
+    for (name, value) in
+        members.0.iter().filter(|(name, _)| !["statusCode", "name", "message"].contains(name))
+    {
+        let value = value.as_str().map_or_else(|| format!("{value:#}"), str::to_owned);
         // Writing to a string cannot fail.
-        let _ = write!(page, "<pre>{}</pre>", escape(&format!("{details:#}")));
+        let _ = write!(page, "<h2>{}</h2><pre>{}</pre>", escape(name), escape(&value));
     }
     page.push_str("</body></html>\n");
     page
@@ -270,7 +295,7 @@ mod tests {
     use super::*;
     use actix_web::{
         body::MessageBody,
-        http::header::{ACCEPT, HeaderMap},
+        http::header::{ACCEPT, HeaderName},
     };
     use serde_json::json;
 
@@ -345,6 +370,59 @@ mod tests {
             told(ErrorFormat::Problem, &["ticket"]),
             json!({"type": "about:blank", "title": "Internal Server Error", "status": 500, "ticket": "T-\"7\""})
         );
+    }
+
+    #[test]
+    fn a_page_has_all_that_json_has() {
+        let error = HttpError::conflict("No").code("C<1>").details(json!({"a": 1})).member("ticket", "T-7");
+        let config = ErrorsConfig { safe_fields: vec!["ticket".to_owned()], ..ErrorsConfig::default() };
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("text/html"));
+        let told = |config: &ErrorsConfig, cause: Option<&str>| {
+            let response = write(&error, Accept::of(&headers), config, cause.map(str::to_owned));
+            String::from_utf8(response.into_body().try_into_bytes().unwrap().to_vec()).unwrap()
+        };
+        let page = told(&config, Some("a disk"));
+        for part in
+            ["409 ConflictError", "<p>No</p>", "<pre>C&lt;1&gt;</pre>", "&quot;a&quot;: 1", "T-7", "a disk"]
+        {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        assert!(!told(&ErrorsConfig::default(), None).contains("T-7"));
+    }
+
+    #[test]
+    fn what_is_hidden_of_a_request_that_was_wrong_is_as_of_a_fault() {
+        let error = HttpError::not_found("user 7 has it").code("HIDDEN").details(json!([1])).expose(false);
+        assert_eq!(text(&error, "*/*"), r#"{"error":{"statusCode":404,"message":"Not Found"}}"#);
+        assert!(!text(&error, "text/html").contains("user 7"));
+        assert!(!text(&error, "text/xml").contains("HIDDEN"));
+    }
+
+    #[test]
+    fn headers_of_an_error_do_not_say_what_its_body_is() {
+        let header =
+            |name: &'static str, value| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        let given = [
+            header("content-type", "text/plain"),
+            header("content-length", "1"),
+            header("x-content-type-options", "none"),
+            header("www-authenticate", "Basic"),
+            header("www-authenticate", "Bearer"),
+            header("vary", "Accept, Origin"),
+        ];
+        let error = given
+            .into_iter()
+            .fold(HttpError::unauthorized(""), |error, (name, value)| error.header(name, value));
+        let response = write(&error, Accept::ANY, &ErrorsConfig::default(), None);
+        let all = |name: &str| -> Vec<_> {
+            response.headers().get_all(name).map(|value| value.to_str().unwrap()).collect()
+        };
+        assert_eq!(all("content-type"), ["application/json"]);
+        assert_eq!(all("content-length"), [""; 0]);
+        assert_eq!(all("x-content-type-options"), ["nosniff"]);
+        assert_eq!(all("www-authenticate"), ["Basic", "Bearer"]);
+        assert_eq!(all("vary"), ["accept", "Origin"]);
     }
 
     #[test]
