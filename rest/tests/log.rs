@@ -1,11 +1,15 @@
 //! What is logged of requests that fail, alone in its process: which lines are wanted is known to all threads of one.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use actix_web::{App, body::to_bytes, http::StatusCode, test};
+use actix_web::{App, HttpResponse, body::to_bytes, http::StatusCode, test};
 use anyhow::Context as _;
 use futures_util::stream;
 use lazo_kernel::Application;
-use lazo_rest::{HttpError, RestApplication as _, RestComponent, Streaming, api, controller, mount};
+use lazo_rest::{
+    HttpError, RestApplication as _, RestComponent, RestConfig, Streaming, api,
+    config::{Answers, CheckAnswers},
+    controller, mount, with_config,
+};
 use std::{
     io,
     sync::{Arc, Mutex},
@@ -32,6 +36,12 @@ impl FaultController {
     #[get("/stream")]
     fn stream(&self) -> Streaming {
         Streaming::new(stream::iter([Ok("begun"), Err(io::Error::other("sector 8 is gone"))]))
+    }
+
+    /// Answers what the document does not say.
+    #[get("/other", status = 202)]
+    fn other(&self) -> HttpResponse {
+        HttpResponse::Ok().body("other")
     }
 
     /// Fails with any status.
@@ -104,6 +114,20 @@ async fn faults_of_this_side_are_logged_once_with_their_cause_and_the_id_that_th
     assert_eq!(logged.matches("an answer broke off").count(), 1, "{logged}");
     for part in ["ERROR", "FaultController.stream", "sector 8 is gone"] {
         assert!(logged.contains(part), "{part:?} is not in {logged}");
+    }
+
+    // What contradicts the document, where that is looked at and not refused.
+    let answers = Answers { check: CheckAnswers::Log, ..Answers::default() };
+    let checked = with_config(Application::new("checked"), RestConfig { answers, ..RestConfig::default() })
+        .component(RestComponent::without_server())
+        .controller::<FaultController>();
+    let checking = test::init_service(App::new().service(mount(&checked).unwrap())).await;
+    lines.take();
+    for (service, count) in [(&checking, 1), (&service, 0)] {
+        let answer = test::call_service(service, test::TestRequest::with_uri("/other").to_request()).await;
+        assert_eq!(answer.status().as_u16(), 200);
+        let logged = lines.take();
+        assert_eq!(logged.matches("contradicts the document").count(), count, "{logged}");
     }
 
     for path in ["/status/404", "/status/422", "/status/x", "/nowhere"] {

@@ -14,7 +14,11 @@ use actix_web::{
 };
 use lazo_kernel::{Context, Extensions};
 use serde_json::{Value, json};
-use std::{fmt::Write as _, sync::OnceLock};
+use std::{
+    fmt::Write as _,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::OnceLock,
+};
 
 /// How the errors of a table's routes are answered.
 #[derive(Default)]
@@ -40,7 +44,14 @@ impl Errors {
         let cause = error.cause().filter(|_| error.parts().is_foreign)?;
         let context = self.context.as_ref()?;
         match self.mappers.get_or_init(|| ERROR_MAPPERS.extensions(context)).list_sync() {
-            Ok(mappers) => mappers.iter().find_map(|mapper| mapper.map(cause)),
+            Ok(mappers) => {
+                let find = || mappers.iter().find_map(|mapper| mapper.map(cause));
+                // Nothing is around this any more that would answer in its place.
+                catch_unwind(AssertUnwindSafe(find)).unwrap_or_else(|_| {
+                    tracing::error!("an error mapper panicked");
+                    None
+                })
+            }
             Err(problem) => {
                 tracing::error!(%problem, "the error mappers cannot be had");
                 None

@@ -18,5 +18,6 @@ mod rules;
 mod streams;
 mod support;
 mod told;
+mod unwritten;
 mod variants;
 mod worded;
