@@ -9,6 +9,8 @@ mod convert;
 mod form;
 mod http_error;
 mod mapper;
+mod markup;
+mod members;
 mod names;
 mod request_id;
 mod writer;

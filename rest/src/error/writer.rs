@@ -3,7 +3,8 @@
 use super::{
     ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError,
     form::{Form, form},
-    names,
+    markup::{html, xml},
+    members::Members,
     request_id::{X_REQUEST_ID, request_id},
 };
 use crate::negotiation::{Accept, add_vary};
@@ -13,9 +14,7 @@ use actix_web::{
     http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS},
 };
 use lazo_kernel::{Context, Extensions};
-use serde_json::{Value, json};
 use std::{
-    fmt::Write as _,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::OnceLock,
 };
@@ -144,163 +143,6 @@ pub(super) fn write(
     response
 }
 
-/// The members that every error may have, in the order that they are written in.
-const USUAL: [&str; 6] = ["statusCode", "name", "message", "code", "details", "cause"];
-
-/// What clients are told, in the order that it is written in.
-struct Members<'e>(Vec<(&'e str, Value)>);
-
-impl<'e> Members<'e> {
-    fn of(error: &'e HttpError, cause: Option<String>, safe: &[String]) -> Self {
-        let parts = error.parts();
-        let status = error.status();
-        let is_safe = |name: &str| safe.iter().any(|safe| safe == name);
-        let mut members = vec![("statusCode", Value::from(status.as_u16()))];
-        // Members of its own cannot say anew what is said of every error.
-        let is_debug = cause.is_some();
-        let own = parts
-            .members
-            .iter()
-            .filter(|(name, _)| !USUAL.contains(&name.as_str()) && (is_debug || is_safe(name)));
-        let own = own.map(|(name, value)| (name.as_str(), value.clone()));
-        if !error.is_exposed() && !is_debug {
-            members.push(("message", names::phrase(status).into()));
-            let name = parts.name.as_deref().filter(|_| is_safe("name"));
-            members.extend(name.map(|name| ("name", name.into())));
-            let code = parts.code.as_deref().filter(|_| is_safe("code"));
-            members.extend(code.map(|code| ("code", code.into())));
-            members.extend(parts.details.clone().filter(|_| is_safe("details")).map(|it| ("details", it)));
-            members.extend(own);
-            return Self(members);
-        }
-        let name = match &parts.name {
-            Some(name) => name.to_string(),
-            None if status.is_server_error() => names::phrase(status).to_owned(),
-            None => names::name(status),
-        };
-        members.push(("name", name.into()));
-        members.push(("message", parts.message.as_ref().into()));
-        members.extend(parts.code.as_deref().map(|code| ("code", code.into())));
-        members.extend(parts.details.clone().map(|details| ("details", details)));
-        members.extend(cause.map(|cause| ("cause", cause.into())));
-        members.extend(own);
-        Self(members)
-    }
-
-    fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
-    }
-
-    /// The shape of RFC 9457.
-    fn problem(&self, error: &HttpError) -> String {
-        let status = error.status();
-        let mut problem =
-            json!({"type": "about:blank", "title": names::phrase(status), "status": status.as_u16()});
-        let told = [("detail", "message"), ("code", "code"), ("errors", "details"), ("cause", "cause")];
-        for (name, ours) in told {
-            // Of a fault on this side the message is the title again.
-            if let Some(value) = self.get(ours).filter(|value| **value != problem["title"]) {
-                problem[name] = value.clone();
-            }
-        }
-        // Extension members, as the RFC has them.
-        for (name, value) in self.0.iter().filter(|(name, _)| !USUAL.contains(name)) {
-            if problem.get(*name).is_none() {
-                problem[*name] = value.clone();
-            }
-        }
-        problem.to_string()
-    }
-
-    /// `{"error": {...}}`.
-    fn json(&self) -> String {
-        let mut out = String::from("{\"error\":{");
-        for (at, (name, value)) in self.0.iter().enumerate() {
-            let comma = if at == 0 { "" } else { "," };
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{comma}{}:{value}", Value::from(*name));
-        }
-        out.push_str("}}");
-        out
-    }
-}
-
-fn html(members: &Members<'_>) -> String {
-    let text = |name: &str| members.get(name).map(plain).unwrap_or_default();
-    let (status, name, message) = (text("statusCode"), text("name"), text("message"));
-    let title = if name.is_empty() { &message } else { &name };
-    let mut page = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0} {1}</title></head>\n\
-         <body><h1>{0} {1}</h1><p>{2}</p>",
-        escape(&status),
-        escape(title),
-        escape(&message)
-    );
-    for (name, value) in
-        members.0.iter().filter(|(name, _)| !["statusCode", "name", "message"].contains(name))
-    {
-        let value = value.as_str().map_or_else(|| format!("{value:#}"), str::to_owned);
-        // Writing to a string cannot fail.
-        let _ = write!(page, "<h2>{}</h2><pre>{}</pre>", escape(name), escape(&value));
-    }
-    page.push_str("</body></html>\n");
-    page
-}
-
-fn xml(members: &Members<'_>) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>");
-    for (name, value) in &members.0 {
-        element(&mut out, name, value);
-    }
-    out.push_str("</error>\n");
-    out
-}
-
-/// One member as an element; a list as one element for each item.
-fn element(out: &mut String, name: &str, value: &Value) {
-    if let Value::Array(items) = value {
-        for item in items {
-            element(out, name, item);
-        }
-        return;
-    }
-    // Details may have any names; elements may not.
-    let fits = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    let name = if fits { name } else { "item" };
-    let _ = write!(out, "<{name}>");
-    match value {
-        Value::Object(members) => members.iter().for_each(|(name, value)| element(out, name, value)),
-        value => out.push_str(&escape(&plain(value))),
-    }
-    let _ = write!(out, "</{name}>");
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// Text that is safe inside HTML and XML; characters that XML does not know are left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\r' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -308,7 +150,7 @@ mod tests {
         body::MessageBody,
         http::header::{ACCEPT, HeaderName},
     };
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn text(error: &HttpError, accept: &str) -> String {
         let mut headers = HeaderMap::new();
