@@ -14,7 +14,7 @@ use crate::{
     router::Captures,
     table::{RouteState, Table},
 };
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use lazo_kernel::{
     Context, ContextLevel,
     interceptor::{Chain, LateContext},
@@ -209,7 +209,7 @@ impl<'c> Call<'c> {
     pub async fn extract<T: FromRequest>(&mut self) -> Result<T, HttpError> {
         let late = patience::patient(&mut self.payload, &self.local.table.policy.limits);
         let extracted = T::from_request(self.request, &mut self.payload).await;
-        extracted.map_err(|error| late.error().unwrap_or_else(|| foreign(error.into())))
+        extracted.map_err(|error| late.error().unwrap_or_else(|| foreign(&error.into())))
     }
 
     /// Takes the body as a stream; how much of it is read is up to the caller. One that comes too slowly
@@ -233,14 +233,21 @@ impl fmt::Debug for Call<'_> {
 
 /// An error of actix's or somebody's extractor as ours.
 #[cold]
-pub(crate) fn foreign(error: actix_web::Error) -> HttpError {
-    let response = match error.as_error::<HttpError>() {
-        Some(own) => return own.duplicate(),
-        None => error.error_response(),
-    };
+pub(crate) fn foreign(error: &actix_web::Error) -> HttpError {
+    by_answer(error, &error.error_response())
+}
+
+/// An error of actix's or somebody else's as ours, with the status and the headers of its answer.
+#[cold]
+pub(crate) fn by_answer(error: &actix_web::Error, response: &HttpResponse) -> HttpError {
+    if let Some(own) = error.as_error::<HttpError>() {
+        let copy = own.duplicate();
+        let Some(cause) = own.cause() else { return copy };
+        return copy.caused_by(anyhow::anyhow!("{cause:#}"));
+    }
     let status = response.status();
     let phrase = status.canonical_reason().unwrap_or("Error");
-    let mut own = HttpError::new(status, phrase).caused_by(anyhow::anyhow!("{error}"));
+    let mut own = HttpError::of_any(status, phrase).caused_by(anyhow::anyhow!("{error}"));
     for (name, value) in response.headers() {
         if name != actix_web::http::header::CONTENT_TYPE && name != actix_web::http::header::CONTENT_LENGTH {
             own = own.header(name.clone(), value.clone());

@@ -29,6 +29,7 @@ mod error;
 mod generated;
 mod intercept;
 pub mod middleware;
+mod negotiation;
 pub mod openapi;
 pub mod operation;
 mod parameter;

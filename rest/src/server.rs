@@ -1,6 +1,7 @@
 //! The server: actix's, with this application's routes.
 
 mod connection;
+mod failure;
 mod gate;
 #[cfg(feature = "http2")]
 mod http2;
@@ -94,9 +95,9 @@ impl RestServer {
         Self {
             context: context.downgrade(),
             package,
+            layers: layers.with_errors(config.errors.clone()),
             config: Arc::new(config),
             configure,
-            layers,
             running: Mutex::default(),
         }
     }

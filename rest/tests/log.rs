@@ -1,10 +1,15 @@
 //! What is logged of requests that fail, alone in its process: which lines are wanted is known to all threads of one.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use actix_web::{App, http::StatusCode, test};
+use actix_web::{App, HttpResponse, body::to_bytes, http::StatusCode, test};
 use anyhow::Context as _;
+use futures_util::stream;
 use lazo_kernel::Application;
-use lazo_rest::{HttpError, RestApplication as _, RestComponent, api, controller, mount};
+use lazo_rest::{
+    HttpError, RestApplication as _, RestComponent, RestConfig, Streaming, api,
+    config::{Answers, CheckAnswers},
+    controller, mount, with_config,
+};
 use std::{
     io,
     sync::{Arc, Mutex},
@@ -25,6 +30,18 @@ impl FaultController {
     #[get("/panic")]
     fn panic(&self) -> String {
         panic!("nobody has thought of this")
+    }
+
+    /// Breaks off in the middle.
+    #[get("/stream")]
+    fn stream(&self) -> Streaming {
+        Streaming::new(stream::iter([Ok("begun"), Err(io::Error::other("sector 8 is gone"))]))
+    }
+
+    /// Answers what the document does not say.
+    #[get("/other", status = 202)]
+    fn other(&self) -> HttpResponse {
+        HttpResponse::Ok().body("other")
     }
 
     /// Fails with any status.
@@ -72,6 +89,8 @@ async fn faults_of_this_side_are_logged_once_with_their_cause_and_the_id_that_th
         ("/disk?token=hush", 500, "reading the list: sector 7 is gone"),
         ("/panic", 500, "nobody has thought of this"),
         ("/status/503", 503, "asked for"),
+        // What is no error's status cannot be told by one.
+        ("/status/204", 500, "asked for"),
     ];
     for (path, status, cause) in cases {
         let request = test::TestRequest::get().uri(path).to_request();
@@ -85,6 +104,30 @@ async fn faults_of_this_side_are_logged_once_with_their_cause_and_the_id_that_th
             assert!(logged.contains(part), "{part:?} is not in {logged}");
         }
         assert!(!logged.contains("hush"), "queries may hold secrets: {logged}");
+    }
+
+    // What has begun well has a 200, and tells no client what happened.
+    let answer = test::call_service(&service, test::TestRequest::with_uri("/stream").to_request()).await;
+    assert_eq!(answer.status().as_u16(), 200);
+    assert!(to_bytes(answer.into_body()).await.is_err());
+    let logged = lines.take();
+    assert_eq!(logged.matches("an answer broke off").count(), 1, "{logged}");
+    for part in ["ERROR", "FaultController.stream", "sector 8 is gone"] {
+        assert!(logged.contains(part), "{part:?} is not in {logged}");
+    }
+
+    // What contradicts the document, where that is looked at and not refused.
+    let answers = Answers { check: CheckAnswers::Log, ..Answers::default() };
+    let checked = with_config(Application::new("checked"), RestConfig { answers, ..RestConfig::default() })
+        .component(RestComponent::without_server())
+        .controller::<FaultController>();
+    let checking = test::init_service(App::new().service(mount(&checked).unwrap())).await;
+    lines.take();
+    for (service, count) in [(&checking, 1), (&service, 0)] {
+        let answer = test::call_service(service, test::TestRequest::with_uri("/other").to_request()).await;
+        assert_eq!(answer.status().as_u16(), 200);
+        let logged = lines.take();
+        assert_eq!(logged.matches("contradicts the document").count(), count, "{logged}");
     }
 
     for path in ["/status/404", "/status/422", "/status/x", "/nowhere"] {

@@ -1,14 +1,15 @@
 //! Packed answers. (Not with actix's own middleware: its features also unpack request bodies, without a limit.)
 
-use super::{limits::Answers, negotiate::coding_quality};
+use super::limits::Answers;
+use crate::negotiation::{AcceptEncoding, add_vary};
 use actix_web::{
     HttpRequest, HttpResponse,
     body::{BodySize, BodyStream, BoxBody, MessageBody},
     http::{
         Method, StatusCode,
         header::{
-            ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE,
-            ETAG, HeaderMap, HeaderValue, VARY,
+            ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap,
+            HeaderValue,
         },
     },
 };
@@ -32,20 +33,23 @@ enum Coding {
     Brotli,
 }
 
-/// Packs an answer, if that is worth it and the client takes it.
+/// Packs an answer, if the client takes it, and it is worth it or the client takes no other.
 pub(super) async fn compress(
     response: HttpResponse,
     request: &HttpRequest,
     answers: &Answers,
 ) -> HttpResponse {
-    if !is_worth_it(&response, answers) || request.method() == Method::HEAD {
+    let accept = AcceptEncoding::of(request.headers());
+    if !can_be_packed(&response) || !(is_worth_it(&response, answers) || accept.refuses_plain()) {
         return response;
     }
-    let coding = coding(request.headers());
     let (mut head, body) = response.into_parts();
     // Also for who does not take it: a cache in between must know.
-    head.headers_mut().append(VARY, HeaderValue::from_static("accept-encoding"));
-    let Some(coding) = coding else { return head.set_body(body) };
+    add_vary(head.headers_mut(), &HeaderValue::from_static("accept-encoding"));
+    // Who takes neither is answered nevertheless: what is not packed can at least be read.
+    let Some(coding) = coding(accept).filter(|_| request.method() != Method::HEAD) else {
+        return head.set_body(body);
+    };
     let body = match packed(body, coding).await {
         Ok(body) => body,
         // Packing what is in memory does not fail; if it did, the answer goes as it is.
@@ -61,37 +65,48 @@ pub(super) async fn compress(
     head.set_body(body)
 }
 
-fn is_worth_it(response: &HttpResponse, answers: &Answers) -> bool {
+/// Whether it is the same answer when it is packed. Events are not: each has to go out when it happens.
+fn can_be_packed(response: &HttpResponse) -> bool {
     let headers = response.headers();
-    let has_room = match response.body().size() {
-        BodySize::None => false,
-        BodySize::Sized(size) => size >= answers.compress_above as u64,
-        BodySize::Stream => true,
-    };
-    has_room
+    !matches!(response.body().size(), BodySize::None | BodySize::Sized(0))
         && !matches!(
             response.status(),
             StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT
         )
         && !headers.contains_key(CONTENT_ENCODING)
         && !headers.contains_key(CONTENT_RANGE)
-        && headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).is_some_and(is_compressible)
+        && !essence(headers).eq_ignore_ascii_case("text/event-stream")
 }
 
-/// Text, in whatever form. Events are not packed: each has to go out when it happens.
-fn is_compressible(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    (essence.starts_with("text/") && essence != "text/event-stream")
+/// Whether it is large enough, and gets smaller.
+fn is_worth_it(response: &HttpResponse, answers: &Answers) -> bool {
+    let is_large = match response.body().size() {
+        BodySize::Sized(size) => size >= answers.compress_above as u64,
+        size => size == BodySize::Stream,
+    };
+    is_large && is_compressible(&essence(response.headers()).to_ascii_lowercase())
+}
+
+/// The media type without its parameters.
+fn essence(headers: &HeaderMap) -> &str {
+    let media = headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+    media.split(';').next().unwrap_or_default().trim()
+}
+
+/// Text, in whatever form.
+fn is_compressible(essence: &str) -> bool {
+    essence.starts_with("text/")
         || ["json", "xml", "javascript", "yaml", "wasm"]
             .iter()
             .any(|known| essence.strip_suffix(known).is_some_and(|rest| rest.ends_with(['/', '+', '-'])))
 }
 
-fn coding(headers: &HeaderMap) -> Option<Coding> {
-    let accept = headers.get(ACCEPT_ENCODING)?.to_str().ok()?;
-    let (gzip, brotli) = (coding_quality(accept, "gzip"), coding_quality(accept, "br"));
+/// The coding that is wanted most; brotli of equals.
+fn coding(accept: AcceptEncoding<'_>) -> Option<Coding> {
+    let (gzip, brotli) = (accept.quality("gzip"), accept.quality("br"));
     match (gzip, brotli) {
         (0, 0) => None,
+        (gzip, brotli) if accept.prefers_plain(gzip.max(brotli)) => None,
         (gzip, brotli) if gzip > brotli => Some(Coding::Gzip),
         _ => Some(Coding::Brotli),
     }

@@ -1,8 +1,8 @@
 //! What is done with answers before they are sent, where the configuration asks for anything.
 
 use super::{check, compress, limits::CheckAnswers};
-use crate::{HttpError, Table, call::Local};
-use actix_web::{HttpRequest, HttpResponse, http::header::VARY};
+use crate::{HttpError, Table, call::Local, negotiation::add_vary};
+use actix_web::{HttpRequest, HttpResponse};
 
 /// Holds what an operation answers against the document.
 #[cold]
@@ -28,7 +28,7 @@ pub(crate) async fn dressed(
     table: &Table,
 ) -> HttpResponse {
     if let Some(vary) = &table.vary {
-        response.headers_mut().append(VARY, vary.clone());
+        add_vary(response.headers_mut(), vary);
     }
     if table.answers.compress {
         compress::compress(response, request, &table.answers).await

@@ -20,7 +20,6 @@ mod file;
 mod finish;
 mod headers;
 mod limits;
-mod negotiate;
 mod plain;
 mod range;
 mod sse;

@@ -1,13 +1,13 @@
 //! Other forms of answers than JSON: an extension point, and the choice between them.
 
-use super::negotiate;
 use crate::{
     Call, HttpError,
+    negotiation::{Accept, add_vary},
     operation::{MediaType, Response, SchemaOf},
 };
 use actix_web::{
     HttpResponse,
-    http::header::{ACCEPT, HeaderValue, VARY},
+    http::header::{HeaderValue, VARY},
 };
 use bytes::Bytes;
 use lazo_kernel::ExtensionPoint;
@@ -112,16 +112,13 @@ impl Offer {
         call: &Call<'_>,
         value: &dyn erased_serde::Serialize,
     ) -> Result<HttpResponse, HttpError> {
-        let mut given = call.request().headers().get_all(ACCEPT).filter_map(|accept| accept.to_str().ok());
-        let accept = given.next().map_or_else(
-            || "*/*".to_owned(),
-            |first| given.fold(first.to_owned(), |all, one| format!("{all},{one}")),
-        );
         let names = || self.0.iter().map(|(name, _)| name.to_str().unwrap_or_default());
-        let Some(at) = negotiate::best(&accept, names()) else {
+        let Some(at) = Accept::of(call.request().headers()).best(names()) else {
             let offered: Vec<_> = names().collect();
             let message = format!("The answer can be had as {}.", offered.join(", "));
-            return Err(HttpError::not_acceptable(message).code("NOT_ACCEPTABLE"));
+            // Said here too, for errors themselves need not depend on it.
+            let error = HttpError::not_acceptable(message).code("NOT_ACCEPTABLE");
+            return Err(error.header(VARY, HeaderValue::from_static("accept")));
         };
         let (name, how) = &self.0[at];
         let failed = |error: anyhow::Error| HttpError::internal("Internal Server Error").caused_by(error);
@@ -130,9 +127,7 @@ impl Offer {
             How::Json | How::Own => serde_json::to_vec(value).map_err(|error| failed(error.into()))?.into(),
         };
         let mut response = call.bytes(name.clone(), bytes);
-        if self.0.len() > 1 {
-            response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
-        }
+        add_vary(response.headers_mut(), &HeaderValue::from_static("accept"));
         Ok(response)
     }
 }

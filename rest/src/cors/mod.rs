@@ -4,6 +4,7 @@ use crate::{
     HttpError,
     config::CorsConfig,
     middleware::{Exchange, Middleware, Next},
+    negotiation::add_vary,
 };
 use actix_web::{
     HttpResponse,
@@ -12,8 +13,8 @@ use actix_web::{
         header::{
             ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
             ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
-            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderName, HeaderValue, ORIGIN,
-            VARY,
+            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderName,
+            HeaderValue, ORIGIN, VARY,
         },
     },
 };
@@ -104,7 +105,7 @@ impl Cors {
     fn preflight(&self, origin: Option<&HeaderValue>, asked: Option<&HeaderValue>) -> HttpResponse {
         let mut response = HttpResponse::NoContent().finish();
         let headers = response.headers_mut();
-        if self.of_answer(origin, |name, value| headers.append(name, value)) {
+        if self.of_answer(origin, |name, value| put(headers, name, value)) {
             headers.insert(ACCESS_CONTROL_ALLOW_METHODS, self.methods.clone());
             if let Some(allowed) = self.headers.as_ref().or(asked) {
                 headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed.clone());
@@ -114,9 +115,18 @@ impl Cors {
             }
         }
         if self.headers.is_none() {
-            headers.append(VARY, HeaderValue::from_static("Access-Control-Request-Headers"));
+            add_vary(headers, &HeaderValue::from_static("Access-Control-Request-Headers"));
         }
         response
+    }
+}
+
+/// Says a header, and on what an answer depends once.
+fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    if name == VARY {
+        add_vary(headers, &value);
+    } else {
+        headers.append(name, value);
     }
 }
 
@@ -133,7 +143,7 @@ impl Middleware for Cors {
         match next.run(exchange).await {
             Ok(mut response) => {
                 let headers = response.headers_mut();
-                self.of_plain(origin.as_ref(), |name, value| headers.append(name, value));
+                self.of_plain(origin.as_ref(), |name, value| put(headers, name, value));
                 Ok(response)
             }
             Err(error) => {

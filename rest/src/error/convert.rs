@@ -75,6 +75,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_kind_of_failure_has_its_status() {
+        for (kind, status) in [
+            (FailureKind::Invalid, 400),
+            (FailureKind::Unauthenticated, 401),
+            (FailureKind::Forbidden, 403),
+            (FailureKind::NotFound, 404),
+            (FailureKind::Conflict, 409),
+            (FailureKind::TooLarge, 413),
+            (FailureKind::Unsupported, 415),
+            (FailureKind::Unprocessable, 422),
+            (FailureKind::Internal, 500),
+            (FailureKind::Unavailable, 503),
+            (FailureKind::Timeout, 504),
+        ] {
+            let error = HttpError::from(anyhow::Error::from(Failure::new(kind, "told").with_code("CODE")));
+            assert_eq!((error.status().as_u16(), error.code_text()), (status, Some("CODE")), "{kind:?}");
+            assert_eq!(error.is_exposed(), status < 500, "{kind:?}");
+        }
+    }
+
+    #[test]
     fn finds_what_is_meant_for_clients_anywhere_in_the_chain() {
         let deep = anyhow::Error::from(HttpError::gone("It was here").code("MOVED")).context("looking it up");
         let error = HttpError::from(deep);

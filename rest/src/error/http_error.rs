@@ -1,6 +1,7 @@
 //! The error that handlers and the pipeline raise.
 
 use super::{ErrorsConfig, writer};
+use crate::negotiation::Accept;
 use actix_web::{
     HttpResponse, ResponseError,
     http::{
@@ -61,8 +62,14 @@ macro_rules! constructors {
 }
 
 impl HttpError {
-    /// An error of this status.
+    /// An error of this status; a 500 if it is none of an error, that is between 400 and 599.
     pub fn new(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
+        let is_one = status.is_client_error() || status.is_server_error();
+        Self::of_any(if is_one { status } else { StatusCode::INTERNAL_SERVER_ERROR }, message)
+    }
+
+    /// With somebody else's status, whatever it is: extractors redirect, too.
+    pub(crate) fn of_any(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
         Self::from_parts(Parts { status, message: message.into(), ..Parts::default() })
     }
 
@@ -232,6 +239,24 @@ impl ResponseError for HttpError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        writer::write(self, None, &ErrorsConfig::default(), None)
+        writer::write(self, Accept::ANY, &ErrorsConfig::default(), None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_status_of_an_error_is_a_500() {
+        for (given, status) in
+            [(100, 500), (200, 500), (204, 500), (302, 500), (399, 500), (600, 500), (999, 500)]
+        {
+            let given = StatusCode::from_u16(given).unwrap();
+            assert_eq!(HttpError::new(given, "x").status().as_u16(), status, "{given}");
+        }
+        for kept in [400, 499, 500, 599] {
+            assert_eq!(HttpError::new(StatusCode::from_u16(kept).unwrap(), "x").status().as_u16(), kept);
+        }
     }
 }

@@ -6,10 +6,12 @@
 pub(crate) mod api_error;
 mod config;
 mod convert;
+mod form;
 mod http_error;
 mod mapper;
+mod markup;
+mod members;
 mod names;
-mod negotiate;
 mod request_id;
 mod writer;
 
@@ -17,4 +19,5 @@ pub use api_error::{ApiError, MapApiError};
 pub use config::{ErrorFormat, ErrorsConfig};
 pub use http_error::HttpError;
 pub use mapper::{ERROR_MAPPERS, ErrorMapper};
-pub(crate) use writer::{Errors, answer, without_request};
+pub(crate) use request_id::X_REQUEST_ID;
+pub(crate) use writer::{Errors, answer, answer_to, refusal, without_request};

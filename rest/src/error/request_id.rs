@@ -1,6 +1,6 @@
 //! The name that a request has in the log and with its client.
 
-use actix_web::{HttpRequest, http::header::HeaderName};
+use actix_web::http::header::{HeaderMap, HeaderName};
 use std::{
     hash::{BuildHasher, Hasher, RandomState},
     sync::{
@@ -10,11 +10,11 @@ use std::{
 };
 
 /// The header with the name of a request.
-pub(super) static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The client's own name of the request, if it is one and may be taken; a new one otherwise.
-pub(super) fn request_id(request: &HttpRequest, accept: bool) -> String {
-    let own = request.headers().get(&X_REQUEST_ID).and_then(|own| own.to_str().ok());
+pub(super) fn request_id(headers: &HeaderMap, accept: bool) -> String {
+    let own = headers.get(&X_REQUEST_ID).and_then(|own| own.to_str().ok());
     match own.filter(|own| accept && is_sound(own)) {
         Some(own) => own.to_owned(),
         None => new(),
@@ -48,9 +48,9 @@ mod tests {
     #[test]
     fn only_sound_names_are_taken_over() {
         let request = |id: &str| TestRequest::default().insert_header(("X-Request-Id", id)).to_http_request();
-        assert_eq!(request_id(&request("a-1.b_2"), true), "a-1.b_2");
+        assert_eq!(request_id(request("a-1.b_2").headers(), true), "a-1.b_2");
         for (id, accept) in [("a-1", false), ("a b", true), ("", true), ("\"x\"", true)] {
-            assert_eq!(request_id(&request(id), accept).len(), 32, "{id}");
+            assert_eq!(request_id(request(id).headers(), accept).len(), 32, "{id}");
         }
         assert_ne!(new(), new());
     }

@@ -1,23 +1,29 @@
 //! How an error is written.
 
 use super::{
-    ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError, names,
-    negotiate::{Form, form},
+    ERROR_MAPPERS, ErrorFormat, ErrorMapper, ErrorsConfig, HttpError,
+    form::{Form, form},
+    markup::{html, xml},
+    members::Members,
     request_id::{X_REQUEST_ID, request_id},
 };
+use crate::negotiation::{Accept, add_vary};
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS},
+    dev::RequestHead,
+    http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS},
 };
 use lazo_kernel::{Context, Extensions};
-use serde_json::{Value, json};
-use std::{fmt::Write as _, sync::OnceLock};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::OnceLock,
+};
 
 /// How the errors of a table's routes are answered.
 #[derive(Default)]
 pub(crate) struct Errors {
     config: ErrorsConfig,
-    /// Where mappers stand.
+    /// Where mappers stand; there are none without.
     context: Option<Context>,
     mappers: OnceLock<Extensions<dyn ErrorMapper>>,
 }
@@ -27,12 +33,24 @@ impl Errors {
         Self { config, context: Some(context), mappers: OnceLock::new() }
     }
 
+    /// Without mappers.
+    pub(crate) fn plain(config: ErrorsConfig) -> Self {
+        Self { config, ..Self::default() }
+    }
+
     /// What the first mapper that knows the error makes of it.
     fn mapped(&self, error: &HttpError) -> Option<HttpError> {
         let cause = error.cause().filter(|_| error.parts().is_foreign)?;
         let context = self.context.as_ref()?;
         match self.mappers.get_or_init(|| ERROR_MAPPERS.extensions(context)).list_sync() {
-            Ok(mappers) => mappers.iter().find_map(|mapper| mapper.map(cause)),
+            Ok(mappers) => {
+                let find = || mappers.iter().find_map(|mapper| mapper.map(cause));
+                // Nothing is around this any more that would answer in its place.
+                catch_unwind(AssertUnwindSafe(find)).unwrap_or_else(|_| {
+                    tracing::error!("an error mapper panicked");
+                    None
+                })
+            }
             Err(problem) => {
                 tracing::error!(%problem, "the error mappers cannot be had");
                 None
@@ -44,47 +62,59 @@ impl Errors {
 /// The answer to a request that failed; a fault on this side is logged with its cause, under an id that the client gets too.
 #[cold]
 pub(crate) fn answer(error: &HttpError, request: &HttpRequest, errors: &Errors) -> HttpResponse {
+    answer_to(error, request.head(), errors)
+}
+
+/// The same, where there is no more of the request than its head.
+#[cold]
+pub(crate) fn answer_to(error: &HttpError, request: &RequestHead, errors: &Errors) -> HttpResponse {
     let mapped = errors.mapped(error);
     // The cause stays with the first error: that is the one to log.
     let shown = mapped.as_ref().unwrap_or(error);
     let cause = || error.cause().map_or_else(|| error.to_string(), |cause| format!("{cause:#}"));
     let mut id = None;
     if shown.status().is_server_error() {
-        let own = request_id(request, errors.config.accept_request_id);
+        let own = request_id(&request.headers, errors.config.accept_request_id);
         // The cause in one line, outermost first.
         tracing::error!(
             request_id = own,
-            method = %request.method(),
-            path = request.path(),
+            method = %request.method,
+            path = request.uri.path(),
             status = shown.status().as_u16(),
             cause = cause(),
             "request failed"
         );
         id = Some(own);
     }
-    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let debug = errors.config.debug.then(cause);
-    let mut response = write(shown, accept, &errors.config, debug);
+    let mut response = write(shown, Accept::of(&request.headers), &errors.config, debug);
     if let Some(id) = id.and_then(|id| HeaderValue::try_from(id).ok()) {
         response.headers_mut().insert(X_REQUEST_ID.clone(), id);
     }
     response
 }
 
+/// The answer to a request that never comes to the application.
+#[cold]
+pub(crate) fn refusal(error: &HttpError, headers: &HeaderMap, config: &ErrorsConfig) -> HttpResponse {
+    write(error, Accept::of(headers), config, None)
+}
+
 /// The answer to bytes that are no request.
 pub(crate) fn without_request(error: &HttpError, config: &ErrorsConfig) -> HttpResponse {
-    write(error, None, config, None)
+    write(error, Accept::ANY, config, None)
 }
 
 /// The answer in the form that `accept` asks for; `cause` is shown to the client.
 pub(super) fn write(
     error: &HttpError,
-    accept: Option<&str>,
+    accept: Accept<'_>,
     config: &ErrorsConfig,
     cause: Option<String>,
 ) -> HttpResponse {
     let members = Members::of(error, cause, &config.safe_fields);
-    let (content_type, body) = match form(accept.filter(|_| config.negotiate)) {
+    let accept = if config.negotiate { accept } else { Accept::ANY };
+    let (content_type, body) = match form(accept, config.format) {
         Form::Json if config.format == ErrorFormat::Problem => {
             ("application/problem+json", members.problem(error))
         }
@@ -97,176 +127,35 @@ pub(super) fn write(
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if config.negotiate {
-        headers.insert(VARY, HeaderValue::from_static("accept"));
+        add_vary(headers, &HeaderValue::from_static("accept"));
     }
     for (name, value) in &error.parts().headers {
-        headers.append(name.clone(), value.clone());
+        // What says what the body is, is said.
+        if [CONTENT_TYPE, CONTENT_LENGTH, X_CONTENT_TYPE_OPTIONS].contains(name) {
+            continue;
+        }
+        if *name == VARY {
+            add_vary(headers, value);
+        } else {
+            headers.append(name.clone(), value.clone());
+        }
     }
     response
-}
-
-/// The members that every error may have, in the order that they are written in.
-const USUAL: [&str; 6] = ["statusCode", "name", "message", "code", "details", "cause"];
-
-/// What clients are told, in the order that it is written in.
-struct Members<'e>(Vec<(&'e str, Value)>);
-
-impl<'e> Members<'e> {
-    fn of(error: &'e HttpError, cause: Option<String>, safe: &[String]) -> Self {
-        let parts = error.parts();
-        let status = error.status();
-        let is_safe = |name: &str| safe.iter().any(|safe| safe == name);
-        let mut members = vec![("statusCode", Value::from(status.as_u16()))];
-        // Members of its own cannot say anew what is said of every error.
-        let is_debug = cause.is_some();
-        let own = parts
-            .members
-            .iter()
-            .filter(|(name, _)| !USUAL.contains(&name.as_str()) && (is_debug || is_safe(name)));
-        let own = own.map(|(name, value)| (name.as_str(), value.clone()));
-        if !error.is_exposed() && !is_debug {
-            members.push(("message", names::phrase(status).into()));
-            let name = parts.name.as_deref().filter(|_| is_safe("name"));
-            members.extend(name.map(|name| ("name", name.into())));
-            let code = parts.code.as_deref().filter(|_| is_safe("code"));
-            members.extend(code.map(|code| ("code", code.into())));
-            members.extend(parts.details.clone().filter(|_| is_safe("details")).map(|it| ("details", it)));
-            members.extend(own);
-            return Self(members);
-        }
-        let name = match &parts.name {
-            Some(name) => name.to_string(),
-            None if status.is_server_error() => names::phrase(status).to_owned(),
-            None => names::name(status),
-        };
-        members.push(("name", name.into()));
-        members.push(("message", parts.message.as_ref().into()));
-        members.extend(parts.code.as_deref().map(|code| ("code", code.into())));
-        members.extend(parts.details.clone().map(|details| ("details", details)));
-        members.extend(cause.map(|cause| ("cause", cause.into())));
-        members.extend(own);
-        Self(members)
-    }
-
-    fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
-    }
-
-    /// The shape of RFC 9457.
-    fn problem(&self, error: &HttpError) -> String {
-        let status = error.status();
-        let mut problem =
-            json!({"type": "about:blank", "title": names::phrase(status), "status": status.as_u16()});
-        let told = [("detail", "message"), ("code", "code"), ("errors", "details"), ("cause", "cause")];
-        for (name, ours) in told {
-            // Of a fault on this side the message is the title again.
-            if let Some(value) = self.get(ours).filter(|value| **value != problem["title"]) {
-                problem[name] = value.clone();
-            }
-        }
-        // Extension members, as the RFC has them.
-        for (name, value) in self.0.iter().filter(|(name, _)| !USUAL.contains(name)) {
-            if problem.get(*name).is_none() {
-                problem[*name] = value.clone();
-            }
-        }
-        problem.to_string()
-    }
-
-    /// `{"error": {...}}`.
-    fn json(&self) -> String {
-        let mut out = String::from("{\"error\":{");
-        for (at, (name, value)) in self.0.iter().enumerate() {
-            let comma = if at == 0 { "" } else { "," };
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{comma}{}:{value}", Value::from(*name));
-        }
-        out.push_str("}}");
-        out
-    }
-}
-
-fn html(members: &Members<'_>) -> String {
-    let text = |name: &str| members.get(name).map(plain).unwrap_or_default();
-    let (status, name, message) = (text("statusCode"), text("name"), text("message"));
-    let title = if name.is_empty() { &message } else { &name };
-    let mut page = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0} {1}</title></head>\n\
-         <body><h1>{0} {1}</h1><p>{2}</p>",
-        escape(&status),
-        escape(title),
-        escape(&message)
-    );
-    if let Some(details) = members.get("details") {
-        // Writing to a string cannot fail.
-        let _ = write!(page, "<pre>{}</pre>", escape(&format!("{details:#}")));
-    }
-    page.push_str("</body></html>\n");
-    page
-}
-
-fn xml(members: &Members<'_>) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>");
-    for (name, value) in &members.0 {
-        element(&mut out, name, value);
-    }
-    out.push_str("</error>\n");
-    out
-}
-
-/// One member as an element; a list as one element for each item.
-fn element(out: &mut String, name: &str, value: &Value) {
-    if let Value::Array(items) = value {
-        for item in items {
-            element(out, name, item);
-        }
-        return;
-    }
-    // Details may have any names; elements may not.
-    let fits = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    let name = if fits { name } else { "item" };
-    let _ = write!(out, "<{name}>");
-    match value {
-        Value::Object(members) => members.iter().for_each(|(name, value)| element(out, name, value)),
-        value => out.push_str(&escape(&plain(value))),
-    }
-    let _ = write!(out, "</{name}>");
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// Text that is safe inside HTML and XML; characters that XML does not know are left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\r' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::body::MessageBody;
-    use serde_json::json;
+    use actix_web::{
+        body::MessageBody,
+        http::header::{ACCEPT, HeaderName},
+    };
+    use serde_json::{Value, json};
 
     fn text(error: &HttpError, accept: &str) -> String {
-        let response = write(error, Some(accept), &ErrorsConfig::default(), None);
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_str(accept).unwrap());
+        let response = write(error, Accept::of(&headers), &ErrorsConfig::default(), None);
         assert_eq!(response.headers().get(X_CONTENT_TYPE_OPTIONS).unwrap(), "nosniff");
         let Ok(bytes) = response.into_body().try_into_bytes() else { panic!("a stream") };
         String::from_utf8(bytes.to_vec()).unwrap()
@@ -295,7 +184,7 @@ mod tests {
     fn problems_have_the_shape_of_the_rfc() {
         let config = ErrorsConfig { format: ErrorFormat::Problem, ..ErrorsConfig::default() };
         let told = |error: &HttpError, cause: Option<&str>| -> Value {
-            let response = write(error, None, &config, cause.map(str::to_owned));
+            let response = write(error, Accept::ANY, &config, cause.map(str::to_owned));
             assert_eq!(response.headers().get(CONTENT_TYPE).unwrap(), "application/problem+json");
             serde_json::from_slice(&response.into_body().try_into_bytes().unwrap()).unwrap()
         };
@@ -320,7 +209,7 @@ mod tests {
         let told = |format: ErrorFormat, safe: &[&str]| -> Value {
             let safe_fields = safe.iter().map(|&name| name.to_owned()).collect();
             let config = ErrorsConfig { format, safe_fields, ..ErrorsConfig::default() };
-            let response = write(&error, None, &config, None);
+            let response = write(&error, Accept::ANY, &config, None);
             serde_json::from_slice(&response.into_body().try_into_bytes().unwrap()).unwrap()
         };
         let plain = json!({"error": {"statusCode": 500, "message": "Internal Server Error"}});
@@ -334,6 +223,59 @@ mod tests {
             told(ErrorFormat::Problem, &["ticket"]),
             json!({"type": "about:blank", "title": "Internal Server Error", "status": 500, "ticket": "T-\"7\""})
         );
+    }
+
+    #[test]
+    fn a_page_has_all_that_json_has() {
+        let error = HttpError::conflict("No").code("C<1>").details(json!({"a": 1})).member("ticket", "T-7");
+        let config = ErrorsConfig { safe_fields: vec!["ticket".to_owned()], ..ErrorsConfig::default() };
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("text/html"));
+        let told = |config: &ErrorsConfig, cause: Option<&str>| {
+            let response = write(&error, Accept::of(&headers), config, cause.map(str::to_owned));
+            String::from_utf8(response.into_body().try_into_bytes().unwrap().to_vec()).unwrap()
+        };
+        let page = told(&config, Some("a disk"));
+        for part in
+            ["409 ConflictError", "<p>No</p>", "<pre>C&lt;1&gt;</pre>", "&quot;a&quot;: 1", "T-7", "a disk"]
+        {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        assert!(!told(&ErrorsConfig::default(), None).contains("T-7"));
+    }
+
+    #[test]
+    fn what_is_hidden_of_a_request_that_was_wrong_is_as_of_a_fault() {
+        let error = HttpError::not_found("user 7 has it").code("HIDDEN").details(json!([1])).expose(false);
+        assert_eq!(text(&error, "*/*"), r#"{"error":{"statusCode":404,"message":"Not Found"}}"#);
+        assert!(!text(&error, "text/html").contains("user 7"));
+        assert!(!text(&error, "text/xml").contains("HIDDEN"));
+    }
+
+    #[test]
+    fn headers_of_an_error_do_not_say_what_its_body_is() {
+        let header =
+            |name: &'static str, value| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        let given = [
+            header("content-type", "text/plain"),
+            header("content-length", "1"),
+            header("x-content-type-options", "none"),
+            header("www-authenticate", "Basic"),
+            header("www-authenticate", "Bearer"),
+            header("vary", "Accept, Origin"),
+        ];
+        let error = given
+            .into_iter()
+            .fold(HttpError::unauthorized(""), |error, (name, value)| error.header(name, value));
+        let response = write(&error, Accept::ANY, &ErrorsConfig::default(), None);
+        let all = |name: &str| -> Vec<_> {
+            response.headers().get_all(name).map(|value| value.to_str().unwrap()).collect()
+        };
+        assert_eq!(all("content-type"), ["application/json"]);
+        assert_eq!(all("content-length"), [""; 0]);
+        assert_eq!(all("x-content-type-options"), ["nosniff"]);
+        assert_eq!(all("www-authenticate"), ["Basic", "Bearer"]);
+        assert_eq!(all("vary"), ["accept", "Origin"]);
     }
 
     #[test]

@@ -123,7 +123,7 @@ impl Exchange {
     pub async fn extract<T: FromRequest>(&mut self) -> Result<T, HttpError> {
         T::from_request(self.request.request(), &mut self.payload)
             .await
-            .map_err(|error| crate::call::foreign(error.into()))
+            .map_err(|error| crate::call::foreign(&error.into()))
     }
 
     /// The operation that takes the request, once its route is found.

@@ -2,6 +2,7 @@
 
 use crate::{
     config::{VersionBy, VersionsConfig},
+    negotiation::elements,
     operation::{Location, Operation, Parameter, SchemaOf},
 };
 use actix_web::http::header::{ACCEPT, HeaderMap};
@@ -18,17 +19,10 @@ pub(super) fn said<'h>(config: &VersionsConfig, headers: &'h HeaderMap) -> Optio
         VersionBy::Path => None,
         VersionBy::Header => headers.get(&config.header)?.to_str().ok().map(str::trim),
         VersionBy::MediaType => {
-            let ranges = headers.get_all(ACCEPT).filter_map(|accept| accept.to_str().ok());
-            ranges.flat_map(|accept| accept.split(',')).find_map(|range| parameter(range, &config.parameter))
+            let mut wanted = elements(headers.get_all(ACCEPT).as_slice()).filter(|range| range.quality() > 0);
+            wanted.find_map(|range| range.parameter(&config.parameter))
         }
     }
-}
-
-/// A parameter of a media range.
-fn parameter<'h>(range: &'h str, name: &str) -> Option<&'h str> {
-    let mut parameters = range.split(';').skip(1).filter_map(|part| part.split_once('='));
-    let (_, value) = parameters.find(|(known, _)| known.trim().eq_ignore_ascii_case(name))?;
-    Some(value.trim().trim_matches('"'))
 }
 
 /// The operations that one with versions is: one for each version where the version is in the path, and one more that the
@@ -118,6 +112,8 @@ mod tests {
             ("text/html, application/json; q=0.5; V=\"2.1\"", Some("2.1")),
             ("application/json", None),
             ("*/*;version=2", None),
+            ("text/html;title=\"a, b;v=1\", application/json;v=2", Some("2")),
+            ("application/json;v=1;q=0, application/json;v=2", Some("2")),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT, HeaderValue::from_static(accept));

@@ -2,7 +2,7 @@
 
 use super::life::{InFlight, Life};
 use crate::{
-    HttpError, RestConfig,
+    ErrorsConfig, HttpError, RestConfig, error,
     realm::{is_meant, name_of},
 };
 use actix_http::{ConnectionType, Request};
@@ -39,6 +39,7 @@ pub(crate) struct Rules {
     /// Host names in lower case; any where there are none.
     hosts: Vec<String>,
     nosniff: bool,
+    errors: ErrorsConfig,
 }
 
 impl Rules {
@@ -46,6 +47,7 @@ impl Rules {
         let (limits, hosts) = (&config.limits, &config.hosts);
         Self {
             nosniff: config.nosniff,
+            errors: config.errors.clone(),
             head: limits.head,
             headers: limits.headers,
             hosts: hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
@@ -191,7 +193,8 @@ where
         if let Some(refusal) = self.rules.refusal(request.head(), life.as_deref()) {
             // What follows on such a connection is not to be trusted.
             life.iter().for_each(|life| life.end());
-            return Entered::Refused { refusal: Some(refusal) };
+            let refusal = error::refusal(&refusal, &request.head().headers, &self.rules.errors);
+            return Entered::Refused { refusal: Some(refusal.into()) };
         }
         if let Some(life) = &life
             && request.head().connection_type() == ConnectionType::Close
@@ -231,7 +234,7 @@ pin_project! {
     /// The future of a request.
     #[project = EnteredProjection]
     pub(crate) enum Entered<F> {
-        Refused { refusal: Option<HttpError> },
+        Refused { refusal: Option<Answer> },
         /// One that came behind the last one of its connection.
         Ignored { life: Rc<Life> },
         Running {
@@ -283,8 +286,7 @@ where
                 Poll::Ready(Ok(bad_host().error_response().into()))
             }
             EnteredProjection::Refused { refusal } => {
-                let refusal = refusal.take().unwrap_or_else(bad_host);
-                let mut answer: Answer = refusal.error_response().into();
+                let mut answer = refusal.take().unwrap_or_else(|| bad_host().error_response().into());
                 answer.head_mut().set_connection_type(ConnectionType::Close);
                 Poll::Ready(Ok(answer))
             }

@@ -1,5 +1,7 @@
 //! Middleware of actix's, of any type, around everything that the server answers.
 
+use super::failure::{Asked, told};
+use crate::{ErrorsConfig, error::Errors};
 use actix_service::{Service, ServiceExt as _, Transform, boxed};
 use actix_web::{
     Error,
@@ -11,6 +13,7 @@ use pin_project_lite::pin_project;
 use std::{
     future::Future,
     pin::Pin,
+    rc::Rc,
     sync::Arc,
     task::{Context, Poll},
 };
@@ -44,7 +47,10 @@ type Make = Arc<dyn Fn() -> Box<dyn Layer> + Send + Sync>;
 
 /// A list of middleware, the outermost last.
 #[derive(Clone, Default)]
-pub(crate) struct Layers(Vec<Make>);
+pub(crate) struct Layers {
+    makes: Vec<Make>,
+    errors: ErrorsConfig,
+}
 
 impl Layers {
     /// Adds a middleware, which each worker makes for itself.
@@ -57,11 +63,17 @@ impl Layers {
         T::Future: 'static,
         B: MessageBody + 'static,
     {
-        self.0.push(Arc::new(move || Box::new(make())));
+        self.makes.push(Arc::new(move || Box::new(make())));
+    }
+
+    /// With errors written so.
+    pub(crate) fn with_errors(mut self, errors: ErrorsConfig) -> Self {
+        self.errors = errors;
+        self
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.makes.len()
     }
 }
 
@@ -77,7 +89,8 @@ where
     type Future = LocalBoxFuture<'static, Result<Layered<S>, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let layers: Vec<Box<dyn Layer>> = self.0.iter().map(|make| make()).collect();
+        let layers: Vec<Box<dyn Layer>> = self.makes.iter().map(|make| make()).collect();
+        let errors = self.errors.clone();
         Box::pin(async move {
             if layers.is_empty() {
                 return Ok(Layered::Bare(service));
@@ -86,7 +99,7 @@ where
             for layer in layers {
                 wrapped = layer.around(wrapped).await?;
             }
-            Ok(Layered::Wrapped(wrapped))
+            Ok(Layered::Wrapped(wrapped, Rc::new(Errors::plain(errors))))
         })
     }
 }
@@ -94,7 +107,7 @@ where
 /// A service with its middleware; without any, it costs nothing.
 pub(crate) enum Layered<S> {
     Bare(S),
-    Wrapped(Wrapped),
+    Wrapped(Wrapped, Rc<Errors>),
 }
 
 impl<S> Service<ServiceRequest> for Layered<S>
@@ -108,7 +121,7 @@ where
     fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         match self {
             Self::Bare(service) => service.poll_ready(cx),
-            Self::Wrapped(service) => service.poll_ready(cx),
+            Self::Wrapped(service, _) => service.poll_ready(cx),
         }
     }
 
@@ -116,7 +129,13 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         match self {
             Self::Bare(service) => Answering::Bare { future: service.call(request) },
-            Self::Wrapped(service) => Answering::Wrapped { future: service.call(request) },
+            Self::Wrapped(service, errors) => {
+                let (asked, errors) = (Asked::of(request.head()), Rc::clone(errors));
+                let answered = service.call(request);
+                let future =
+                    Box::pin(async move { answered.await.map_err(|error| told(error, &asked, &errors)) });
+                Answering::Wrapped { future }
+            }
         }
     }
 }

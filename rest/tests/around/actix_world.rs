@@ -6,14 +6,15 @@ use actix_governor::{Governor, GovernorConfigBuilder};
 use actix_session::{Session, SessionMiddleware, storage::CookieSessionStore};
 use actix_web::{
     FromRequest, HttpRequest,
+    body::BoxBody,
     cookie::Key,
-    dev::{ConnectionInfo, Payload},
-    middleware::{DefaultHeaders, NormalizePath},
+    dev::{ConnectionInfo, Payload, ServiceRequest},
+    middleware::{DefaultHeaders, Next, NormalizePath, from_fn},
     test::TestRequest,
     web,
 };
 use lazo_kernel::Application;
-use lazo_rest::{RestApplication, RestComponent, RestConfig, api, controller, mount, with_config};
+use lazo_rest::{HttpError, RestApplication, RestComponent, RestConfig, api, controller, mount, with_config};
 use std::future::{Ready, ready};
 use tracing_actix_web::{RequestId, TracingLogger};
 
@@ -93,6 +94,44 @@ async fn session_of_actix() {
         let set = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
         set.split(';').next().unwrap().clone_into(&mut cookie);
     }
+    app.stop().await.unwrap();
+}
+
+/// What a middleware says by an error is told in the form of all errors, and in the words of none.
+#[tokio::test(flavor = "multi_thread")]
+async fn errors_of_actix_middleware_are_written_as_all_errors() {
+    let component = RestComponent::default().wrap(|| {
+        from_fn(async |request: ServiceRequest, next: Next<BoxBody>| match request.path() {
+            "/secret" => Err(actix_web::error::ErrorInternalServerError("the secret is 1234")),
+            "/slow" => Err(actix_web::error::ErrorTooManyRequests("in words of its own")),
+            "/ours" => Err(HttpError::conflict("Ours").code("OURS").into()),
+            "/elsewhere" => {
+                let found = actix_web::HttpResponse::Found().insert_header(("location", "/login")).finish();
+                Err(actix_web::error::InternalError::from_response("", found).into())
+            }
+            _ => next.call(request).await,
+        })
+    });
+    let app = application(component);
+    let address = started(&app).await;
+    let secret = raw(address, "GET /secret HTTP/1.1\r\nx-request-id: mine").await;
+    assert!(
+        secret.ends_with(r#"{"error":{"statusCode":500,"message":"Internal Server Error"}}"#),
+        "{secret}"
+    );
+    assert!(secret.contains("\r\nx-request-id: ") && !secret.contains("mine"), "{secret}");
+    let slow = raw(address, "GET /slow HTTP/1.1\r\naccept: text/xml").await;
+    assert!(
+        slow.starts_with("HTTP/1.1 429 ") && slow.contains("<name>TooManyRequestsError</name>"),
+        "{slow}"
+    );
+    assert!(slow.contains("\r\nvary: accept\r\n") && !slow.contains("words"), "{slow}");
+    let ours = raw(address, "GET /ours HTTP/1.1\r\naccept: text/html;q=0.1\r\naccept: */*").await;
+    let told = r#"{"error":{"statusCode":409,"name":"ConflictError","message":"Ours","code":"OURS"}}"#;
+    assert!(ours.starts_with("HTTP/1.1 409 ") && ours.ends_with(told), "{ours}");
+    let elsewhere = raw(address, "GET /elsewhere HTTP/1.1").await;
+    assert!(elsewhere.starts_with("HTTP/1.1 302 ") && elsewhere.contains("location: /login"), "{elsewhere}");
+    assert!(raw(address, "GET /hello HTTP/1.1").await.ends_with("hello"));
     app.stop().await.unwrap();
 }
 

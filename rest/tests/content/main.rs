@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+mod accept;
 mod answers;
 mod checked;
 mod derived;
@@ -18,5 +19,6 @@ mod rules;
 mod streams;
 mod support;
 mod told;
+mod unwritten;
 mod variants;
 mod worded;

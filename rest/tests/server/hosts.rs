@@ -1,7 +1,7 @@
 //! The `Host` of requests, and what every answer says.
 
 use super::support::{get, raw, started};
-use lazo_rest::RestConfig;
+use lazo_rest::{ErrorFormat, ErrorsConfig, RestConfig};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_has_one_sound_host() {
@@ -23,6 +23,27 @@ async fn a_request_has_one_sound_host() {
     assert_eq!(status("GET /hello HTTP/1.1\r\nx: y").await.0, "400");
     assert_eq!(status("GET /hello HTTP/1.1\r\nhost: a\r\nhost: b").await.0, "400");
     assert_eq!(status("GET /hello HTTP/1.0\r\nx: y").await.0, "200");
+    app.stop().await.unwrap();
+}
+
+/// Refusals are written as the configuration says and the client wants, like any other error.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_has_the_form_of_all_errors() {
+    let errors = ErrorsConfig { format: ErrorFormat::Problem, ..ErrorsConfig::default() };
+    let (app, server) = started(RestConfig { errors, ..RestConfig::default() }).await;
+    let refused = async |accept: &str| {
+        let head =
+            format!("GET /hello HTTP/1.1\r\nhost: a/b\r\naccept: {accept}\r\nconnection: close\r\n\r\n");
+        raw(server.address().unwrap(), &head).await
+    };
+    let problem = refused("*/*").await;
+    assert!(
+        problem.starts_with("HTTP/1.1 400 ") && problem.contains("application/problem+json"),
+        "{problem}"
+    );
+    assert!(problem.contains(r#""title":"Bad Request""#), "{problem}");
+    let page = refused("text/html").await;
+    assert!(page.contains("content-type: text/html") && page.contains("400 BadRequestError"), "{page}");
     app.stop().await.unwrap();
 }
 
