@@ -26,21 +26,20 @@ pub(crate) fn read_json<'v, T: DeserializeOwned>(
 ) -> Result<Option<T>, HttpError> {
     let name = &parameter.name;
     let mut values = QueryValues::new(query, name);
-    if let Some(raw) = values.next() {
+    if let Some(raw) = values.next_plain() {
         // Escapes were checked with the whole query.
         let text = percent::decode(raw, true).map_err(|_| super::bad_escape())?;
-        if values.next().is_some() {
+        if values.next_plain().is_some() {
             return Err(invalid(name, &Value::from(text.as_ref())));
         }
-        return if text.is_empty() || text == "null" {
-            Ok(None)
-        } else {
-            json(parameter, &text, is_exact, validator).map(Some)
+        return match is_nothing(&text) {
+            true => Ok(None),
+            false => json(parameter, &text, is_exact, validator).map(Some),
         };
     }
     let Some(tree) = read_brackets(parameter, query, policy)? else { return Ok(None) };
     let validator = validator()?;
-    let value = validator.coerce(tree.clone());
+    let value = validator.coerce_form(tree.clone());
     read_slowly(parameter, validator, &[], &tree, value).map(Some)
 }
 
@@ -58,6 +57,11 @@ pub(crate) fn read_brackets(
     brackets::tree_within(query, &parameter.name, limits).map_err(|error| {
         invalid(&parameter.name, &Value::from(query)).details(vec![note("brackets", &error.to_string())])
     })
+}
+
+/// Whether a text is none, or the word for it.
+pub(crate) fn is_nothing(text: &str) -> bool {
+    text.is_empty() || text == "null"
 }
 
 /// Reads JSON text.

@@ -2,7 +2,7 @@
 
 use super::errors::invalid;
 use crate::{
-    HttpError,
+    HttpError, body,
     operation::Parameter,
     schema::{Validator, Violation},
 };
@@ -22,7 +22,8 @@ pub(crate) fn read_slowly<T: DeserializeOwned>(
     if let Some(refusal) = refusal(parameter, validator, asked, shown, &value) {
         return Err(refusal);
     }
-    serde_json::from_value(validator.normalise(value)).map_err(|_| invalid(&parameter.name, shown))
+    body::read_placed(validator.normalise(value), "parameter")
+        .map_err(|(detail, error)| invalid(&parameter.name, shown).details(vec![detail]).caused_by(error))
 }
 
 /// What is wrong with a value in the types of the schema.
