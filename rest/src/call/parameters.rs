@@ -8,7 +8,7 @@ use crate::{
         Kind, Layout, Member, ParameterPolicy, bad_escape, invalid, is_nothing, json, layout, missing,
         parsed,
         place::QueryValues,
-        read_brackets, read_json, read_slowly,
+        read_brackets, read_json, read_slowly, refuse_both,
         text::{self, Texts},
     },
     percent,
@@ -177,7 +177,10 @@ impl<'c> Call<'c> {
             Location::Query => {
                 let mut values = QueryValues::new(query, &parameter.name);
                 match (values.next_plain(), values.next_plain()) {
-                    (Some(raw), None) => Some(percent::decode(raw, true).map_err(|_| bad_escape())?),
+                    (Some(raw), None) => {
+                        refuse_both(parameter, query, raw, self.policy())?;
+                        Some(percent::decode(raw, true).map_err(|_| bad_escape())?)
+                    }
                     (Some(_), Some(_)) => return Err(invalid(&parameter.name, &Value::from(query))),
                     (None, _) => {
                         let shown = read_brackets(parameter, query, self.policy())?;

@@ -32,6 +32,7 @@ pub(crate) fn read_json<'v, T: DeserializeOwned>(
         if values.next_plain().is_some() {
             return Err(invalid(name, &Value::from(text.as_ref())));
         }
+        refuse_both(parameter, query, raw, policy)?;
         return match is_nothing(&text) {
             true => Ok(None),
             false => json(parameter, &text, is_exact, validator).map(Some),
@@ -57,6 +58,17 @@ pub(crate) fn read_brackets(
     brackets::tree_within(query, &parameter.name, limits).map_err(|error| {
         invalid(&parameter.name, &Value::from(query)).details(vec![note("brackets", &error.to_string())])
     })
+}
+
+/// Refuses a query that has brackets beside the JSON text: which of them is meant would be a guess.
+pub(crate) fn refuse_both(
+    parameter: &Parameter,
+    query: &str,
+    raw: &str,
+    policy: ParameterPolicy,
+) -> Result<(), HttpError> {
+    let is_alone = query.len() == parameter.name.len() + 1 + raw.len();
+    if is_alone { Ok(()) } else { read_brackets(parameter, query, policy).map(drop) }
 }
 
 /// Whether a text is none, or the word for it.

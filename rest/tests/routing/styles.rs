@@ -227,6 +227,11 @@ async fn one_value_is_a_list_of_one_where_the_schema_wants_a_list() {
     assert_eq!(answered("/json?list[]=1").await, json!([null, [1]]));
     assert_eq!(refused("/json?list[]=x").await, ("/0".into(), "type".into()));
     assert_eq!(refused("/json?list=[1]&list=[2]").await, (String::new(), String::new()));
+    // Two ways at once: which is meant would be a guess.
+    for query in ["list=[1]&list[]=2", "list[0]=2&list=[1]", "list=&list[]=1"] {
+        assert_eq!(refused(&format!("/json?{query}")).await, (String::new(), "brackets".into()), "{query}");
+    }
+    assert_eq!(answered("/json?list=[1]&other[]=2&list2[]=3").await, json!([null, [1]]));
 }
 
 #[actix_web::test]
