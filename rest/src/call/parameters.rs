@@ -115,7 +115,8 @@ impl<'c> Call<'c> {
         parameter: &Parameter,
     ) -> Result<Option<T>, HttpError> {
         let Some(Shown { shown, value }) = self.shown(at, parameter)? else { return Ok(None) };
-        read_slowly(parameter, self.parameter_validator(at)?, self.asked.of(at), &shown, value).map(Some)
+        let held = (self.parameter_validator(at)?, self.policy());
+        read_slowly(parameter, held, self.asked.of(at), &shown, value).map(Some)
     }
 
     /// What is not a plain text or list of the query.
@@ -135,7 +136,7 @@ impl<'c> Call<'c> {
             return read_json(parameter, self.request.query_string(), is_exact, self.policy(), validator);
         }
         let text = self.text(at, parameter)?.filter(|text| !is_nothing(text));
-        text.map(|text| json(parameter, &text, is_exact, validator)).transpose()
+        text.map(|text| json(parameter, &text, is_exact, self.policy(), validator)).transpose()
     }
 
     /// What was sent for a parameter, and that in the types of its schema as far as it goes.
@@ -226,8 +227,8 @@ impl<'c> Call<'c> {
     }
 
     #[inline]
-    pub(super) fn policy(&self) -> ParameterPolicy {
-        self.local.table.parameters
+    pub(super) fn policy(&self) -> &'c ParameterPolicy {
+        &self.local.table.parameters
     }
 
     #[inline]

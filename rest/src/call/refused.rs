@@ -41,7 +41,7 @@ impl Call<'_> {
                 is_missing.then(|| missing(&parameter.name))
             }
             Ok(Some(Shown { shown, value })) => self.parameter_validator(at).map_or_else(Some, |validator| {
-                refusal(parameter, validator, self.asked.of(at), &shown, &value)
+                refusal(parameter, (validator, self.policy()), self.asked.of(at), &shown, &value)
             }),
             Err(error) => Some(error),
         }

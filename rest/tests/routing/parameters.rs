@@ -25,6 +25,11 @@ impl Shelf {
         json!([number, page, by, tags])
     }
 
+    #[get("/named")]
+    fn named(&self, #[query] by: std::collections::BTreeMap<String, String>) -> Value {
+        json!(by)
+    }
+
     #[get("/empty")]
     fn empty(
         &self,
@@ -77,6 +82,23 @@ async fn a_refusal_tells_of_the_first_that_is_wrong_or_of_all() {
     }
     let one = error(&get(&all, "/books/1?page=y").await);
     assert!(one["message"].as_str().unwrap().contains("\"page\""), "{one}");
+}
+
+#[actix_web::test]
+async fn an_application_prohibits_names_of_members() {
+    let prohibited_names = vec!["password".to_owned()];
+    let own = with(ParameterPolicy { prohibited_names, ..ParameterPolicy::default() });
+    for (path, status) in [
+        ("/books/1?by[password]=x", 400),
+        ("/books/1?by[author]=password", 200),
+        ("/named?by=%7B%22password%22:%22x%22%7D", 400),
+        ("/named?by=%7B%22pass%5Cu0077ord%22:%22x%22%7D", 400),
+        ("/named?by=%7B%22author%22:%22password%22%7D", 200),
+        ("/named?by[password]=x", 400),
+    ] {
+        assert_eq!(get(&own, path).await.status, status, "{path}");
+    }
+    assert_eq!(get(&with(ParameterPolicy::default()), "/named?by[password]=x").await.status, 200);
 }
 
 #[actix_web::test]
