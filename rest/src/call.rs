@@ -5,6 +5,8 @@ mod body;
 mod json;
 mod parameters;
 mod patience;
+mod refused;
+mod sent;
 
 use crate::{
     HttpError,

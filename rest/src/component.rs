@@ -224,6 +224,7 @@ fn problem(error: &TableError) -> Problem {
         }
         TableError::Schema(_) => ("LZ0103", None),
         TableError::Example { .. } => ("LZ0103", Some("correct the example, or the rules of its type")),
+        TableError::Default { .. } => ("LZ0103", Some("correct the default, or the rules of its type")),
         TableError::NoParser { .. } | TableError::NoWriter { .. } | TableError::Realm { .. } => {
             ("LZ0102", None)
         }

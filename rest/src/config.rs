@@ -30,6 +30,7 @@
 //! | `parameters.levels`, `.values` | safe ones | how much of a parameter is read: [`ParameterPolicy`] |
 //! | `parameters.refuse_unknown` | `false` | whether undeclared query parameters are refused; those that `#[extract]` reads are undeclared |
 //! | `parameters.report_all` | `false` | whether a refusal tells of all parameters, or of the first in their declared order |
+//! | `parameters.prohibited_names` | none | names that no member of an object has, beside `__proto__` and the like |
 //! | `bodies.*` | safe ones | what bodies may cost, kind by kind: [`Bodies`] |
 //! | `bodies.unpack` | `true` | whether `gzip`, `deflate` and `br` are unpacked; all limits count unpacked bytes |
 //! | `answers.compress`, `answers.compress_above` | `false`, 1024 | whether answers are packed, and from which size on |

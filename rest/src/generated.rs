@@ -7,6 +7,7 @@ use crate::{
         Example, ExternalDocs, Location, MediaType, Notation, Operation, Parameter, RequestBody, Response,
         SchemaOf, Style, TagNote,
     },
+    parameter::default_of,
 };
 use actix_web::http::Method;
 use schemars::JsonSchema;
@@ -136,6 +137,8 @@ pub fn parameter<T: JsonSchema>(name: &str, location: Location, required: bool, 
         Notation::Styled { style, explode: said.explode.unwrap_or(explodes) }
     };
     let json = |text: Option<&str>| text.and_then(|text| serde_json::from_str(text).ok());
+    // The type itself may say what it is when it is absent.
+    let required = required && default_of(&schema).is_none();
     Parameter {
         required,
         description: said.description.map(str::to_owned),

@@ -1,7 +1,7 @@
 //! Percent escapes (RFC 3986), decoded strictly: an escape that is cut short, has other than hexadecimal digits, or does
 //! not come to UTF-8 is an error of the request, never a replacement character.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 /// A percent escape that cannot be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -72,6 +72,31 @@ pub fn decode_path(text: &str) -> Result<Cow<'_, str>, BadEscape> {
     String::from_utf8(out).map(Cow::Owned).map_err(|_| BadEscape)
 }
 
+/// The part of a path as it was sent, of which [`decode_path`] made this range of its result.
+pub(crate) fn as_sent(path: &str, range: Range<usize>) -> Option<&str> {
+    let bytes = path.as_bytes();
+    let (mut at, mut decoded) = (0, 0);
+    let mut from = None;
+    loop {
+        if decoded == range.start {
+            from = from.or(Some(at));
+        }
+        if decoded >= range.end {
+            return path.get(from?..at);
+        }
+        match bytes.get(at)? {
+            b'%' => {
+                decoded += if matches!(escaped(&bytes[at..]).ok()?, b'/' | b'%') { 3 } else { 1 };
+                at += 3;
+            }
+            _ => {
+                decoded += 1;
+                at += 1;
+            }
+        }
+    }
+}
+
 /// Whether every escape of a text can be decoded.
 #[must_use]
 pub fn is_sound(text: &str) -> bool {
@@ -97,5 +122,17 @@ mod tests {
         assert_eq!(decode_path("/a%2fb/%41%25").unwrap(), "/a%2Fb/A%25");
         assert_eq!(decode(&decode_path("a%2fb%2525").unwrap(), false).unwrap(), "a/b%25");
         assert!(matches!(decode_path("/plain").unwrap(), Cow::Borrowed("/plain")));
+    }
+
+    #[test]
+    fn finds_what_was_sent() {
+        let sent = "/%61%2Cb/c%2Fd%25,%C5%BE/e";
+        let decoded = decode_path(sent).unwrap();
+        assert_eq!(decoded, "/a,b/c%2Fd%25,ž/e");
+        for (part, expected) in [("a,b", "%61%2Cb"), ("c%2Fd%25,ž", "c%2Fd%25,%C5%BE"), ("e", "e")] {
+            let from = decoded.find(part).unwrap();
+            assert_eq!(as_sent(sent, from..from + part.len()), Some(expected));
+        }
+        assert_eq!(as_sent("ab", 1..5), None);
     }
 }

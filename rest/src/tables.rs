@@ -85,7 +85,7 @@ impl ApplicationTables {
             rules,
             writers,
             answers: self.config.answers.clone(),
-            parameters: self.config.parameters,
+            parameters: self.config.parameters.clone(),
             security: SecurityPlan {
                 is_enforced: security.enforce,
                 realm: security.realm.as_ref().unwrap_or(&self.package.name).as_str().into(),

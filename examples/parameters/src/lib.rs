@@ -4,6 +4,7 @@
 
 pub mod controllers;
 pub mod received;
+pub mod types;
 
 use lazo::prelude::*;
 

@@ -1,6 +1,7 @@
 //! What is answered: the value that a handler received, and of what kind it is.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use crate::types::{Integer, Number};
+use jiff::{Timestamp, civil::Date};
 use lazo::rest::Base64;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -68,7 +69,7 @@ macro_rules! kinds {
 
 kinds! {
     String: String;
-    Number: i32 i64 f32 f64;
+    Number: i32 i64 f64;
     Boolean: bool;
 }
 
@@ -101,11 +102,26 @@ impl Receive for Base64 {
 
 impl Receive for Date {
     fn receive(self) -> Received {
-        match self.to_zoned(TimeZone::UTC) {
-            Ok(midnight) => midnight.timestamp().receive(),
-            // The first and last days of the calendar have no midnight in every zone.
-            Err(_) => received(Kind::Instant, self.to_string()),
-        }
+        received(Kind::Instant, format!("{self}T00:00:00.000Z"))
+    }
+}
+
+impl Receive for f32 {
+    fn receive(self) -> Received {
+        // By its shortest text: 0.1 in single precision is 0.10000000149011612 in double.
+        self.to_string().parse::<f64>().unwrap_or(self.into()).receive()
+    }
+}
+
+impl Receive for Integer {
+    fn receive(self) -> Received {
+        self.0.receive()
+    }
+}
+
+impl Receive for Number {
+    fn receive(self) -> Received {
+        self.0.receive()
     }
 }
 

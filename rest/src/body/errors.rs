@@ -47,12 +47,23 @@ pub(crate) fn invalid(violations: &[Violation]) -> HttpError {
 /// even then is told by its place, in our words.
 #[cold]
 pub(crate) fn read_normalised<T: DeserializeOwned>(value: Value) -> Result<T, HttpError> {
-    serde_path_to_error::deserialize(value).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
-        let path = pointer(error.path());
+    read_placed(value, "field").map_err(|(detail, error)| {
         HttpError::unprocessable_entity(INVALID)
             .code("VALIDATION_FAILED")
-            .details(json!([{"path": path, "code": "value", "message": "must be a value of this field", "info": {}}]))
-            .caused_by(error.into_inner())
+            .details(json!([detail]))
+            .caused_by(error)
+    })
+}
+
+/// Reads a value into a type, or has a detail of where the type refuses it.
+#[cold]
+pub(crate) fn read_placed<T: DeserializeOwned>(
+    value: Value,
+    what: &str,
+) -> Result<T, (Value, serde_json::Error)> {
+    serde_path_to_error::deserialize(value).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
+        let (path, message) = (pointer(error.path()), format!("must be a value of this {what}"));
+        (json!({"path": path, "code": "value", "message": message, "info": {}}), error.into_inner())
     })
 }
 

@@ -21,6 +21,13 @@ pub(crate) fn invalid(name: &str, value: &Value) -> HttpError {
         .code("INVALID_PARAMETER_VALUE")
 }
 
+/// The value is no text.
+#[cold]
+pub(crate) fn not_text(name: &str) -> HttpError {
+    HttpError::bad_request(format!("The value of parameter {} is not UTF-8.", Value::from(name)))
+        .code("INVALID_PARAMETER_VALUE")
+}
+
 /// A percent escape that cannot be decoded.
 #[cold]
 pub(crate) fn bad_escape() -> HttpError {

@@ -21,34 +21,34 @@ pub(crate) fn read_json<'v, T: DeserializeOwned>(
     parameter: &Parameter,
     query: &str,
     is_exact: bool,
-    policy: ParameterPolicy,
+    policy: &ParameterPolicy,
     validator: impl FnOnce() -> Result<&'v Validator, HttpError>,
 ) -> Result<Option<T>, HttpError> {
     let name = &parameter.name;
     let mut values = QueryValues::new(query, name);
-    if let Some(raw) = values.next() {
+    if let Some(raw) = values.next_plain() {
         // Escapes were checked with the whole query.
         let text = percent::decode(raw, true).map_err(|_| super::bad_escape())?;
-        if values.next().is_some() {
+        if values.next_plain().is_some() {
             return Err(invalid(name, &Value::from(text.as_ref())));
         }
-        return if text.is_empty() || text == "null" {
-            Ok(None)
-        } else {
-            json(parameter, &text, is_exact, validator).map(Some)
+        refuse_both(parameter, query, raw, policy)?;
+        return match is_nothing(&text) {
+            true => Ok(None),
+            false => json(parameter, &text, is_exact, policy, validator).map(Some),
         };
     }
     let Some(tree) = read_brackets(parameter, query, policy)? else { return Ok(None) };
     let validator = validator()?;
-    let value = validator.coerce(tree.clone());
-    read_slowly(parameter, validator, &[], &tree, value).map(Some)
+    let value = validator.coerce_form(tree.clone());
+    read_slowly(parameter, (validator, policy), &[], &tree, value).map(Some)
 }
 
 /// Reads what is written with brackets, as texts.
 pub(crate) fn read_brackets(
     parameter: &Parameter,
     query: &str,
-    policy: ParameterPolicy,
+    policy: &ParameterPolicy,
 ) -> Result<Option<Value>, HttpError> {
     // A bracket may be written as it is or escaped.
     if !query.contains(['[', '%']) {
@@ -60,26 +60,46 @@ pub(crate) fn read_brackets(
     })
 }
 
+/// Refuses a query that has brackets beside the JSON text: which of them is meant would be a guess.
+pub(crate) fn refuse_both(
+    parameter: &Parameter,
+    query: &str,
+    raw: &str,
+    policy: &ParameterPolicy,
+) -> Result<(), HttpError> {
+    let is_alone = query.len() == parameter.name.len() + 1 + raw.len();
+    if is_alone { Ok(()) } else { read_brackets(parameter, query, policy).map(drop) }
+}
+
+/// Whether a text is none, or the word for it.
+pub(crate) fn is_nothing(text: &str) -> bool {
+    text.is_empty() || text == "null"
+}
+
 /// Reads JSON text.
 pub(crate) fn json<'v, T: DeserializeOwned>(
     parameter: &Parameter,
     text: &str,
     is_exact: bool,
+    policy: &ParameterPolicy,
     validator: impl FnOnce() -> Result<&'v Validator, HttpError>,
 ) -> Result<T, HttpError> {
     if is_exact
-        && !may_name_prototypes(text)
+        && !may_be_prohibited(text, policy)
         && let Some(value) = body::typed(text)
     {
         return Ok(value);
     }
     let value = parsed(parameter, text)?;
-    read_slowly(parameter, validator()?, &[], &value.clone(), value)
+    read_slowly(parameter, (validator()?, policy), &[], &value.clone(), value)
 }
 
 /// Whether names may be in a text that the slow lane refuses, in whatever escapes: a type that takes any names does not.
-fn may_name_prototypes(text: &str) -> bool {
-    text.contains(['$', '\\']) || text.contains("__proto__") || text.contains("prototype")
+fn may_be_prohibited(text: &str, policy: &ParameterPolicy) -> bool {
+    text.contains(['$', '\\'])
+        || text.contains("__proto__")
+        || text.contains("prototype")
+        || policy.prohibited_names.iter().any(|name| text.contains(name.as_str()))
 }
 
 /// JSON text as a value.

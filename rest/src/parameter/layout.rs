@@ -10,8 +10,8 @@
 //! | `pipeDelimited` | query | | `v=a\|b` | | `v=k\|a\|l\|b` | |
 //! | `deepObject` | query | | | | | `v[k]=a&v[l]=b` |
 //!
-//! A delimiter delimits as it is; escaped, it is a part of a value. (In paths, where escapes are decoded before, it always
-//! delimits.) Where OpenAPI says nothing, a style that fits is taken: blanks around the items of a header are not theirs.
+//! A delimiter delimits as it is; escaped, it is a part of a value. Where OpenAPI says nothing, what fits is taken: blanks around
+//! the items of a header are not theirs, and a list or an object of an empty text is empty.
 
 use super::rules::{Kind, Rules};
 use crate::operation::{Location, Notation, Parameter, Style};
@@ -153,7 +153,7 @@ pub(crate) fn tree(
         (Style::Matrix, Kind::Scalar, _) | (Style::Matrix, _, false) => named(body, name)?,
         _ => body,
     };
-    let text = |piece: &str| decode(piece.trim()).map(|text| Value::from(text.into_owned()));
+    let text = |piece: &str| decode(piece).map(|text| Value::from(text.into_owned()));
     let delimiter = delimiter(style, explode);
     let pieces = || split(body, delimiter).take(most + 1);
     if kind != Kind::Scalar && pieces().count() > most {
@@ -170,7 +170,7 @@ pub(crate) fn tree(
         (Kind::Object, true) => {
             let members = pieces().map(|piece| {
                 let (key, value) = piece.split_once('=')?;
-                Some((decode(key.trim())?.into_owned(), text(value)?))
+                Some((decode(key)?.into_owned(), text(value)?))
             });
             object(members)
         }
@@ -178,7 +178,7 @@ pub(crate) fn tree(
             let mut pieces = pieces();
             let members = std::iter::from_fn(|| {
                 let key = pieces.next()?;
-                Some(pieces.next().and_then(|value| Some((decode(key.trim())?.into_owned(), text(value)?))))
+                Some(pieces.next().and_then(|value| Some((decode(key)?.into_owned(), text(value)?))))
             });
             object(members)
         }
@@ -220,6 +220,11 @@ fn delimiter(style: Style, explode: bool) -> Delimiter {
         (Style::PipeDelimited, _) => Delimiter::Spelled(&["|", "%7C", "%7c"]),
         _ => Delimiter::One(','),
     }
+}
+
+/// The items of a list; none in an empty text.
+pub(crate) fn parts(text: &str, delimiter: char) -> impl Iterator<Item = &str> {
+    text.split(delimiter).filter(move |_| !text.is_empty())
 }
 
 fn split(text: &str, delimiter: Delimiter) -> impl Iterator<Item = &str> {
@@ -268,7 +273,7 @@ mod tests {
         for (raw, style, explode, kind, expected) in [
             ("a", Simple, false, Scalar, json!("a")),
             ("a,b", Simple, false, List, list.clone()),
-            ("a, b", Simple, true, List, list.clone()),
+            ("%20a,b%20", Simple, true, List, json!([" a", "b "])),
             ("k,a,l,b", Simple, false, Object, object.clone()),
             ("k=a,l=b", Simple, true, Object, object.clone()),
             (".a", Label, false, Scalar, json!("a")),

@@ -16,11 +16,11 @@ mod slow;
 pub(crate) mod structs;
 pub(crate) mod text;
 
-pub(crate) use errors::{all_refused, bad_escape, invalid, missing, unknown};
-pub(crate) use json::{json, parsed, read_brackets, read_json};
+pub(crate) use errors::{all_refused, bad_escape, invalid, missing, not_text, unknown};
+pub(crate) use json::{is_nothing, json, parsed, read_brackets, read_json, refuse_both};
 pub(crate) use layout::Layout;
 pub use layout::StyleError;
 pub(crate) use place::QueryValues;
 pub use policy::ParameterPolicy;
-pub(crate) use rules::{Kind, Member, Rules, members_of};
+pub(crate) use rules::{Kind, Member, Rules, default_of, members_of};
 pub(crate) use slow::{read_slowly, refusal};

@@ -1,19 +1,41 @@
 //! Finding a parameter's text: in the query, in a header, in a cookie. (Paths are taken apart by the router.)
 
-use crate::percent::{self, BadEscape};
+use crate::percent;
 use actix_web::http::header::{COOKIE, HeaderMap};
 use std::borrow::Cow;
+
+/// Bytes that are no UTF-8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NotText;
 
 /// The raw values of a name in a query, from left to right. `name[]` counts as `name`.
 #[derive(Debug, Clone)]
 pub(crate) struct QueryValues<'r> {
     rest: &'r str,
     name: &'r str,
+    is_appended: bool,
 }
 
 impl<'r> QueryValues<'r> {
     pub(crate) fn new(query: &'r str, name: &'r str) -> Self {
-        Self { rest: query, name }
+        Self { rest: query, name, is_appended: false }
+    }
+
+    /// Whether the last value stood behind `name[]`: then it is a list, even alone.
+    #[inline]
+    pub(crate) fn is_appended(&self) -> bool {
+        self.is_appended
+    }
+
+    /// The next value that stands behind the name alone.
+    #[inline]
+    pub(crate) fn next_plain(&mut self) -> Option<&'r str> {
+        loop {
+            let value = self.next()?;
+            if !self.is_appended {
+                return Some(value);
+            }
+        }
     }
 }
 
@@ -27,16 +49,15 @@ impl<'r> Iterator for QueryValues<'r> {
             let pair = &self.rest[..end];
             self.rest = self.rest.get(end + 1..).unwrap_or_default();
             // The usual key is the name itself: no search for the `=`.
-            if let Some(value) = pair.strip_prefix(self.name) {
-                if let Some(value) = value.strip_prefix('=') {
-                    return Some(value);
-                }
-                if value.is_empty() {
-                    return Some(value);
-                }
+            if let Some(value) = pair.strip_prefix(self.name)
+                && (value.is_empty() || value.starts_with('='))
+            {
+                self.is_appended = false;
+                return Some(value.get(1..).unwrap_or_default());
             }
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if means(key, self.name) {
+            if let Some(is_appended) = means(key, self.name) {
+                self.is_appended = is_appended;
                 return Some(value);
             }
         }
@@ -44,42 +65,42 @@ impl<'r> Iterator for QueryValues<'r> {
     }
 }
 
-/// Whether a raw key stands for a name, or for `name[]`.
-fn means(key: &str, name: &str) -> bool {
+/// Whether a raw key stands for a name, and then whether it is `name[]`.
+fn means(key: &str, name: &str) -> Option<bool> {
     let plain = !key.bytes().any(|b| matches!(b, b'%' | b'+' | b'['));
     if plain {
-        return false; // Equal texts were found before.
+        return None; // Equal texts were found before.
     }
-    percent::decode(key, true).is_ok_and(|key| key.strip_suffix("[]").unwrap_or(&key) == name)
+    let key = percent::decode(key, true).ok()?;
+    if key == name {
+        return Some(false);
+    }
+    (key.strip_suffix("[]") == Some(name)).then_some(true)
 }
 
-/// A header's text, if it is sent and readable. Several headers of one name are one list (RFC 9110, 5.3).
-pub(crate) fn header<'r>(headers: &'r HeaderMap, name: &str) -> Option<Cow<'r, str>> {
-    let mut values = headers.get_all(name).filter_map(|value| std::str::from_utf8(value.as_bytes()).ok());
-    let first = values.next()?;
-    match values.next() {
-        None => Some(Cow::Borrowed(first)),
-        Some(second) => {
-            let mut all = format!("{first},{second}");
-            for value in values {
-                all.push(',');
-                all.push_str(value);
-            }
-            Some(Cow::Owned(all))
-        }
+/// A header's text, if it is sent. Several headers of one name are one list (RFC 9110, 5.3).
+pub(crate) fn header<'r>(headers: &'r HeaderMap, name: &str) -> Result<Option<Cow<'r, str>>, NotText> {
+    let mut values =
+        headers.get_all(name).map(|value| std::str::from_utf8(value.as_bytes()).map_err(|_| NotText));
+    let Some(first) = values.next().transpose()? else { return Ok(None) };
+    let mut all = Cow::Borrowed(first);
+    for value in values {
+        let all = all.to_mut();
+        all.push(',');
+        all.push_str(value?);
     }
+    Ok(Some(all))
 }
 
-/// A cookie's value with its escapes decoded.
-pub(crate) fn cookie<'r>(headers: &'r HeaderMap, name: &str) -> Result<Option<Cow<'r, str>>, BadEscape> {
+/// A cookie's value as it was sent, without the quotes that may be around it. What other cookies hold is nobody's concern here.
+pub(crate) fn cookie<'r>(headers: &'r HeaderMap, name: &str) -> Result<Option<&'r str>, NotText> {
     for header in headers.get_all(COOKIE) {
-        let text = header.to_str().unwrap_or_default();
-        for pair in text.split(';') {
-            if let Some((key, value)) = pair.trim().split_once('=')
-                && key == name
-            {
-                let value = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
-                return percent::decode(value, false).map(Some);
+        for pair in header.as_bytes().split(|byte| *byte == b';') {
+            let Some(middle) = pair.iter().position(|byte| *byte == b'=') else { continue };
+            if pair[..middle].trim_ascii() == name.as_bytes() {
+                let value = std::str::from_utf8(pair[middle + 1..].trim_ascii()).map_err(|_| NotText)?;
+                let unquoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+                return Ok(Some(unquoted.unwrap_or(value)));
             }
         }
     }
@@ -89,7 +110,7 @@ pub(crate) fn cookie<'r>(headers: &'r HeaderMap, name: &str) -> Result<Option<Co
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::http::header::HeaderValue;
+    use actix_web::http::header::{HeaderName, HeaderValue};
 
     #[test]
     fn finds_every_value_of_a_name() {
@@ -104,15 +125,38 @@ mod tests {
         check("", &[]);
         check("&&ab=x=y&", &["x=y"]);
         check("AB=1&ab[x]=2", &[]);
+        let named = QueryValues::new("ab[]=1&ab%5B%5D=2&ab=3", "ab[]");
+        assert_eq!(named.collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    #[test]
+    fn tells_lists_of_one_from_single_values() {
+        let mut values = QueryValues::new("ab=1&ab[]=2&ab=3&ab%5b]=4", "ab");
+        let seen: Vec<_> =
+            std::iter::from_fn(|| values.next().map(|value| (value, values.is_appended()))).collect();
+        assert_eq!(seen, [("1", false), ("2", true), ("3", false), ("4", true)]);
+        let mut values = QueryValues::new("ab[]=2&ab=3", "ab");
+        assert_eq!((values.next_plain(), values.next_plain()), (Some("3"), None));
     }
 
     #[test]
     fn finds_cookies_and_headers() {
         let mut headers = HeaderMap::new();
-        headers.append(COOKIE, HeaderValue::from_static("a=1; v=%C5%BE; w=\"q\""));
-        assert_eq!(cookie(&headers, "v").unwrap().unwrap(), "ž");
-        assert_eq!(cookie(&headers, "w").unwrap().unwrap(), "q");
-        assert_eq!(cookie(&headers, "x").unwrap(), None);
-        assert_eq!(header(&headers, "x-value"), None);
+        let cookies = b"x=\xff; alone; =nameless; v=%C5%BE; v=second; w=\"q\"; y = 5 ;z=a=b;u=\xff";
+        headers.append(COOKIE, HeaderValue::from_bytes(cookies).unwrap());
+        headers.append(COOKIE, HeaderValue::from_static("t=\""));
+        for (name, value) in [("v", "%C5%BE"), ("w", "q"), ("y", "5"), ("z", "a=b"), ("t", "\"")] {
+            assert_eq!(cookie(&headers, name), Ok(Some(value)), "{name}");
+        }
+        assert_eq!(cookie(&headers, "V"), Ok(None));
+        assert_eq!(cookie(&headers, "u"), Err(NotText));
+
+        assert_eq!(header(&headers, "x-value"), Ok(None));
+        for (value, all) in [("a, b", "a, b"), ("", "a, b,"), ("c", "a, b,,c")] {
+            headers.append(HeaderName::from_static("x-value"), HeaderValue::from_static(value));
+            assert_eq!(header(&headers, "X-Value").unwrap().unwrap(), all);
+        }
+        headers.append(HeaderName::from_static("x-value"), HeaderValue::from_bytes(b"\xff").unwrap());
+        assert_eq!(header(&headers, "X-Value"), Err(NotText));
     }
 }

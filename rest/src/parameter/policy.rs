@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How strictly parameters are taken, and how much of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ParameterPolicy {
     /// Levels of brackets, `v[a][b]` being two, that a query parameter may have.
@@ -14,10 +14,19 @@ pub struct ParameterPolicy {
     pub refuse_unknown: bool,
     /// Whether a refusal tells of all the parameters that are wrong. Otherwise the first in their declared order is told.
     pub report_all: bool,
+    /// Names of members, at any depth, that no parameter may have: more than `__proto__` and a `prototype` in a `constructor`, which
+    /// none has.
+    pub prohibited_names: Vec<String>,
 }
 
 impl Default for ParameterPolicy {
     fn default() -> Self {
-        Self { levels: 32, values: 1_000, refuse_unknown: false, report_all: false }
+        Self {
+            levels: 32,
+            values: 1_000,
+            refuse_unknown: false,
+            report_all: false,
+            prohibited_names: Vec::new(),
+        }
     }
 }

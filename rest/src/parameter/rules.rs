@@ -63,13 +63,37 @@ fn kind_of(schema: &SchemaOf) -> Kind {
     let root = (schema.generate)(&mut generator);
     let definitions = Value::Object(generator.take_definitions(true));
     let laid_over = schema.extra.as_ref().and_then(|extra| extra.get("type"));
-    if is_array(resolve(root.as_value(), &definitions).get("type")) || is_array(laid_over) {
+    if is_list(root.as_value(), &definitions, 8) || is_array(laid_over) {
         Kind::List
     } else if is_object(schema) || laid_over.is_some_and(|kind| kind == "object") {
         Kind::Object
     } else {
         Kind::Scalar
     }
+}
+
+/// Whether values of a schema are lists, but for `null`. Looks through references and alternatives, at most `depth` of them.
+fn is_list(schema: &Value, definitions: &Value, depth: u8) -> bool {
+    let schema = resolve(schema, definitions);
+    let all_are = |keyword: &str| {
+        let others = schema.get(keyword).and_then(Value::as_array).map(|all| {
+            all.iter().filter(|one| one.get("type").is_none_or(|kind| kind != "null")).collect::<Vec<_>>()
+        });
+        others.is_some_and(|others| {
+            depth > 0 && !others.is_empty() && others.iter().all(|one| is_list(one, definitions, depth - 1))
+        })
+    };
+    is_array(schema.get("type")) || all_are("anyOf") || all_are("oneOf")
+}
+
+/// What an absent parameter is, by its schema.
+pub(crate) fn default_of(schema: &SchemaOf) -> Option<Value> {
+    let mut generator = schemars::SchemaGenerator::default();
+    let root = (schema.generate)(&mut generator);
+    let definitions = Value::Object(generator.take_definitions(true));
+    let laid_over = schema.extra.as_ref().and_then(|extra| extra.get("default"));
+    let of_type = || resolve(root.as_value(), &definitions).get("default");
+    laid_over.or_else(of_type).filter(|default| !default.is_null()).cloned()
 }
 
 /// A member of an object.

@@ -1,8 +1,8 @@
 //! The slow lane of parameters: a text that the type refused, against its schema.
 
-use super::errors::invalid;
+use super::{ParameterPolicy, errors::invalid};
 use crate::{
-    HttpError,
+    HttpError, body,
     operation::Parameter,
     schema::{Validator, Violation},
 };
@@ -14,22 +14,23 @@ use serde_json::Value;
 #[cold]
 pub(crate) fn read_slowly<T: DeserializeOwned>(
     parameter: &Parameter,
-    validator: &Validator,
+    (validator, policy): (&Validator, &ParameterPolicy),
     asked: &[Violation],
     shown: &Value,
     value: Value,
 ) -> Result<T, HttpError> {
-    if let Some(refusal) = refusal(parameter, validator, asked, shown, &value) {
+    if let Some(refusal) = refusal(parameter, (validator, policy), asked, shown, &value) {
         return Err(refusal);
     }
-    serde_json::from_value(validator.normalise(value)).map_err(|_| invalid(&parameter.name, shown))
+    body::read_placed(validator.normalise(value), "parameter")
+        .map_err(|(detail, error)| invalid(&parameter.name, shown).details(vec![detail]).caused_by(error))
 }
 
 /// What is wrong with a value in the types of the schema.
 #[cold]
 pub(crate) fn refusal(
     parameter: &Parameter,
-    validator: &Validator,
+    (validator, policy): (&Validator, &ParameterPolicy),
     asked: &[Violation],
     shown: &Value,
     value: &Value,
@@ -38,7 +39,7 @@ pub(crate) fn refusal(
         let what = format!("Operator {} is not allowed in query.", Value::from(operator));
         return Some(HttpError::bad_request(what).code("OPERATOR_NOT_ALLOWED_IN_QUERY"));
     }
-    if has_prototype_name(value) {
+    if has_prohibited_name(value, policy) {
         return Some(invalid(&parameter.name, shown));
     }
     let mut violations = validator.violations(value);
@@ -61,15 +62,16 @@ fn foreign_operator(value: &Value) -> Option<&str> {
     }
 }
 
-/// Names that reach into the prototypes of a JavaScript program that is handed the value.
-fn has_prototype_name(value: &Value) -> bool {
+/// Names that reach into the prototypes of a JavaScript program that is handed the value, and those that the application prohibits.
+fn has_prohibited_name(value: &Value, policy: &ParameterPolicy) -> bool {
     match value {
         Value::Object(members) => members.iter().any(|(name, value)| {
             name == "__proto__"
                 || (name == "constructor" && value.get("prototype").is_some())
-                || has_prototype_name(value)
+                || policy.prohibited_names.contains(name)
+                || has_prohibited_name(value, policy)
         }),
-        Value::Array(items) => items.iter().any(has_prototype_name),
+        Value::Array(items) => items.iter().any(|item| has_prohibited_name(item, policy)),
         _ => false,
     }
 }
@@ -81,9 +83,10 @@ mod tests {
 
     #[test]
     fn finds_names_of_prototypes() {
-        assert!(has_prototype_name(&json!({"a": [{"__proto__": 1}]})));
-        assert!(has_prototype_name(&json!({"constructor": {"prototype": {}}})));
-        assert!(!has_prototype_name(&json!({"constructor": "Smith & sons"})));
+        let policy = ParameterPolicy::default();
+        assert!(has_prohibited_name(&json!({"a": [{"__proto__": 1}]}), &policy));
+        assert!(has_prohibited_name(&json!({"constructor": {"prototype": {}}}), &policy));
+        assert!(!has_prohibited_name(&json!({"constructor": "Smith & sons"}), &policy));
     }
 
     #[test]

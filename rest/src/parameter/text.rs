@@ -4,7 +4,11 @@
 //! One trait serves all types: whatever implements `serde::Deserialize` can be a parameter. Objects do not come this way
 //! (they are written as JSON or with brackets).
 
-use super::{grammar, place::QueryValues};
+use super::{
+    grammar,
+    layout::{Decode, parts},
+    place::QueryValues,
+};
 use crate::percent;
 use serde::de::{
     self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, SeqAccess, VariantAccess,
@@ -33,12 +37,14 @@ impl de::Error for Refused {
 /// The text or texts of one parameter.
 #[derive(Debug, Clone)]
 pub(crate) enum Texts<'r> {
-    /// One text; a list in it is split at commas, unless it is a query value (which then is a list of one).
-    One {
-        /// The decoded text.
-        text: Cow<'r, str>,
-        /// Whether a list is split at commas.
-        delimited: bool,
+    /// One text, decoded; as a list it is a list of one.
+    One(Cow<'r, str>),
+    /// A list of which the items stand between commas, as it was sent: an escaped comma belongs to its item.
+    Commas {
+        /// The text.
+        raw: Cow<'r, str>,
+        /// What makes an item of a part of it.
+        decode: Decode,
     },
     /// Several values of one name in the query.
     Many(QueryValues<'r>),
@@ -47,12 +53,14 @@ pub(crate) enum Texts<'r> {
 impl<'r> Texts<'r> {
     /// The items of a list.
     fn items(self) -> Vec<Cow<'r, str>> {
+        // Escapes were checked as a whole.
         match self {
-            Self::One { text, delimited: false } => vec![text],
-            Self::One { text, delimited: true } => {
-                text.split(',').map(|item| Cow::Owned(item.trim().to_owned())).collect()
+            Self::One(text) => vec![text],
+            Self::Commas { raw: Cow::Borrowed(raw), decode } => parts(raw, ',').filter_map(decode).collect(),
+            Self::Commas { raw: Cow::Owned(raw), decode } => {
+                let owned = |part| decode(part).map(|item| Cow::Owned(item.into_owned()));
+                parts(&raw, ',').filter_map(owned).collect()
             }
-            // Escapes were checked with the whole query.
             Self::Many(values) => values.filter_map(|value| percent::decode(value, true).ok()).collect(),
         }
     }
@@ -60,7 +68,7 @@ impl<'r> Texts<'r> {
     /// As JSON: a string, or an array of strings.
     pub(crate) fn to_value(&self, list: bool) -> serde_json::Value {
         match self {
-            Self::One { text, .. } if !list => serde_json::Value::from(text.as_ref()),
+            Self::One(text) if !list => serde_json::Value::from(text.as_ref()),
             _ => self.clone().items().into_iter().map(Cow::into_owned).collect::<Vec<_>>().into(),
         }
     }
@@ -78,8 +86,8 @@ impl<'r> TextDeserializer<'r> {
     #[inline]
     fn text(self) -> Result<Cow<'r, str>, Refused> {
         match self.0 {
-            Texts::One { text, .. } => Ok(text),
-            Texts::Many(_) => Err(Refused),
+            Texts::One(text) => Ok(text),
+            Texts::Commas { .. } | Texts::Many(_) => Err(Refused),
         }
     }
 }
@@ -119,12 +127,9 @@ impl<'r> Deserializer<'r> for TextDeserializer<'r> {
 
     #[inline]
     fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refused> {
-        if let Texts::Many(_) = self.0 {
-            return self.deserialize_seq(visitor);
-        }
-        match self.text()? {
-            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Cow::Owned(text) => visitor.visit_string(text),
+        match self.0 {
+            Texts::One(_) => self.deserialize_str(visitor),
+            _ => self.deserialize_seq(visitor),
         }
     }
 
@@ -193,7 +198,7 @@ impl<'r> SeqAccess<'r> for Items<'r> {
 
     fn next_element_seed<T: DeserializeSeed<'r>>(&mut self, seed: T) -> Result<Option<T::Value>, Refused> {
         let Some(text) = self.0.next() else { return Ok(None) };
-        seed.deserialize(TextDeserializer(Texts::One { text, delimited: false })).map(Some)
+        seed.deserialize(TextDeserializer(Texts::One(text))).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -250,7 +255,11 @@ mod tests {
     struct Id(u32);
 
     fn one<'r, T: Deserialize<'r>>(text: &'r str) -> Result<T, Refused> {
-        read(Texts::One { text: text.into(), delimited: true })
+        read(Texts::One(text.into()))
+    }
+
+    fn commas<'r, T: Deserialize<'r>>(raw: &'r str) -> Result<T, Refused> {
+        read(Texts::Commas { raw: raw.into(), decode: |item| percent::decode(item, false).ok() })
     }
 
     fn query<'r, T: Deserialize<'r>>(query: &'r str) -> Result<T, Refused> {
@@ -268,7 +277,12 @@ mod tests {
         assert_eq!(one::<Id>("7"), Ok(Id(7)));
         assert_eq!(one::<Colour>("dark-red"), Ok(Colour::DarkRed));
         assert_eq!(one::<Colour>("DarkRed"), Err(Refused));
-        assert_eq!(one::<Vec<u8>>("1, 2"), Ok(vec![1, 2]));
+        assert_eq!(one::<Vec<String>>("a,b"), Ok(vec!["a,b".into()]));
+        assert_eq!(commas::<Vec<u8>>("1,2"), Ok(vec![1, 2]));
+        assert_eq!(commas::<Vec<String>>("a%2Cb,%20c,"), Ok(vec!["a,b".into(), " c".into(), "".into()]));
+        assert_eq!(commas::<Vec<String>>(""), Ok(vec![]));
+        assert_eq!(commas::<serde_json::Value>("1,2"), Ok(serde_json::json!(["1", "2"])));
+        assert_eq!(commas::<u8>("1"), Err(Refused));
         assert_eq!(query::<Vec<i32>>("v=1&v=2"), Ok(vec![1, 2]));
         assert_eq!(query::<i32>("v=1&v=2"), Err(Refused));
         assert_eq!(query::<Vec<String>>("v=a%20b&v=c+d"), Ok(vec!["a b".into(), "c d".into()]));

@@ -1,6 +1,7 @@
 //! Where the parameters of a matched path stand, as byte ranges: nothing is copied until a parameter is read.
 
 use smallvec::SmallVec;
+use std::ops::Range;
 
 /// How many parameters of one path are kept without an allocation.
 pub const INLINE: usize = 6;
@@ -16,6 +17,12 @@ impl Captures {
     pub fn get<'p>(&self, path: &'p str, at: usize) -> Option<&'p str> {
         let (from, to) = *self.0.get(at)?;
         path.get(from as usize..to as usize)
+    }
+
+    /// Where it stands in the path.
+    pub(crate) fn range(&self, at: usize) -> Option<Range<usize>> {
+        let (from, to) = *self.0.get(at)?;
+        Some(from as usize..to as usize)
     }
 
     /// How many there are.

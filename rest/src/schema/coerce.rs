@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::number;
+use super::number::{self, Whole};
 use super::shape::{Shape, listed_values, means};
 
 /// See [`Validator::coerce`](super::Validator::coerce).
@@ -49,11 +49,14 @@ fn convert(text: &str, shape: &Shape<'_>) -> Option<Value> {
     if (allowed.integer || allowed.number)
         && let Some(number) = number::parse(text)
     {
-        if !allowed.integer {
-            return Some(Value::Number(number));
-        }
-        // 1.5 is no integer: a violation of the type, which the number shows as well as its text.
-        return Some(Value::Number(number::as_integer(&number).unwrap_or(number)));
+        return match number::whole(text) {
+            _ if !allowed.integer => Some(Value::Number(number)),
+            Whole::Integer(integer) => Some(Value::Number(integer)),
+            // As a float it may seem to be an integer: what it lost would be accepted.
+            Whole::No if !allowed.number && number::as_integer(&number).is_some() => None,
+            // 1.5 is no integer: a violation of the type, which the number shows as well as its text.
+            Whole::No | Whole::Beyond => Some(Value::Number(number)),
+        };
     }
     if allowed.boolean
         && let Some(boolean) = boolean(text)

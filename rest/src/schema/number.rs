@@ -19,7 +19,52 @@ pub(super) fn parse(text: &str) -> Option<Number> {
     Number::from_f64(text.parse().ok()?)
 }
 
-/// The integer that a float with nothing behind the point stands for.
+/// What a text says of an integer.
+#[derive(Debug, PartialEq)]
+pub(super) enum Whole {
+    /// It is one, with all its digits, however it is written: `1e3`, `9007199254740993.0`.
+    Integer(Number),
+    /// It is one that 64 bits do not hold.
+    Beyond,
+    /// It has something behind the point, or is no number.
+    No,
+}
+
+/// Reads an integer without the detour through a float, which would lose digits.
+pub(super) fn whole(text: &str) -> Whole {
+    if !is_decimal(text) {
+        return Whole::No;
+    }
+    let (sign, unsigned) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (before, behind) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{before}{behind}");
+    let significant = digits.trim_start_matches('0');
+    let trimmed = significant.trim_end_matches('0');
+    if trimmed.is_empty() {
+        return Whole::Integer(0.into());
+    }
+    // Digits of a text and an exponent of 18 figures do not overflow; one that is longer moves the point out of every range.
+    let digits_of_exponent = exponent.trim_start_matches(['+', '-']).trim_start_matches('0');
+    let exponent = match digits_of_exponent.len() {
+        0..=18 => exponent.parse::<i64>().unwrap_or_default(),
+        _ if exponent.starts_with('-') => return Whole::No,
+        _ => return Whole::Beyond,
+    };
+    let zeros = exponent - behind.len() as i64 + (significant.len() - trimmed.len()) as i64;
+    match zeros {
+        ..0 => Whole::No,
+        0..=20 if trimmed.len() <= 20 => {
+            let number = format!("{sign}{trimmed}{}", "0".repeat(zeros as usize));
+            let signed = number.parse::<i64>().map(Number::from);
+            signed.or_else(|_| number.parse::<u64>().map(Number::from)).map_or(Whole::Beyond, Whole::Integer)
+        }
+        _ => Whole::Beyond,
+    }
+}
+
+/// The integer that a float with nothing behind the point stands for. (Not for -2^63, which is what is left of every integer a
+/// little below the range, too.)
 pub(super) fn as_integer(number: &Number) -> Option<Number> {
     /// 2^63 and 2^64, the first floats above the integers' ranges.
     const ABOVE_I64: f64 = 9_223_372_036_854_775_808.0;
@@ -30,7 +75,7 @@ pub(super) fn as_integer(number: &Number) -> Option<Number> {
     let float = number.as_f64()?;
     if float.fract() != 0.0 {
         None
-    } else if (-ABOVE_I64..ABOVE_I64).contains(&float) {
+    } else if -ABOVE_I64 < float && float < ABOVE_I64 {
         #[allow(clippy::cast_possible_truncation, reason = "integral and in range, by the two tests above")]
         Some((float as i64).into())
     } else if (0.0..ABOVE_U64).contains(&float) {
@@ -130,5 +175,37 @@ mod tests {
         assert_eq!(float(1e19), Some(10_000_000_000_000_000_000_u64.into()));
         assert_eq!(float(1e20), None);
         assert_eq!(float(-1e19), None);
+        assert_eq!(float(-9_223_372_036_854_775_808.0), None);
+    }
+
+    #[test]
+    fn integers_are_exact_however_they_are_written() {
+        for (text, value) in [
+            ("0", 0),
+            ("-0", 0),
+            ("0.0e9", 0),
+            ("1.0", 1),
+            ("10e-1", 1),
+            ("1.5E1", 15),
+            ("9007199254740993.0", 9_007_199_254_740_993),
+            ("9223372036854775807e0", i64::MAX),
+            ("-9.223372036854775808e18", i64::MIN),
+            ("1e000000000000000000000", 1),
+        ] {
+            assert_eq!(whole(text), Whole::Integer(value.into()), "{text}");
+        }
+        assert_eq!(whole("18446744073709551615.0"), Whole::Integer(u64::MAX.into()));
+        for text in [
+            "-9223372036854775809",
+            "18446744073709551616",
+            "1e20",
+            "1e99999999999999999999",
+            "12e9223372036854775807",
+        ] {
+            assert_eq!(whole(text), Whole::Beyond, "{text}");
+        }
+        for text in ["9007199254740992.5", "1e-1", "0.1", "1e-99999999999999999999", "x", "01", ""] {
+            assert_eq!(whole(text), Whole::No, "{text}");
+        }
     }
 }

@@ -86,6 +86,18 @@ pub enum TableError {
         /// What its schema says against it.
         problem: String,
     },
+    /// A default that its own schema refuses.
+    #[error(
+        "the default of the parameter `{parameter}` of `{operation}` is none, says its schema: {problem}"
+    )]
+    Default {
+        /// The operation id.
+        operation: String,
+        /// The parameter.
+        parameter: String,
+        /// What its schema says against it.
+        problem: String,
+    },
     /// Schemas that do not fit together.
     #[error(transparent)]
     Schema(#[from] SchemaError),

@@ -1,19 +1,27 @@
-//! Examples are held against their schemas, so that no document shows what the server would refuse.
+//! Examples and defaults are held against their schemas, so that no document shows what the server would refuse.
 
 use super::TableError;
 use crate::{
     operation::{Example, MediaType, Operation, SchemaOf},
+    parameter::default_of,
     schema::{SchemaError, Schemas, Validator},
 };
 use serde_json::Value;
 
-/// Finds the examples of an operation that their schemas refuse.
+/// Finds the examples and defaults of an operation that their schemas refuse.
 pub(super) fn check(operation: &Operation, schemas: &Schemas, errors: &mut Vec<TableError>) {
     for parameter in &operation.parameters {
         let place = || format!("the parameter `{}`", parameter.name);
         let named = parameter.examples.iter().map(|example| (example.name.as_str(), &example.value));
         let examples: Vec<_> = parameter.example.iter().map(|value| ("", value)).chain(named).collect();
         hold(operation, place, &examples, || schemas.validator(&parameter.schema), errors);
+        if let Some(default) = default_of(&parameter.schema)
+            && let Ok(validator) = schemas.validator(&parameter.schema)
+            && let Some(problem) = against(&default, &validator)
+        {
+            let (operation, parameter) = (operation.operation_id.clone(), parameter.name.clone());
+            errors.push(TableError::Default { operation, parameter, problem });
+        }
     }
     let bodies = operation.body.iter().flat_map(|body| &body.content);
     for media in bodies {
@@ -54,19 +62,23 @@ fn hold(
     // A schema of no use is told elsewhere.
     let Ok(validator) = validator() else { return };
     for (name, value) in examples {
-        let violations = validator.violations(value);
-        if violations.is_empty() {
-            continue;
+        if let Some(problem) = against(value, &validator) {
+            errors.push(TableError::Example {
+                operation: operation.operation_id.clone(),
+                place: place(),
+                name: (*name).to_owned(),
+                problem,
+            });
         }
-        let told = violations.iter().take(3).map(|one| match &*one.path {
-            "" => one.message.clone(),
-            path => format!("{path} {}", one.message),
-        });
-        errors.push(TableError::Example {
-            operation: operation.operation_id.clone(),
-            place: place(),
-            name: (*name).to_owned(),
-            problem: told.collect::<Vec<_>>().join(", "),
-        });
     }
+}
+
+/// What a schema says against a value.
+fn against(value: &Value, validator: &Validator) -> Option<String> {
+    let violations = validator.violations(value);
+    let told = violations.iter().take(3).map(|one| match &*one.path {
+        "" => one.message.clone(),
+        path => format!("{path} {}", one.message),
+    });
+    (!violations.is_empty()).then(|| told.collect::<Vec<_>>().join(", "))
 }

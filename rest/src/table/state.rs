@@ -7,11 +7,12 @@ use crate::{
     body::{BodyKind, BodyState, Lane, Parsers, Policy},
     intercept::Interception,
     operation::{Location, MediaType, Operation, SchemaOf},
-    parameter::{Layout, Member, Rules, members_of},
+    parameter::{Kind, Layout, Member, Rules, default_of, members_of},
     router::Template,
     schema::{SchemaError, SchemaRules, Validator},
 };
 use actix_web::http::StatusCode;
+use serde_json::Value;
 use std::sync::{Arc, OnceLock};
 
 /// What all workers know of one route.
@@ -45,6 +46,8 @@ struct ParameterState {
     layout: Layout,
     /// The members that are query parameters of their own.
     members: Vec<Member>,
+    /// What it is when it is absent.
+    default: Option<Value>,
     /// Made when the first value is refused.
     validator: OnceLock<Result<Validator, SchemaError>>,
 }
@@ -79,7 +82,8 @@ impl RouteState {
                 Layout::Text
             });
             let members = if layout == Layout::Members { members_of(&parameter.schema) } else { Vec::new() };
-            parameters.push(ParameterState { capture, rules, layout, members, validator: OnceLock::new() });
+            let (default, validator) = (default_of(&parameter.schema), OnceLock::new());
+            parameters.push(ParameterState { capture, rules, layout, members, default, validator });
         }
         let mut unknown = Vec::new();
         let bodies = operation.body.as_ref();
@@ -135,15 +139,31 @@ impl RouteState {
         self.parameters.get(at).map_or(&[], |parameter| &parameter.members)
     }
 
-    /// Whether the operation declares a query parameter of this name, which may have brackets behind it.
+    /// What a parameter is when it is absent, if its schema says that.
+    #[inline]
+    pub(crate) fn default(&self, at: usize) -> Option<&Value> {
+        self.parameters.get(at)?.default.as_ref()
+    }
+
+    /// Whether a parameter is a list that stands in one text, between commas.
+    #[inline]
+    pub(crate) fn has_commas(&self, at: usize) -> bool {
+        let list = |it: &ParameterState| it.layout == Layout::Text && it.rules.kind == Kind::List;
+        self.parameters.get(at).is_some_and(list)
+    }
+
+    /// Whether the operation declares a query parameter of this name, which may have brackets behind it where they are read.
     pub(crate) fn declares(&self, name: &str) -> bool {
-        let plain = name.split_once('[').map_or(name, |(plain, _)| plain);
+        let (plain, brackets) = name.split_at(name.find('[').unwrap_or(name.len()));
+        let is = |declared: &str, takes_brackets: bool| {
+            name == declared || (plain == declared && (takes_brackets || brackets == "[]"))
+        };
         self.operation.parameters.iter().zip(&self.parameters).any(|(parameter, state)| {
             parameter.location == Location::Query
-                && if state.layout == Layout::Members {
-                    state.members.iter().any(|member| member.name == plain)
-                } else {
-                    parameter.name == plain
+                && match state.layout {
+                    Layout::Members => state.members.iter().any(|member| is(&member.name, false)),
+                    Layout::Json | Layout::Deep => is(&parameter.name, true),
+                    Layout::Text | Layout::Styled(..) => is(&parameter.name, false),
                 }
         })
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod defaults;
 mod functions;
 mod hosts;
 mod living;
@@ -10,5 +11,6 @@ mod parameters;
 mod policies;
 mod services;
 mod statics;
+mod styles;
 mod support;
 mod versions;

@@ -6,7 +6,23 @@ use lazo_kernel::Application;
 use lazo_rest::{
     Mount, ParameterPolicy, RestApplication, RestComponent, RestConfig, api, controller, mount, with_config,
 };
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
+
+/// A type that refuses more than its schema.
+#[derive(Deserialize, JsonSchema)]
+#[serde(try_from = "u8")]
+#[schemars(with = "u8")]
+struct Even(u8);
+
+impl TryFrom<u8> for Even {
+    type Error = String;
+
+    fn try_from(number: u8) -> Result<Self, String> {
+        if number.is_multiple_of(2) { Ok(Self(number)) } else { Err("odd".to_owned()) }
+    }
+}
 
 #[controller]
 struct Shelf {}
@@ -23,6 +39,23 @@ impl Shelf {
         #[extract] _request: HttpRequest,
     ) -> Value {
         json!([number, page, by, tags])
+    }
+
+    #[get("/all/{number}")]
+    fn all(
+        &self,
+        number: u8,
+        #[query] even: Option<Even>,
+        #[query] needed: bool,
+        #[query(max_items = 1)] tags: Option<Vec<u8>>,
+        #[cookie] session: i64,
+    ) -> Value {
+        json!([number, even.map(|even| even.0), needed, tags, session])
+    }
+
+    #[get("/named")]
+    fn named(&self, #[query] by: std::collections::BTreeMap<String, String>) -> Value {
+        json!(by)
     }
 
     #[get("/empty")]
@@ -77,6 +110,62 @@ async fn a_refusal_tells_of_the_first_that_is_wrong_or_of_all() {
     }
     let one = error(&get(&all, "/books/1?page=y").await);
     assert!(one["message"].as_str().unwrap().contains("\"page\""), "{one}");
+}
+
+/// Place, name and code of each parameter that is wrong, and path and code of each rule that it breaks.
+fn all_told(error: &Value) -> Vec<Value> {
+    let text = |one: &Value, name: &str| one[name].as_str().unwrap_or_default().to_owned();
+    let rules = |one: &Value| -> Vec<Value> {
+        let rules = one["details"].as_array().cloned().unwrap_or_default();
+        rules.iter().map(|rule| json!([rule["path"], rule["code"]])).collect()
+    };
+    let details = error["details"].as_array().unwrap();
+    details
+        .iter()
+        .map(|one| json!([text(one, "in"), text(one, "name"), text(one, "code"), rules(one)]))
+        .collect()
+}
+
+#[actix_web::test]
+async fn all_that_are_wrong_are_told_in_their_order_with_their_rules() {
+    const INVALID: &str = "INVALID_PARAMETER_VALUE";
+    const MISSING: &str = "MISSING_REQUIRED_PARAMETER";
+    let all = with(ParameterPolicy { report_all: true, ..ParameterPolicy::default() });
+    let told = error(&get(&all, "/all/x?tags=1&tags=y").await);
+    assert_eq!(told["code"], INVALID);
+    assert_eq!(told["message"], r#"Invalid parameters "number", "needed", "tags", "session"."#);
+    assert_eq!(
+        all_told(&told),
+        [
+            json!(["path", "number", INVALID, [["", "type"]]]),
+            json!(["query", "needed", MISSING, []]),
+            json!(["query", "tags", INVALID, [["", "maxItems"], ["/1", "type"]]]),
+            json!(["cookie", "session", MISSING, []]),
+        ]
+    );
+    // What only the type refuses is among them.
+    let told = error(&get(&all, "/all/1?even=3&needed=1").await);
+    assert_eq!(
+        all_told(&told),
+        [json!(["query", "even", INVALID, [["", "value"]]]), json!(["cookie", "session", MISSING, []])]
+    );
+}
+
+#[actix_web::test]
+async fn an_application_prohibits_names_of_members() {
+    let prohibited_names = vec!["password".to_owned()];
+    let own = with(ParameterPolicy { prohibited_names, ..ParameterPolicy::default() });
+    for (path, status) in [
+        ("/books/1?by[password]=x", 400),
+        ("/books/1?by[author]=password", 200),
+        ("/named?by=%7B%22password%22:%22x%22%7D", 400),
+        ("/named?by=%7B%22pass%5Cu0077ord%22:%22x%22%7D", 400),
+        ("/named?by=%7B%22author%22:%22password%22%7D", 200),
+        ("/named?by[password]=x", 400),
+    ] {
+        assert_eq!(get(&own, path).await.status, status, "{path}");
+    }
+    assert_eq!(get(&with(ParameterPolicy::default()), "/named?by[password]=x").await.status, 200);
 }
 
 #[actix_web::test]

@@ -4,7 +4,10 @@ use lazo::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::received::{Receive, Received};
+use crate::{
+    received::{Receive, Received},
+    types::{Integer, Number},
+};
 
 /// One of three letters.
 #[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -36,13 +39,13 @@ impl ListController {
 
     /// Integers: `v=1&v=2`.
     #[get("/query/array-integer")]
-    fn integers(&self, #[query] v: Option<Vec<i64>>) -> Received {
+    fn integers(&self, #[query] v: Option<Vec<Integer>>) -> Received {
         v.receive()
     }
 
     /// One to three numbers.
     #[get("/query/array-number-bounded")]
-    fn bounded(&self, #[query(min_items = 1, max_items = 3)] v: Option<Vec<f64>>) -> Received {
+    fn bounded(&self, #[query(min_items = 1, max_items = 3)] v: Option<Vec<Number>>) -> Received {
         v.receive()
     }
 
@@ -90,7 +93,7 @@ impl ListController {
 
     /// JSON text: `v=[1,2]`.
     #[get("/query/array-json")]
-    fn json(&self, #[query(content = "application/json")] v: Option<Vec<i64>>) -> Received {
+    fn json(&self, #[query(content = "application/json")] v: Option<Vec<Integer>>) -> Received {
         v.receive()
     }
 }

@@ -5,15 +5,26 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::received::{Receive, Received};
+use crate::{
+    received::{Receive, Received},
+    types::{Integer, Maybe, Number},
+};
 
 /// Somebody, of whom more may be said.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct Person {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(flatten)]
-    known: Known,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    name: Maybe<String>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    age: Maybe<Integer>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    score: Maybe<Number>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    active: Maybe<bool>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    tags: Maybe<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    address: Maybe<Address>,
     #[serde(flatten)]
     more: Map<String, Value>,
 }
@@ -23,40 +34,25 @@ struct Person {
 #[serde(deny_unknown_fields)]
 struct NamedPerson {
     name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    age: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    active: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tags: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<Address>,
-}
-
-/// What is known of somebody beside the name.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-struct Known {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    age: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    active: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tags: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<Address>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    age: Maybe<Integer>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    score: Maybe<Number>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    active: Maybe<bool>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    tags: Maybe<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    address: Maybe<Address>,
 }
 
 /// Where somebody lives.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct Address {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    street: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    zip: Option<i64>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    street: Maybe<String>,
+    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
+    zip: Maybe<Integer>,
     #[serde(flatten)]
     more: Map<String, Value>,
 }

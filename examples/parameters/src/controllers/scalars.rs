@@ -6,7 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::received::{Receive, Received};
+use crate::{
+    received::{Receive, Received},
+    types::{Integer, Number},
+};
 
 /// One of three texts.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -23,40 +26,6 @@ impl Receive for Colour {
         serde_json::to_value(self).unwrap_or_default().receive()
     }
 }
-
-/// An integer whose schema says no more than that.
-#[derive(Debug, Deserialize)]
-struct Integer(i64);
-
-/// A number whose schema says no more than that.
-#[derive(Debug, Deserialize)]
-struct Number(f64);
-
-macro_rules! plain {
-    ($($name:ident $kind:literal)*) => {$(
-        impl JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({"type": $kind})
-            }
-        }
-
-        impl Receive for $name {
-            fn receive(self) -> Received {
-                self.0.receive()
-            }
-        }
-    )*};
-}
-
-plain! { Integer "integer" Number "number" }
 
 /// A controller for one type.
 macro_rules! scalar {
