@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod edges;
+mod shapes;
 
 use lazo::{kernel::Server as _, prelude::*, rest::REST_SERVER};
 use serde_json::{Value, json};
