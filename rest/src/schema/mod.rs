@@ -37,6 +37,7 @@
 
 mod asking;
 pub mod brackets;
+mod choice;
 mod coerce;
 mod components;
 mod error;
