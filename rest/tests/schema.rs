@@ -15,7 +15,66 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 fn validator(schema: Value) -> Validator {
-    Schemas::default().validator(&SchemaOf::of::<Value>().with(schema)).expect("a usable schema")
+    Schemas::default().validator(&schema_of(schema)).expect("a usable schema")
+}
+
+/// A schema that may refer to `Cat`, `Dog`, `Nest` and `Egg`.
+fn schema_of(schema: Value) -> SchemaOf {
+    fn generate(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<(Cat, Dog, Nest, Egg)>();
+        true.into()
+    }
+    SchemaOf { generate, extra: Some(schema) }
+}
+
+/// Only `kind` says what it is, and only the discriminator says so.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Cat {
+    kind: String,
+    n: i64,
+    #[serde(default)]
+    #[schemars(schema_with = "pet")]
+    next: Option<Box<Self>>,
+}
+
+/// One that may look like a cat when all is text.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Dog {
+    kind: String,
+    n: String,
+    #[serde(default)]
+    #[schemars(schema_with = "pet")]
+    next: Option<Box<Self>>,
+}
+
+fn pet(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let (cat, dog) = (generator.subschema_for::<Cat>(), generator.subschema_for::<Dog>());
+    schemars::json_schema!({"oneOf": [cat, dog], "discriminator": pet_discriminator()})
+}
+
+fn pet_discriminator() -> Value {
+    json!({"propertyName": "kind", "mapping": {"meow": "#/components/schemas/Cat"}})
+}
+
+/// One that contains itself, with members of few names.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Nest {
+    a: Option<Box<Self>>,
+    #[schemars(range(min = 0))]
+    b: Option<f64>,
+}
+
+/// The other one.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Egg {
+    a: Option<Value>,
+    b: Vec<Nest>,
 }
 
 /// Each violation as (path, code).
@@ -131,7 +190,7 @@ fn violations_say_what_would_be_right() {
         ),
         (
             json!({"uniqueItems": true}),
-            json!([1, 2, 1.0]),
+            json!([{"a": [1]}, 2, {"a": [1.0]}]),
             json!({"path": "", "code": "uniqueItems",
                    "message": "must NOT have duplicate items (items 2 and 0 are identical)",
                    "info": {"i": 2, "j": 0}}),
@@ -557,6 +616,24 @@ fn alternatives_are_told_apart_by_what_they_say_they_are() {
     assert_eq!(pet.coerce(json!({"kind": "dog", "name": "1"})), json!({"kind": "dog", "name": "1"}));
 }
 
+/// Nothing else tells them apart.
+#[test]
+fn the_alternative_that_a_discriminator_names_is_meant() {
+    let pets = validator(
+        json!({"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+                                "discriminator": pet_discriminator()}),
+    );
+    for kind in ["Cat", "meow"] {
+        assert_eq!(pets.coerce(json!({"kind": kind, "n": "1"})), json!({"kind": kind, "n": 1}));
+    }
+    assert_eq!(pets.coerce(json!({"kind": "Dog", "n": "1"})), json!({"kind": "Dog", "n": "1"}));
+    let lacks = |value: Value| pets.violations(&value)[0].info["closest"][0]["info"].clone();
+    assert_eq!(lacks(json!({"kind": "meow", "n": true})), json!({"type": "integer"}));
+    assert_eq!(lacks(json!({"kind": "Dog", "n": true})), json!({"type": "string"}));
+    // Whom it does not name is judged by the rest.
+    assert_eq!(pets.violations(&json!({"kind": "cow", "n": true}))[0].info.get("closest"), None);
+}
+
 #[test]
 fn listed_values_decide() {
     let listed = validator(json!({"enum": [1, "2", true, null]}));
@@ -582,6 +659,7 @@ fn schema_and_value() -> impl Strategy<Value = (Value, Value)> {
         Just((json!({"type": ["number", "null"]}), json!(null))),
         (0..5).prop_map(|n| (json!({"enum": [0, 1, 2, 3, 4]}), json!(n))),
     ];
+    let leaf = prop_oneof![9 => leaf, 2 => pet_and_value()];
     leaf.prop_recursive(4, 32, 4, |inner| {
         let member = ("[a-e]", inner.clone());
         prop_oneof![
@@ -609,6 +687,24 @@ fn schema_and_value() -> impl Strategy<Value = (Value, Value)> {
             inner.clone().prop_map(|(schema, value)| (json!({"allOf": [{}, schema]}), value)),
             inner.prop_map(|(schema, value)| (json!({"anyOf": [schema]}), value)),
         ]
+    })
+}
+
+/// The schema of cats and dogs, and one of them, with others behind it.
+fn pet_and_value() -> impl Strategy<Value = (Value, Value)> {
+    let one = prop_oneof![
+        (prop_oneof![Just("Cat"), Just("meow")], any::<i32>())
+            .prop_map(|(kind, n)| json!({"kind": kind, "n": n})),
+        "[0-9a-z]{0,3}".prop_map(|n| json!({"kind": "Dog", "n": n})),
+    ];
+    proptest::collection::vec(one, 1..4).prop_map(|all| {
+        let behind = |next: Value, mut one: Value| {
+            one["next"] = next;
+            one
+        };
+        let value = all.into_iter().reduce(behind).unwrap_or_default();
+        let references = ["Cat", "Dog"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+        (json!({"oneOf": references, "discriminator": pet_discriminator()}), value)
     })
 }
 
@@ -643,6 +739,10 @@ fn some_schema() -> impl Strategy<Value = Value> {
         Just(json!({"properties": {"a": {"type": "boolean"}}, "additionalProperties": false})),
         Just(json!({"minItems": 1, "maxItems": 2, "items": {"type": "number", "exclusiveMinimum": 0}})),
         Just(json!({})),
+        Just(json!({"$ref": "#/components/schemas/Nest"})),
+        Just(json!({"$ref": "#/components/schemas/Egg"})),
+        Just(json!({"anyOf": [{"$ref": "#/components/schemas/Nest"}, {"$ref": "#/components/schemas/Egg"}],
+                    "discriminator": {"propertyName": "a", "mapping": {"a": "Nest", "b": "Egg"}}})),
     ];
     leaf.prop_recursive(3, 16, 3, |inner| {
         prop_oneof![
@@ -703,7 +803,7 @@ proptest! {
 
 /// What a route with this schema answers to a body: the status, and the value that its handler got.
 fn served(schema: Value, body: &Value) -> (u16, Value) {
-    let operation = operation("echo", Some(SchemaOf::of::<Value>().with(schema)), None);
+    let operation = operation("echo", Some(schema_of(schema)), None);
     let echo = Route::new(operation, async |(): &(), call: &mut Call<'_>| {
         let body = call.read_json::<Value>().await?;
         call.json(&call.accept(body)?)
@@ -769,7 +869,7 @@ fn in_brackets(value: &Value, place: &str, pairs: &mut Vec<String>) {
 fn echoed(schema: Value, query: &str) -> (u16, Value) {
     let parameter = Parameter {
         notation: Notation::Styled { style: Style::DeepObject, explode: true },
-        ..Parameter::new("v", Location::Query, SchemaOf::of::<Value>().with(schema))
+        ..Parameter::new("v", Location::Query, schema_of(schema))
     };
     let operation = Operation { parameters: vec![parameter], ..Operation::new(Method::GET, "/echo", "echo") };
     let echo =
