@@ -16,6 +16,7 @@ mod parsers;
 mod rules;
 mod streams;
 mod support;
+mod texts;
 mod told;
 mod variants;
 mod worded;
