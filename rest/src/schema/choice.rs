@@ -1,9 +1,9 @@
 //! Alternatives (`anyOf`, `oneOf`) in reports of broken rules.
 //!
-//! The library tells of alternatives none of which fits with everything that is wrong in each of them, and in each of theirs: for a
-//! schema that contains itself that is twice as much, or more, for every level of a value. So the schema that reports are made of has
-//! a keyword of ours in their place, which says no more than that none fits. What the alternative lacks that is plainly meant is asked
-//! of that one alone.
+//! The library tells of alternatives none of which fits with everything that is wrong in each of them, and in each
+//! of theirs: for a schema that contains itself that is twice as much, or more, for every level of a value. So the
+//! schema that reports are made of has a keyword of ours in their place, which says no more than that none fits. What
+//! the alternative lacks that is plainly meant is asked of that one alone.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
@@ -14,10 +14,12 @@ use schemars::{Schema, transform::transform_subschemas};
 use serde_json::{Map, Value};
 
 use super::reference::{component_name, reachable};
+use super::unevaluated::{is_unevaluated, levels, most_branches};
 use super::validator::{compile, document};
 use super::{SchemaError, SchemaRules};
 
-/// What stands in the place of `anyOf` and `oneOf`: a keyword with the number of the choice. It never stands in a document.
+/// What stands in the place of `anyOf` and `oneOf`: a keyword with the number of the choice. It never stands in a
+/// document.
 const OWN: [(&str, &str, bool); 2] = [("anyOf", "x-lazo-any-of", false), ("oneOf", "x-lazo-one-of", true)];
 
 /// The choices of one schema and of the components that it refers to.
@@ -160,8 +162,8 @@ impl Choice {
         self.alternatives.iter().enumerate().filter_map(fits).collect()
     }
 
-    /// The alternative that is plainly meant by a value which fits none: the one that the discriminator names, or else the only
-    /// one whose type, and whose properties with fixed values, are those of the value.
+    /// The alternative that is plainly meant by a value which fits none: the one that the discriminator names, or else
+    /// the only one whose type, and whose properties with fixed values, are those of the value.
     pub(super) fn meant(&self, choices: &Arc<Choices>, value: &Value) -> Option<&Arc<Piece>> {
         if let Some(named) = self.discriminator.as_ref().and_then(|one| one.names(value)) {
             let is_named = |piece: &&Arc<Piece>| piece.component() == Some(named);
@@ -255,41 +257,5 @@ impl<'i> jsonschema::Keyword<'i> for Own {
         let mut passing = choice.alternatives.iter().filter(|piece| piece.fits(&choices, value));
         let (first, second) = (passing.next(), choice.is_one_of.then(|| passing.next()).flatten());
         first.is_some() && second.is_none()
-    }
-}
-
-/// Whether a schema looks at what alternatives have looked at.
-fn is_unevaluated(schema: &Value) -> bool {
-    match schema {
-        Value::Object(members) => {
-            members.contains_key("unevaluatedProperties")
-                || members.contains_key("unevaluatedItems")
-                || members.values().any(is_unevaluated)
-        }
-        Value::Array(items) => items.iter().any(is_unevaluated),
-        _ => false,
-    }
-}
-
-/// How many alternatives the largest choice in a schema has.
-fn most_branches(schema: &Value) -> u64 {
-    let below =
-        |schemas: &mut dyn Iterator<Item = &Value>| schemas.map(most_branches).max().unwrap_or_default();
-    match schema {
-        Value::Object(members) => {
-            let own = OWN.iter().filter_map(|(keyword, ..)| members.get(*keyword)?.as_array()).map(Vec::len);
-            below(&mut members.values()).max(own.max().unwrap_or_default() as u64)
-        }
-        Value::Array(items) => below(&mut items.iter()),
-        _ => 0,
-    }
-}
-
-/// How many arrays and objects are around the innermost value.
-fn levels(value: &Value) -> u32 {
-    match value {
-        Value::Object(members) => 1 + members.values().map(levels).max().unwrap_or_default(),
-        Value::Array(items) => 1 + items.iter().map(levels).max().unwrap_or_default(),
-        _ => 0,
     }
 }

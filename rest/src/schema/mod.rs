@@ -51,6 +51,7 @@ mod reference;
 mod rules;
 mod shape;
 mod tidy;
+mod unevaluated;
 mod validator;
 mod violation;
 mod whole;
