@@ -6,6 +6,7 @@ use crate::{
     openapi::{self, CONTRACT, ENHANCERS},
     operation::Operation,
     request::declare_request,
+    schema::{ASYNC_FORMATS, ASYNC_KEYWORDS, FORMATS, KEYWORDS},
     security::{AUTHENTICATORS, declare_subject},
     server::{
         REST_SERVER, REST_URL, RestServer,
@@ -119,6 +120,10 @@ impl Component for RestComponent {
         app.add(config::variable("PORT", "rest.port"))?;
         app.add(BODY_PARSERS.declare())?;
         app.add(BODY_WRITERS.declare())?;
+        app.add(FORMATS.declare())?;
+        app.add(ASYNC_FORMATS.declare())?;
+        app.add(KEYWORDS.declare())?;
+        app.add(ASYNC_KEYWORDS.declare())?;
         app.add(ENHANCERS.declare())?;
         app.add(ERROR_MAPPERS.declare())?;
         app.add(AUTHENTICATORS.declare())?;

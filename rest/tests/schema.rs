@@ -15,7 +15,66 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 fn validator(schema: Value) -> Validator {
-    Schemas::default().validator(&SchemaOf::of::<Value>().with(schema)).expect("a usable schema")
+    Schemas::default().validator(&schema_of(schema)).expect("a usable schema")
+}
+
+/// A schema that may refer to `Cat`, `Dog`, `Nest` and `Egg`.
+fn schema_of(schema: Value) -> SchemaOf {
+    fn generate(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<(Cat, Dog, Nest, Egg)>();
+        true.into()
+    }
+    SchemaOf { generate, extra: Some(schema) }
+}
+
+/// Only `kind` says what it is, and only the discriminator says so.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Cat {
+    kind: String,
+    n: i64,
+    #[serde(default)]
+    #[schemars(schema_with = "pet")]
+    next: Option<Box<Self>>,
+}
+
+/// One that may look like a cat when all is text.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Dog {
+    kind: String,
+    n: String,
+    #[serde(default)]
+    #[schemars(schema_with = "pet")]
+    next: Option<Box<Self>>,
+}
+
+fn pet(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let (cat, dog) = (generator.subschema_for::<Cat>(), generator.subschema_for::<Dog>());
+    schemars::json_schema!({"oneOf": [cat, dog], "discriminator": pet_discriminator()})
+}
+
+fn pet_discriminator() -> Value {
+    json!({"propertyName": "kind", "mapping": {"meow": "#/components/schemas/Cat"}})
+}
+
+/// One that contains itself, with members of few names.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Nest {
+    a: Option<Box<Self>>,
+    #[schemars(range(min = 0))]
+    b: Option<f64>,
+}
+
+/// The other one.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Egg {
+    a: Option<Value>,
+    b: Vec<Nest>,
 }
 
 /// Each violation as (path, code).
@@ -131,7 +190,7 @@ fn violations_say_what_would_be_right() {
         ),
         (
             json!({"uniqueItems": true}),
-            json!([1, 2, 1.0]),
+            json!([{"a": [1]}, 2, {"a": [1.0]}]),
             json!({"path": "", "code": "uniqueItems",
                    "message": "must NOT have duplicate items (items 2 and 0 are identical)",
                    "info": {"i": 2, "j": 0}}),
@@ -248,6 +307,74 @@ fn a_hostile_value_is_answered_briefly() {
     assert_eq!(validator(list.clone()).violations(&few).len(), 1_000);
     let many: Value = (0..100_000).map(|_| json!({})).collect();
     assert_eq!(validator(list).violations(&many).len(), 1);
+}
+
+/// What is told of a value that nests in alternatives of which each contains all of them.
+#[test]
+fn what_nests_in_alternatives_is_told_as_quickly_as_anything_else() {
+    #[derive(JsonSchema)]
+    #[serde(tag = "kind", rename_all = "lowercase")]
+    #[allow(dead_code, reason = "only its schema is looked at")]
+    enum Term {
+        Not { child: Box<Self> },
+        Minus { child: Box<Self> },
+        Number { value: i64 },
+    }
+    let term = Schemas::default().validator(&SchemaOf::of::<Term>()).expect("a usable schema");
+    let nested = |leaf: Value| {
+        (0..60).fold(
+            leaf,
+            |child, at| json!({"kind": if at % 2 == 0 { "not" } else { "minus" }, "child": child}),
+        )
+    };
+    assert_eq!(term.violations(&nested(json!({"kind": "number", "value": 1}))), []);
+    let violations = term.violations(&nested(json!({"kind": "number", "value": "1"})));
+    assert_eq!(
+        (violations.len(), violations[0].path.as_str(), violations[0].code.as_str()),
+        (1, "", "oneOf")
+    );
+    // What is plainly meant is told down to where it lacks something.
+    let mut closest = serde_json::to_value(&violations[0]).expect("plain data");
+    while let Some(next) = closest.pointer("/info/closest/0") {
+        closest = next.clone();
+    }
+    let place = format!("{}/value", "/child".repeat(60));
+    assert_eq!((&closest["path"], &closest["code"]), (&json!(place), &json!("type")));
+
+    // Where alternatives have to be looked into at once, so deep a value is only refused.
+    #[derive(JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "only its schema is looked at")]
+    struct Named {
+        name: String,
+        #[serde(flatten)]
+        term: Term,
+    }
+    let named = Schemas::default().validator(&SchemaOf::of::<Named>()).expect("a usable schema");
+    let mut deep = nested(json!({"kind": "number", "value": "1"}));
+    deep["name"] = json!("a");
+    let violations = named.violations(&deep);
+    assert_eq!((violations.len(), violations[0].code.as_str()), (1, "schema"));
+    let flat = json!({"name": 1, "kind": "number", "value": 1, "more": 1});
+    let codes: Vec<_> = named.violations(&flat).into_iter().map(|one| (one.path, one.code)).collect();
+    assert_eq!(codes, pairs(&[("/name", "type"), ("", "unevaluatedProperties")]));
+}
+
+/// A long name stands in the place of everything below it.
+#[test]
+fn a_report_is_no_larger_than_a_few_bodies() {
+    let map = json!({"additionalProperties": {"items": {"type": "integer"}}});
+    let value = json!({"x".repeat(500_000): vec!["x"; 5_000]});
+    for schema in [map.clone(), json!({"anyOf": [map, {"type": "null"}]})] {
+        let violations = validator(schema).violations(&value);
+        assert_eq!(violations.len(), 1);
+        assert!(serde_json::to_string(&violations).expect("plain data").len() < 1_100_000);
+    }
+    // So is one that has too many of what is not known.
+    let closed = json!({"additionalProperties": {"additionalProperties": false}});
+    let members: serde_json::Map<String, Value> = (0..5_000).map(|at| (at.to_string(), json!(0))).collect();
+    let violations = validator(closed).violations(&json!({"x".repeat(500_000): members}));
+    assert_eq!((violations.len(), violations[0].code.as_str()), (1, "additionalProperties"));
 }
 
 #[derive(JsonSchema)]
@@ -489,6 +616,24 @@ fn alternatives_are_told_apart_by_what_they_say_they_are() {
     assert_eq!(pet.coerce(json!({"kind": "dog", "name": "1"})), json!({"kind": "dog", "name": "1"}));
 }
 
+/// Nothing else tells them apart.
+#[test]
+fn the_alternative_that_a_discriminator_names_is_meant() {
+    let pets = validator(
+        json!({"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+                                "discriminator": pet_discriminator()}),
+    );
+    for kind in ["Cat", "meow"] {
+        assert_eq!(pets.coerce(json!({"kind": kind, "n": "1"})), json!({"kind": kind, "n": 1}));
+    }
+    assert_eq!(pets.coerce(json!({"kind": "Dog", "n": "1"})), json!({"kind": "Dog", "n": "1"}));
+    let lacks = |value: Value| pets.violations(&value)[0].info["closest"][0]["info"].clone();
+    assert_eq!(lacks(json!({"kind": "meow", "n": true})), json!({"type": "integer"}));
+    assert_eq!(lacks(json!({"kind": "Dog", "n": true})), json!({"type": "string"}));
+    // Whom it does not name is judged by the rest.
+    assert_eq!(pets.violations(&json!({"kind": "cow", "n": true}))[0].info.get("closest"), None);
+}
+
 #[test]
 fn listed_values_decide() {
     let listed = validator(json!({"enum": [1, "2", true, null]}));
@@ -514,6 +659,7 @@ fn schema_and_value() -> impl Strategy<Value = (Value, Value)> {
         Just((json!({"type": ["number", "null"]}), json!(null))),
         (0..5).prop_map(|n| (json!({"enum": [0, 1, 2, 3, 4]}), json!(n))),
     ];
+    let leaf = prop_oneof![9 => leaf, 2 => pet_and_value()];
     leaf.prop_recursive(4, 32, 4, |inner| {
         let member = ("[a-e]", inner.clone());
         prop_oneof![
@@ -541,6 +687,24 @@ fn schema_and_value() -> impl Strategy<Value = (Value, Value)> {
             inner.clone().prop_map(|(schema, value)| (json!({"allOf": [{}, schema]}), value)),
             inner.prop_map(|(schema, value)| (json!({"anyOf": [schema]}), value)),
         ]
+    })
+}
+
+/// The schema of cats and dogs, and one of them, with others behind it.
+fn pet_and_value() -> impl Strategy<Value = (Value, Value)> {
+    let one = prop_oneof![
+        (prop_oneof![Just("Cat"), Just("meow")], any::<i32>())
+            .prop_map(|(kind, n)| json!({"kind": kind, "n": n})),
+        "[0-9a-z]{0,3}".prop_map(|n| json!({"kind": "Dog", "n": n})),
+    ];
+    proptest::collection::vec(one, 1..4).prop_map(|all| {
+        let behind = |next: Value, mut one: Value| {
+            one["next"] = next;
+            one
+        };
+        let value = all.into_iter().reduce(behind).unwrap_or_default();
+        let references = ["Cat", "Dog"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+        (json!({"oneOf": references, "discriminator": pet_discriminator()}), value)
     })
 }
 
@@ -575,6 +739,10 @@ fn some_schema() -> impl Strategy<Value = Value> {
         Just(json!({"properties": {"a": {"type": "boolean"}}, "additionalProperties": false})),
         Just(json!({"minItems": 1, "maxItems": 2, "items": {"type": "number", "exclusiveMinimum": 0}})),
         Just(json!({})),
+        Just(json!({"$ref": "#/components/schemas/Nest"})),
+        Just(json!({"$ref": "#/components/schemas/Egg"})),
+        Just(json!({"anyOf": [{"$ref": "#/components/schemas/Nest"}, {"$ref": "#/components/schemas/Egg"}],
+                    "discriminator": {"propertyName": "a", "mapping": {"a": "Nest", "b": "Egg"}}})),
     ];
     leaf.prop_recursive(3, 16, 3, |inner| {
         prop_oneof![
@@ -627,13 +795,15 @@ proptest! {
     #[test]
     fn what_is_valid_breaks_no_rule(schema in some_schema(), value in some_value()) {
         let validator = validator(schema);
-        prop_assert_eq!(validator.is_valid(&value), validator.violations(&value).is_empty());
+        let violations = validator.violations(&value);
+        prop_assert_eq!(validator.is_valid(&value), violations.is_empty());
+        prop_assert!(violations.iter().all(|one| one.code != "schema"), "each is told: {:?}", violations);
     }
 }
 
 /// What a route with this schema answers to a body: the status, and the value that its handler got.
 fn served(schema: Value, body: &Value) -> (u16, Value) {
-    let operation = operation("echo", Some(SchemaOf::of::<Value>().with(schema)), None);
+    let operation = operation("echo", Some(schema_of(schema)), None);
     let echo = Route::new(operation, async |(): &(), call: &mut Call<'_>| {
         let body = call.read_json::<Value>().await?;
         call.json(&call.accept(body)?)
@@ -699,7 +869,7 @@ fn in_brackets(value: &Value, place: &str, pairs: &mut Vec<String>) {
 fn echoed(schema: Value, query: &str) -> (u16, Value) {
     let parameter = Parameter {
         notation: Notation::Styled { style: Style::DeepObject, explode: true },
-        ..Parameter::new("v", Location::Query, SchemaOf::of::<Value>().with(schema))
+        ..Parameter::new("v", Location::Query, schema_of(schema))
     };
     let operation = Operation { parameters: vec![parameter], ..Operation::new(Method::GET, "/echo", "echo") };
     let echo =

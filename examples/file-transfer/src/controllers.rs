@@ -2,7 +2,7 @@
 
 use lazo::{
     prelude::*,
-    rest::{FileAnswer, Upload},
+    rest::{FileAnswer, Upload, UploadedFile},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -58,13 +58,11 @@ impl FileController {
     /// Uploads files. One of the same name is overwritten.
     #[post("/files")]
     async fn upload(&self, #[body] upload: Upload) -> Result<Uploaded> {
+        // All names are looked at before any file is kept.
+        let path = |file: &UploadedFile| self.files.path(file.base_name().unwrap_or(file.name()));
+        let paths = upload.files.iter().map(path).collect::<Result<Vec<_>>>()?;
         let mut files = Vec::new();
-        for file in upload.files {
-            // What a form sends for a field in which no file was chosen.
-            if file.name().is_empty() && file.size() == 0 {
-                continue;
-            }
-            let path = self.files.path(file.base_name().unwrap_or(file.name()))?;
+        for (file, path) in upload.files.into_iter().zip(paths) {
             files.push(FileInfo {
                 fieldname: file.field().to_owned(),
                 originalname: file.base_name().unwrap_or_default().to_owned(),

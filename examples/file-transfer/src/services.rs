@@ -55,11 +55,12 @@ impl FileStore {
     /// Where a file of this name is.
     ///
     /// # Errors
-    /// 400 for a name that leads out of the folder.
+    /// 400 for a name that leads out of the folder, or that no file of it can have.
     pub fn path(&self, name: &str) -> Result<PathBuf> {
         let invalid = || HttpError::bad_request(format!("Invalid file name: {name}"));
         // Backslashes are separators on other systems, on which our clients may be.
-        let is_plain = !name.contains(['/', '\\', '\0']);
+        let is_plain = !name.contains(['/', '\\']) && !name.chars().any(char::is_control);
+        let is_plain = is_plain && !name.starts_with(UNFINISHED);
         let mut segments = Path::new(name).components();
         match (segments.next(), segments.next(), is_plain) {
             (Some(Segment::Normal(name)), None, true) => Ok(self.folder()?.join(name)),

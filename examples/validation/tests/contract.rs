@@ -327,6 +327,87 @@ fn other_bodies() {
 }
 
 #[test]
+fn errors_say_what_is_wrong_and_where() {
+    let served = Served::new();
+    let error = |status: u16, name: &str, message: &str, code: Option<&str>, details: Option<Value>| {
+        let mut error = json!({"statusCode": status, "name": name, "message": message});
+        error.as_object_mut().unwrap().extend(code.map(|code| ("code".to_owned(), json!(code))));
+        error.as_object_mut().unwrap().extend(details.map(|details| ("details".to_owned(), details)));
+        (status, json!({"error": error}))
+    };
+    let send = |method: &str, path: &str, kind: &str, body: &[u8]| {
+        served.send(method, path, &[("content-type", kind)], body)
+    };
+    let json = "application/json";
+    let invalid = "The request body is invalid. See error object `details` property for more info.";
+    let integer =
+        json!([{"path": "", "code": "type", "message": "must be integer", "info": {"type": "integer"}}]);
+    assert_eq!(
+        send("POST", "/validate/scalar", json, b"\"5\""),
+        error(422, "UnprocessableEntityError", invalid, Some("VALIDATION_FAILED"), Some(integer.clone()))
+    );
+    let least = json!([{"path": "", "code": "minimum", "message": "must be >= 1", "info": {"comparison": ">=", "limit": 1}}]);
+    for (id, details) in [("0", least), ("x", integer)] {
+        let message = format!("Invalid data \"{id}\" for parameter \"id\".");
+        assert_eq!(
+            send("PUT", &format!("/mixed/{id}"), json, b"{}"),
+            error(400, "BadRequestError", &message, Some("INVALID_PARAMETER_VALUE"), Some(details))
+        );
+    }
+    let required = "Request body is required";
+    for path in [
+        "/validate/tree",
+        "/body/json-or-form",
+        "/body/text",
+        "/body/binary",
+        "/body/vendor-json",
+        "/body/any",
+    ] {
+        assert_eq!(
+            served.send("POST", path, &[], b""),
+            error(400, "BadRequestError", required, Some("MISSING_REQUIRED_PARAMETER"), None),
+            "{path}"
+        );
+    }
+    let broken = "The request body is not valid JSON (line 1, column 1).";
+    assert_eq!(send("POST", "/body/any", json, b"{"), error(400, "BadRequestError", broken, None, None));
+    let bytes = "The request body is not UTF-8.";
+    assert_eq!(
+        send("POST", "/body/any", json, b"\"\xff\""),
+        error(400, "BadRequestError", bytes, None, None)
+    );
+    let unsupported = Some("UNSUPPORTED_MEDIA_TYPE");
+    for (kind, message) in [
+        ("text/xml", "Content-type text/xml does not match [application/json]."),
+        ("application/json; charset=latin1", "Charset other than UTF-8 is not supported."),
+    ] {
+        assert_eq!(
+            send("POST", "/body/any", kind, b"<a/>"),
+            error(415, "UnsupportedMediaTypeError", message, unsupported, None)
+        );
+    }
+    for path in ["/body/text", "/body/binary"] {
+        assert_eq!(served.send("POST", path, &[], b"a").0, 415, "{path}");
+    }
+    let large = vec![b' '; (1 << 20) + 1];
+    for (path, kind) in
+        [("/body/any", json), ("/body/text", "text/plain"), ("/body/binary", "application/octet-stream")]
+    {
+        let told = error(413, "PayloadTooLargeError", "request entity too large", None, None);
+        assert_eq!(send("POST", path, kind, &large), told, "{path}");
+        // What fits to the last byte is taken, or read at least.
+        assert_ne!(send("POST", path, kind, &large[1..]).0, 413, "{path}");
+    }
+    assert_eq!(send("POST", "/body/none", json, &large), (200, json!({"ok": true})));
+    assert_eq!(served.send("GET", "/validate/scalar", &[], b"").0, 405);
+    let nowhere = "Endpoint \"POST /validate/nothing\" not found.";
+    assert_eq!(
+        served.send("POST", "/validate/nothing", &[], b""),
+        error(404, "NotFoundError", nowhere, None, None)
+    );
+}
+
+#[test]
 fn models_have_names_in_the_document() {
     let served = Served::new();
     let (_, document) = served.send("GET", "/openapi.json", &[], b"");

@@ -47,11 +47,11 @@ fn integer_with_float(integer: i64, float: f64) -> Ordering {
     integer.cmp(&whole).then_with(|| 0.0_f64.partial_cmp(&float.fract()).unwrap_or(Ordering::Equal))
 }
 
-/// The whole number that a float is, if it is one within 64 bits.
+/// The whole number that a float is, if it is one within 64 bits. -2^63 is none: it is also what a number below it becomes.
 #[must_use]
 pub fn whole(float: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "in range and without a fraction")]
-    let whole = (float.fract() == 0.0 && (-ABOVE..ABOVE).contains(&float)).then_some(float as i64);
+    let whole = (float.fract() == 0.0 && -ABOVE < float && float < ABOVE).then_some(float as i64);
     whole
 }
 

@@ -83,6 +83,8 @@ fn filters() -> Vec<(Value, Option<Kind>, bool)> {
         bad(json!({"name": ["x"]}), InvalidValue),
         bad(json!({"id": "1"}), InvalidValue),
         bad(json!({"id": 1.5}), InvalidValue),
+        // The float that a number below all integers becomes.
+        unseen(json!({"id": -9_223_372_036_854_775_808.0}), InvalidValue),
         bad(json!({"id": {"gt": null}}), InvalidValue),
         bad(json!({"isNew": "true"}), InvalidValue),
         bad(json!({"at": {"gt": 1}}), InvalidValue),

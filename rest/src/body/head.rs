@@ -3,6 +3,7 @@
 use crate::{HttpError, operation::Operation};
 use actix_web::{
     HttpRequest,
+    dev::Payload,
     http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING},
 };
 
@@ -10,10 +11,12 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Whether the request has no body at all.
 #[inline]
-pub(crate) fn is_absent(request: &HttpRequest) -> bool {
+pub(crate) fn is_absent(request: &HttpRequest, payload: &Payload) -> bool {
     match declared_length(request.headers()) {
         Some(length) => length == 0,
-        None => !request.headers().contains_key(TRANSFER_ENCODING) && !is_http2(request),
+        // What its frames say is known to the payload.
+        None if is_http2(request) => matches!(payload, Payload::None),
+        None => !request.headers().contains_key(TRANSFER_ENCODING),
     }
 }
 
@@ -51,9 +54,13 @@ fn declared(operation: &Operation) -> impl Iterator<Item = &str> {
     operation.body.iter().flat_map(|body| &body.content).map(|media| media.name.as_str())
 }
 
-/// `application/json`, and everything that ends with `+json`.
+/// `application/json`, and every media type that ends with `+json`.
 pub(crate) fn is_json(name: &str) -> bool {
-    name == "application/json" || name.ends_with("+json")
+    name == "application/json"
+        || name
+            .strip_suffix("+json")
+            .and_then(|name| name.split_once('/'))
+            .is_some_and(|(kind, name)| !kind.is_empty() && !name.is_empty())
 }
 
 /// The usual `application/json` costs one comparison; the rest is read with care.
@@ -100,7 +107,10 @@ fn unsupported(essence: &str, operation: &Operation) -> HttpError {
     let declared = declared(operation).collect::<Vec<_>>().join(",");
     // Only what looks like a media type is repeated.
     let sound = essence.bytes().all(|b| b.is_ascii_alphanumeric() || b"/+-._*".contains(&b));
-    let essence = if sound { essence } else { "given" };
-    HttpError::unsupported_media_type(format!("Content-type {essence} does not match [{declared}]."))
-        .code("UNSUPPORTED_MEDIA_TYPE")
+    let message = match essence {
+        "" => format!("The request body has no Content-type; it must be one of [{declared}]."),
+        essence if sound => format!("Content-type {essence} does not match [{declared}]."),
+        _ => format!("Content-type given does not match [{declared}]."),
+    };
+    HttpError::unsupported_media_type(message).code("UNSUPPORTED_MEDIA_TYPE")
 }

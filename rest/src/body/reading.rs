@@ -84,10 +84,10 @@ pub(crate) fn typed<T: DeserializeOwned>(text: &str) -> Option<T> {
     deserializer.end().ok().map(|()| value)
 }
 
-/// Text as JSON, whatever it says.
+/// Text as JSON, whatever it says. The mark that some clients put in front of UTF-8 is no part of it.
 #[cold]
 pub(crate) fn json(text: &str) -> Result<Value, HttpError> {
-    serde_json::from_str(text).map_err(|error| {
+    serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|error| {
         HttpError::bad_request(format!(
             "The request body is not valid JSON (line {}, column {}).",
             error.line(),

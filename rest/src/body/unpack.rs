@@ -2,7 +2,7 @@
 
 use super::errors;
 use crate::HttpError;
-use actix_web::http::header::{CONTENT_ENCODING, HeaderMap};
+use actix_web::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue};
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZlibDecoder};
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream::LocalBoxStream};
@@ -33,19 +33,23 @@ pub(crate) fn coding(headers: &HeaderMap, unpack: bool) -> Result<Option<Coding>
                 "gzip" | "x-gzip" => Coding::Gzip,
                 "deflate" => Coding::Deflate,
                 "br" => Coding::Brotli,
-                _ => return Err(unsupported()),
+                _ => return Err(unsupported(unpack)),
             };
             // Packed twice: nobody does that in good faith.
             if !unpack || found.replace(coding).is_some() {
-                return Err(unsupported());
+                return Err(unsupported(unpack));
             }
         }
     }
     Ok(found)
 }
 
-fn unsupported() -> HttpError {
-    HttpError::unsupported_media_type("The Content-Encoding is not supported.").code("UNSUPPORTED_MEDIA_TYPE")
+/// The answer says what would be unpacked.
+fn unsupported(unpack: bool) -> HttpError {
+    let known = if unpack { "gzip, deflate, br" } else { "identity" };
+    HttpError::unsupported_media_type("The Content-Encoding is not supported.")
+        .code("UNSUPPORTED_MEDIA_TYPE")
+        .header(ACCEPT_ENCODING, HeaderValue::from_static(known))
 }
 
 /// Unpacks a body that is in memory.

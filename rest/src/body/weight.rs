@@ -33,7 +33,7 @@ fn check_large(bytes: &[u8], limit: u64) -> Result<(), HttpError> {
 }
 
 /// An estimate, never far below what it is. Texts count with their bytes.
-fn weight(bytes: &[u8]) -> u64 {
+pub(super) fn weight(bytes: &[u8]) -> u64 {
     let mut weight = bytes.len() as u64;
     let (mut is_text, mut is_escaped) = (false, false);
     // The containers around the current byte, a bit for each: whether it is an object.

@@ -45,7 +45,7 @@ impl<'c> Call<'c> {
     /// what is not JSON. What the schema says comes later, with [`Call::accept`].
     #[inline]
     pub async fn read_json<T: DeserializeOwned>(&mut self) -> Result<Body<T>, HttpError> {
-        if body::is_absent(self.request) {
+        if body::is_absent(self.request, &self.payload) {
             return Ok(Body::Absent);
         }
         let at = body::body_type(self.request, self.operation())?;
@@ -89,7 +89,7 @@ impl<'c> Call<'c> {
     /// # Errors
     /// 415 for one that it does not declare.
     pub fn body_type(&self) -> Result<Option<usize>, HttpError> {
-        if body::is_absent(self.request) {
+        if body::is_absent(self.request, &self.payload) {
             return Ok(None);
         }
         body::body_type(self.request, self.operation()).map(Some)
@@ -101,7 +101,7 @@ impl<'c> Call<'c> {
     /// 415 for a media type that the operation does not declare, 413 above the limit, 408 for one that takes too long.
     #[inline]
     pub async fn read_bytes(&mut self) -> Result<Option<Bytes>, HttpError> {
-        if body::is_absent(self.request) {
+        if body::is_absent(self.request, &self.payload) {
             return Ok(None);
         }
         let at = body::body_type(self.request, self.operation())?;
@@ -138,7 +138,9 @@ impl<'c> Call<'c> {
     /// What forms may keep in memory.
     pub(crate) fn memory_of_forms(&self) -> InMemory {
         let policy = &self.local.table.policy;
-        InMemory { text: policy.limits.body as u64, files: policy.bodies.multipart.memory }
+        let text = policy.limits.body as u64;
+        let values = text.saturating_mul(policy.bodies.json_growth);
+        InMemory { text, values, files: policy.bodies.multipart.memory }
     }
 
     /// Accepts a body that the operation cannot do without.

@@ -37,6 +37,7 @@
 
 mod asking;
 pub mod brackets;
+mod choice;
 mod coerce;
 mod components;
 mod error;
@@ -50,6 +51,7 @@ mod reference;
 mod rules;
 mod shape;
 mod tidy;
+mod unevaluated;
 mod validator;
 mod violation;
 mod whole;

@@ -63,8 +63,8 @@ pub(super) fn whole(text: &str) -> Whole {
     }
 }
 
-/// The integer that a float with nothing behind the point stands for. (Not for -2^63, which is what is left of every integer a
-/// little below the range, too.)
+/// The integer that a float with nothing behind the point stands for. -2^63 is none: the float is the same for integers below it,
+/// and as an integer it is never read as a float.
 pub(super) fn as_integer(number: &Number) -> Option<Number> {
     /// 2^63 and 2^64, the first floats above the integers' ranges.
     const ABOVE_I64: f64 = 9_223_372_036_854_775_808.0;
@@ -90,9 +90,13 @@ pub(super) fn as_integer(number: &Number) -> Option<Number> {
     }
 }
 
-/// Whether both are the same number, however they are written.
+/// Whether both are the same value, however their numbers are written.
 pub(super) fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| equal(a, b)))
+        }
         (Value::Number(a), Value::Number(b)) => match (as_integer(a), as_integer(b)) {
             (Some(a), Some(b)) => a == b,
             (None, None) => a.as_f64() == b.as_f64(),
@@ -176,6 +180,7 @@ mod tests {
         assert_eq!(float(1e20), None);
         assert_eq!(float(-1e19), None);
         assert_eq!(float(-9_223_372_036_854_775_808.0), None);
+        assert_eq!(parse("-9223372036854775809").as_ref().and_then(as_integer), None);
     }
 
     #[test]

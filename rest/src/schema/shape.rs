@@ -4,6 +4,7 @@ use std::ptr;
 
 use serde_json::{Map, Value};
 
+use super::choice::named_by;
 use super::number;
 use super::reference::component_name;
 
@@ -104,10 +105,29 @@ impl<'s> Shape<'s> {
                 }
                 ("allOf", Value::Array(schemas)) => schemas.iter().for_each(|schema| self.add(schema, value)),
                 ("then" | "else", schema) => self.add(schema, value),
-                ("anyOf" | "oneOf", Value::Array(alternatives)) => self.add_alternatives(alternatives, value),
+                ("anyOf" | "oneOf", Value::Array(alternatives)) => {
+                    let named =
+                        members.get("discriminator").and_then(|one| self.named(one, alternatives, value));
+                    match named {
+                        Some(named) => self.add(named, value),
+                        None => self.add_alternatives(alternatives, value),
+                    }
+                }
                 _ => {}
             }
         }
+    }
+
+    /// The alternative that a discriminator names, if the value could be one of it.
+    fn named(&self, discriminator: &Value, alternatives: &'s [Value], value: &Value) -> Option<&'s Value> {
+        let property = discriminator.get("propertyName")?.as_str()?;
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let name = named_by(property, mapping, value)?;
+        let refers = |schema: &&Value| {
+            schema.get("$ref").and_then(Value::as_str).and_then(component_name) == Some(name)
+        };
+        let named = alternatives.iter().find(refers)?;
+        fits(named, self.components, value, FITTING_DEPTH).then_some(named)
     }
 
     fn add_alternatives(&mut self, alternatives: &'s [Value], value: &Value) {

@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use jsonschema::{Draft, PatternOptions};
+use jsonschema::{Draft, PatternOptions, ValidationOptions};
 use schemars::Schema;
 use serde_json::{Map, Value};
 
 use super::asking::Asking;
-use super::violation::violations_of;
+use super::choice::{Choices, Piece};
+use super::violation::Teller;
 use super::{SchemaError, SchemaRules, Violation, coerce, formats, normalise};
 
 /// A value with more parts than this is told only its first broken rule: a hostile body of a megabyte must not be
 /// answered with a hundred.
 const MOST_PARTS: usize = 10_000;
+/// So is one whose places and texts have more bytes than this, a text once for each level that it is in: a name of half a megabyte
+/// stands in the place of everything below it.
+const MOST_BYTES: usize = 4 << 20;
 /// More broken rules than this are not reported.
 const MOST_VIOLATIONS: usize = 1_000;
 
@@ -25,8 +29,10 @@ pub struct Validator(Arc<Inner>);
 
 struct Inner {
     schema: Value,
-    components: Map<String, Value>,
     check: jsonschema::Validator,
+    /// The same schema, for reports.
+    told: Piece,
+    choices: Arc<Choices>,
     /// Rules that ask somebody, if the schema uses any.
     asking: Option<Asking>,
 }
@@ -38,18 +44,11 @@ impl Validator {
         rules: &SchemaRules,
     ) -> Result<Self, SchemaError> {
         let asks = rules.used_by(&schema).asks || components.values().any(|one| rules.used_by(one).asks);
-        let options = jsonschema::options()
-            .with_draft(Draft::Draft202012)
-            .with_pattern_options(PatternOptions::regex())
-            .should_validate_formats(true)
-            .with_format("byte", formats::is_base64)
-            .with_keyword(formats::RANGE, formats::range_keyword)
-            .offline();
-        let check = rules.teach(options).build(&document(&schema, &components, rules)).map_err(|error| {
-            SchemaError::Invalid { at: error.instance_path().to_string(), problem: error.to_string() }
-        })?;
+        let check = compile(&document(&schema, &components, rules), rules, |options| options)?;
         let asking = asks.then(|| rules.asking.clone());
-        Ok(Self(Arc::new(Inner { schema, components, check, asking })))
+        let told = Piece::new(schema.clone());
+        let choices = Choices::new(&schema, components, rules.clone());
+        Ok(Self(Arc::new(Inner { schema, check, told, choices, asking })))
     }
 
     /// Whether `value` keeps every rule.
@@ -59,24 +58,19 @@ impl Validator {
     }
 
     /// Every rule that `value` breaks; empty if it is valid. At most 1,000 are reported, and only the first one of a
-    /// value that has more than 10,000 parts.
+    /// value that has more than 10,000 parts, or more than 4 MiB of places and texts.
     #[must_use]
     pub fn violations(&self, value: &Value) -> Vec<Violation> {
-        let mut found = Vec::new();
-        if is_larger_than(value, MOST_PARTS) {
-            if let Err(error) = self.0.check.validate(value) {
-                violations_of(&error, value, &mut found);
-            }
-        } else {
-            for error in self.0.check.iter_errors(value) {
-                violations_of(&error, value, &mut found);
-                if found.len() >= MOST_VIOLATIONS {
-                    break;
-                }
-            }
+        if self.is_valid(value) {
+            return Vec::new();
         }
-        found.truncate(MOST_VIOLATIONS);
-        found
+        let is_large = is_larger_than(value, MOST_PARTS, MOST_BYTES);
+        let most = if is_large { 1 } else { MOST_VIOLATIONS };
+        let teller = Teller { choices: &self.0.choices, most, looks_closer: !is_large };
+        let report = self.0.told.report(&self.0.choices).filter(|_| !self.0.choices.explode_in(value));
+        let found = report.map(|report| teller.tell(report, value, "")).unwrap_or_default();
+        // What is not valid is never taken for valid, whatever can be told of it.
+        if found.is_empty() { vec![Violation::unknown()] } else { found }
     }
 
     /// What those say who have to be asked about a value: the rules of
@@ -86,6 +80,10 @@ impl Validator {
     /// Whatever kept one of them from knowing.
     pub async fn ask(&self, value: &Value) -> anyhow::Result<Vec<Violation>> {
         match &self.0.asking {
+            // Thousands of questions are not asked for a value that is refused anyway.
+            Some(_) if is_larger_than(value, MOST_PARTS, MOST_BYTES) && !self.is_valid(value) => {
+                Ok(Vec::new())
+            }
             Some(asking) => asking.ask(&self.0.check, value).await,
             None => Ok(Vec::new()),
         }
@@ -95,7 +93,7 @@ impl Validator {
     /// are not. The value stays as valid, or invalid, as it was.
     #[must_use]
     pub fn normalise(&self, value: Value) -> Value {
-        normalise::normalise(value, &self.0.schema, &self.0.components)
+        normalise::normalise(value, &self.0.schema, self.0.choices.components())
     }
 
     /// Turns text (the leaves of a tree that was read from a query string or a form) into the types that the schema
@@ -103,22 +101,22 @@ impl Validator {
     /// be converted stays, and is then a violation.
     #[must_use]
     pub fn coerce(&self, tree: Value) -> Value {
-        coerce::coerce(tree, &self.0.schema, &self.0.components)
+        coerce::coerce(tree, &self.0.schema, self.0.choices.components())
     }
 
     /// The same for the tree of a whole form: where the schema says `array`, a value that was given once is a list of one.
     pub(crate) fn coerce_form(&self, tree: Value) -> Value {
-        self.coerce(super::whole::lists(tree, &self.0.schema, &self.0.components))
+        self.coerce(super::whole::lists(tree, &self.0.schema, self.0.choices.components()))
     }
 
     /// Reads text as JSON where the schema says `object`.
     pub(crate) fn read_objects(&self, tree: Value) -> Value {
-        super::whole::objects(tree, &self.0.schema, &self.0.components)
+        super::whole::objects(tree, &self.0.schema, self.0.choices.components())
     }
 
     /// Shows every text of a value to `see`: where it is, and the parts of the schema that speak about it.
     pub(crate) fn each_text(&self, value: &Value, see: impl FnMut(&str, &str, &[&Map<String, Value>])) {
-        super::whole::each_text(value, &self.0.schema, &self.0.components, see);
+        super::whole::each_text(value, &self.0.schema, self.0.choices.components(), see);
     }
 }
 
@@ -128,8 +126,27 @@ impl std::fmt::Debug for Validator {
     }
 }
 
+/// A check of a document, with what the application adds to validators, and what `more` does.
+pub(super) fn compile(
+    document: &Value,
+    rules: &SchemaRules,
+    more: impl FnOnce(ValidationOptions<'static>) -> ValidationOptions<'static>,
+) -> Result<jsonschema::Validator, SchemaError> {
+    let options = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .with_pattern_options(PatternOptions::regex())
+        .should_validate_formats(true)
+        .with_format("byte", formats::is_base64)
+        .with_keyword(formats::RANGE, formats::range_keyword)
+        .offline();
+    more(rules.teach(options)).build(document).map_err(|error| SchemaError::Invalid {
+        at: error.instance_path().to_string(),
+        problem: error.to_string(),
+    })
+}
+
 /// One document of the schema and the components it refers to, with the keywords of our own.
-fn document(schema: &Value, components: &Map<String, Value>, rules: &SchemaRules) -> Value {
+pub(super) fn document(schema: &Value, components: &Map<String, Value>, rules: &SchemaRules) -> Value {
     let mark = |schema: &Value| {
         let mut schema = schema.clone();
         if let Ok(schema) = <&mut Schema>::try_from(&mut schema) {
@@ -151,20 +168,22 @@ fn document(schema: &Value, components: &Map<String, Value>, rules: &SchemaRules
     Value::Object(document)
 }
 
-/// Whether `value` consists of more than `most` values.
-fn is_larger_than(value: &Value, most: usize) -> bool {
-    fn count(value: &Value, left: &mut usize) {
-        *left = left.saturating_sub(1);
-        if *left == 0 {
-            return;
-        }
+/// Whether `value` consists of more than `parts` values, or its places and texts of more than `bytes`.
+fn is_larger_than(value: &Value, parts: usize, bytes: usize) -> bool {
+    /// Takes what a value at a place of `path` bytes, `depth` levels down, has of both; nothing is left where it is too much.
+    fn take(value: &Value, (path, depth): (usize, usize), left: (usize, usize)) -> Option<(usize, usize)> {
+        let text = value.as_str().map_or(0, |text| text.len().saturating_mul(depth + 1));
+        let left = (left.0.checked_sub(1)?, left.1.checked_sub(path.saturating_add(text))?);
         match value {
-            Value::Array(items) => items.iter().for_each(|item| count(item, left)),
-            Value::Object(members) => members.values().for_each(|member| count(member, left)),
-            _ => {}
+            Value::Array(items) => items.iter().try_fold(left, |left, item| {
+                // An index has a few digits.
+                take(item, (path + 4, depth + 1), left)
+            }),
+            Value::Object(members) => members.iter().try_fold(left, |left, (name, member)| {
+                take(member, (path + 1 + name.len(), depth + 1), left)
+            }),
+            _ => Some(left),
         }
     }
-    let mut left = most + 1;
-    count(value, &mut left);
-    left == 0
+    take(value, (0, 0), (parts, bytes)).is_none()
 }

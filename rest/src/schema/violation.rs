@@ -1,11 +1,14 @@
 //! One broken rule of a schema, in our words. Nothing of the library that found it reaches a client, and no value that
 //! the client sent is repeated (only names of properties are).
 
-use jsonschema::ValidationError;
+use std::sync::Arc;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{ValidationError, Validator};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::choice::{Choice, Choices};
 use super::formats::RANGE;
 use super::number;
 use super::rules::told;
@@ -41,45 +44,122 @@ pub struct Violation {
     pub info: Map<String, Value>,
 }
 
-const ADDITIONAL: &str = "must NOT have additional properties";
-
-/// What `error` says about `root`: one violation for each property that is too many, otherwise a single one.
-pub(super) fn violations_of(error: &ValidationError<'_>, root: &Value, into: &mut Vec<Violation>) {
-    let path = error.instance_path().as_str();
-    let mut add = |code: &str, message: String, info: Value| {
-        let info = if let Value::Object(info) = info { info } else { Map::new() };
-        into.push(Violation { path: path.to_owned(), code: code.to_owned(), message, info });
-    };
-    match error.kind() {
-        Kind::AdditionalProperties { unexpected } => {
-            for name in unexpected {
-                add("additionalProperties", ADDITIONAL.to_owned(), json!({"additionalProperty": name}));
-            }
-        }
-        // So it is where the schema knows no property at all; the error then does not say which there are.
-        Kind::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
-            for name in root.pointer(path).and_then(Value::as_object).into_iter().flat_map(Map::keys) {
-                add("additionalProperties", ADDITIONAL.to_owned(), json!({"additionalProperty": name}));
-            }
-        }
-        Kind::UnevaluatedProperties { unexpected } => {
-            for name in unexpected {
-                add(
-                    "unevaluatedProperties",
-                    "must NOT have unevaluated properties".to_owned(),
-                    json!({"unevaluatedProperty": name}),
-                );
-            }
-        }
-        kind => {
-            let (code, message, info) = describe(kind, error, root);
-            add(code, message, info);
-        }
+impl Violation {
+    /// Of a value that breaks its schema, where more cannot be told.
+    pub(super) fn unknown() -> Self {
+        let message = "must match its schema".to_owned();
+        Self { path: String::new(), code: "schema".to_owned(), message, info: Map::new() }
     }
 }
 
+const ADDITIONAL: &str = "must NOT have additional properties";
+
+/// Tells what is wrong with values of one schema.
+pub(super) struct Teller<'c> {
+    pub(super) choices: &'c Arc<Choices>,
+    /// So many broken rules are told of one value.
+    pub(super) most: usize,
+    /// Whether alternatives are told what they lack.
+    pub(super) looks_closer: bool,
+}
+
+impl Teller<'_> {
+    /// Every broken rule of a value that stands at `place`, as far as they are told.
+    pub(super) fn tell(&self, report: &Validator, value: &Value, place: &str) -> Vec<Violation> {
+        let mut found = Vec::new();
+        if self.most == 1 {
+            if let Err(error) = report.validate(value) {
+                self.add(&error, value, place, &mut found);
+            }
+            return found;
+        }
+        for error in report.iter_errors(value) {
+            self.add(&error, value, place, &mut found);
+            if found.len() >= self.most {
+                break;
+            }
+        }
+        found
+    }
+
+    /// What `error` says about `root`: one violation for each property that is too many, otherwise a single one.
+    fn add(&self, error: &ValidationError<'_>, root: &Value, place: &str, into: &mut Vec<Violation>) {
+        let path = error.instance_path().as_str();
+        let left = self.most.saturating_sub(into.len());
+        let mut add = |code: &str, message: String, info: Value| {
+            let info = if let Value::Object(info) = info { info } else { Map::new() };
+            into.push(Violation { path: format!("{place}{path}"), code: code.to_owned(), message, info });
+        };
+        match error.kind() {
+            Kind::AdditionalProperties { unexpected } => {
+                for name in unexpected.iter().take(left) {
+                    add("additionalProperties", ADDITIONAL.to_owned(), json!({"additionalProperty": name}));
+                }
+            }
+            // So it is where the schema knows no property at all; the error then does not say which there are.
+            Kind::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
+                let names = root.pointer(path).and_then(Value::as_object).into_iter().flat_map(Map::keys);
+                for name in names.take(left) {
+                    add("additionalProperties", ADDITIONAL.to_owned(), json!({"additionalProperty": name}));
+                }
+            }
+            Kind::UnevaluatedProperties { unexpected } => {
+                for name in unexpected.iter().take(left) {
+                    add(
+                        "unevaluatedProperties",
+                        "must NOT have unevaluated properties".to_owned(),
+                        json!({"unevaluatedProperty": name}),
+                    );
+                }
+            }
+            kind => match (self.choices.of(kind), root.pointer(path)) {
+                (Some(choice), Some(value)) => {
+                    let (code, message, info) = self.choice(&choice, value, &format!("{place}{path}"));
+                    add(code, message, info);
+                }
+                _ => {
+                    let (code, message, info) = describe(kind, error);
+                    add(code, message, info);
+                }
+            },
+        }
+    }
+
+    /// What is wrong with a value of which a choice says that no alternative fits, or more than one.
+    fn choice(&self, choice: &Choice, value: &Value, place: &str) -> (&'static str, String, Value) {
+        let mut info = Map::new();
+        if choice.is_one_of {
+            let passing = choice.passing(self.choices, value);
+            if !passing.is_empty() {
+                return one_of(json!({"passingSchemas": passing}));
+            }
+            info.insert("passingSchemas".to_owned(), Value::Null);
+        }
+        // What the value lacks to match the alternative that is meant.
+        if self.looks_closer
+            && let Some(meant) = choice.meant(self.choices, value)
+            && let Some(report) = meant.report(self.choices)
+        {
+            let closest = self.tell(report, value, place).into_iter();
+            let closest = closest.map(|Violation { path, code, message, info }| {
+                json!({"path": path, "code": code, "message": message, "info": info})
+            });
+            info.insert("closest".to_owned(), closest.collect());
+        }
+        if choice.is_one_of { one_of(info.into()) } else { any_of(info.into()) }
+    }
+}
+
+fn any_of(info: Value) -> (&'static str, String, Value) {
+    ("anyOf", "must match a schema in anyOf".to_owned(), info)
+}
+
+fn one_of(info: Value) -> (&'static str, String, Value) {
+    ("oneOf", "must match exactly one schema in oneOf".to_owned(), info)
+}
+
 /// Code, message and info of one rule.
-fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>, root: &Value) -> (&'k str, String, Value) {
+fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>) -> (&'k str, String, Value) {
     match kind {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
@@ -138,20 +218,13 @@ fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>, root: &Value) -> (&
             ),
             None => ("uniqueItems", "must NOT have duplicate items".to_owned(), Value::Null),
         },
-        Kind::AnyOf { context } => {
-            let mut info = Map::new();
-            add_closest(&mut info, context, error, root);
-            ("anyOf", "must match a schema in anyOf".to_owned(), info.into())
-        }
-        Kind::OneOfNotValid { context } => {
-            let mut info = Map::from_iter([("passingSchemas".to_owned(), Value::Null)]);
-            add_closest(&mut info, context, error, root);
-            ("oneOf", "must match exactly one schema in oneOf".to_owned(), info.into())
-        }
+        // Alternatives that the library has told of by itself: what each of them lacks is not told.
+        Kind::AnyOf { .. } => any_of(Value::Null),
+        Kind::OneOfNotValid { .. } => one_of(json!({"passingSchemas": null})),
         Kind::OneOfMultipleValid { context } => {
             let passing: Vec<usize> =
                 context.iter().enumerate().filter(|(_, errors)| errors.is_empty()).map(|(i, _)| i).collect();
-            ("oneOf", "must match exactly one schema in oneOf".to_owned(), json!({"passingSchemas": passing}))
+            one_of(json!({"passingSchemas": passing}))
         }
         Kind::Not { .. } => ("not", "must NOT be valid".to_owned(), Value::Null),
         Kind::FalseSchema => ("false schema", "must not be there".to_owned(), Value::Null),
@@ -161,35 +234,6 @@ fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>, root: &Value) -> (&
             ("propertyNames", "property name must be valid".to_owned(), json!({"propertyName": name}))
         }
         other => (other.keyword(), "must be valid".to_owned(), Value::Null),
-    }
-}
-
-/// What the value lacks to match one of several alternatives, where it is plain which one is meant: the only one whose
-/// type, and whose properties with fixed values, are those of the value.
-fn add_closest(
-    info: &mut Map<String, Value>,
-    alternatives: &[Vec<ValidationError<'static>>],
-    error: &ValidationError<'_>,
-    root: &Value,
-) {
-    let here = error.instance_path().as_str();
-    let is_meant = |errors: &&Vec<ValidationError<'static>>| {
-        errors.iter().all(|error| match error.kind() {
-            Kind::Type { .. } => error.instance_path().as_str() != here,
-            Kind::Constant { .. } | Kind::Enum { .. } => false,
-            _ => true,
-        })
-    };
-    let mut meant = alternatives.iter().filter(is_meant);
-    if let (Some(errors), None) = (meant.next(), meant.next()) {
-        let mut closest = Vec::new();
-        for error in errors {
-            violations_of(error, root, &mut closest);
-        }
-        let closest = closest.into_iter().map(|Violation { path, code, message, info }| {
-            json!({"path": path, "code": code, "message": message, "info": info})
-        });
-        info.insert("closest".to_owned(), closest.collect());
     }
 }
 

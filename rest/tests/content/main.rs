@@ -18,6 +18,7 @@ mod parsers;
 mod rules;
 mod streams;
 mod support;
+mod texts;
 mod told;
 mod unwritten;
 mod variants;

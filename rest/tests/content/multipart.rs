@@ -195,6 +195,79 @@ async fn a_form_with_files_is_held_against_its_schema() {
     assert_eq!(answer.status, 400);
 }
 
+/// What a page sends for a field in which no file was chosen.
+#[actix_web::test]
+async fn a_file_that_was_not_chosen_is_none() {
+    let name = ("name=\"fullName\"", "Jane");
+    let none =
+        |field: &str| format!("name=\"{field}\"; filename=\"\"\r\nContent-Type: application/octet-stream");
+    let answer = send("/profile", &[name, photo(), (&none("papers"), "")]).await;
+    assert_eq!((answer.status, answer.json()["papers"].clone()), (200, json!([])));
+    let answer = send("/profile", &[name, (&none("photo"), "")]).await;
+    let details = &answer.json()["error"]["details"];
+    assert_eq!(details[0]["info"], json!({"missingProperty": "photo"}), "{details}");
+    let answer =
+        send("/any", &[(&none("f"), ""), ("name=\"g\"; filename=\"empty\"", ""), ("name=\"a\"", "1")]).await;
+    assert_eq!(
+        answer.json(),
+        json!({"files": [["g", "empty", "empty", "text/plain", "7bit", 0]], "fields": {"a": "1"}})
+    );
+    // One without a name that is not empty is a file.
+    assert_eq!(send("/any", &[(&none("f"), "x")]).await.json()["files"][0][5], 1);
+}
+
+#[actix_web::test]
+async fn a_file_has_the_name_that_the_client_gives_it() {
+    let names = [
+        (r#"filename="a\"b;c.txt""#, "a\"b;c.txt"),
+        (r#"filename="100%22.txt""#, "100%22.txt"),
+        ("filename=token.txt", "token.txt"),
+        ("FileName=\"case.txt\"", "case.txt"),
+        ("filename*=UTF-8''%C5%BElu%C5%A5%20%22.txt", "žluť \".txt"),
+        ("filename*=ISO-8859-1'en'na%EFve.txt", "naïve.txt"),
+        ("filename=\"fallback.txt\"; filename*=utf-8''%C5%BE.txt", "ž.txt"),
+        ("filename*=utf-8''%C5%BE.txt; filename=\"fallback.txt\"", "ž.txt"),
+    ];
+    for (sent, name) in names {
+        let answer = send("/any", &[(&format!("name=\"f\"; {sent}"), "x")]).await;
+        assert_eq!((answer.status, &answer.json()["files"][0][1]), (200, &json!(name)), "{sent}");
+    }
+    for sent in ["filename=", "filename=\"open", "filename*=nonsense"] {
+        let answer = send("/any", &[(&format!("name=\"f\"; {sent}"), "x")]).await;
+        assert_eq!(answer.status, 400, "{sent}");
+    }
+}
+
+#[actix_web::test]
+async fn the_head_of_a_form_may_be_written_in_many_ways() {
+    let parts = |boundary: &str| {
+        format!(
+            "\r\nnobody reads this\r\n--{boundary}\r\nCONTENT-DISPOSITION: Form-Data; NAME=a\r\n\r\n1\r\n--{boundary}--\r\nnor this"
+        )
+    };
+    for (kind, boundary) in [
+        ("Multipart/Form-Data; Boundary=XX", "XX"),
+        ("multipart/form-data;boundary=\"XX\"", "XX"),
+        ("multipart/form-data; charset=utf-8; boundary=XX", "XX"),
+        ("multipart/form-data; boundary=\"a;b c\"", "a;b c"),
+    ] {
+        let answer = post::<Uploads>("/any", kind, parts(boundary)).await;
+        assert_eq!((answer.status, answer.json()["fields"].clone()), (200, json!({"a": "1"})), "{kind}");
+    }
+}
+
+/// Each part is small enough, and all of them together are not.
+#[actix_web::test]
+async fn values_of_parts_in_json_have_a_limit_together() {
+    let bomb = format!("[0{}]", ",{\"\":0}".repeat(9_000));
+    let head = "name=\"j\"\r\nContent-Type: application/json";
+    assert_eq!(send("/any", &[(head, &bomb)]).await.status, 200);
+    assert_eq!(send("/any", &[(head, bomb.as_str()); 15]).await.status, 413);
+    // An object may come as JSON without a word of it.
+    let bomb = format!("{{\"tag\": {bomb}}}");
+    assert_eq!(send("/any", &[("name=\"meta\"", bomb.as_str()); 15]).await.status, 413);
+}
+
 #[actix_web::test]
 async fn whatever_comes_is_taken_as_it_is() {
     let answer = send(

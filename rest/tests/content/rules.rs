@@ -266,6 +266,16 @@ async fn a_body_is_held_against_rules_of_our_own_with_all_others() {
     );
 }
 
+/// One letter is missing.
+#[test]
+fn a_misspelt_extension_point_of_rules_is_told_at_start() {
+    use lazo_kernel::ExtensionPoint;
+    let misspelt = ExtensionPoint::<dyn AsyncKeyword>::new("rest.schema.asyncKeyword");
+    let app = app().with(misspelt.extension::<UniqueEmail>("other", |it| it));
+    let problems = app.verify().unwrap_err().to_string();
+    assert!(problems.contains("did you mean `rest.schema.asyncKeywords`"), "{problems}");
+}
+
 #[actix_web::test]
 async fn only_alternatives_that_fit_ask() {
     let app = app();

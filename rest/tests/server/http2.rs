@@ -101,6 +101,10 @@ async fn bodies_and_answers_of_all_kinds() {
     assert!(headers.contains_key("date") && !headers.contains_key("connection"));
     let json = request("POST", "/echo").header("content-type", "application/json").body(()).unwrap();
     assert_eq!(send(&mut client, json, Some(b"{\"a\":1}")).await.unwrap().2, "{\"a\":1}");
+    // No body at all, and an empty one, which needs no length.
+    let words = || request("POST", "/words").body(()).unwrap();
+    assert_eq!(send(&mut client, words(), None).await.unwrap().2, "None");
+    assert_eq!(send(&mut client, words(), Some(b"x")).await.unwrap().0, 415);
     let (status, headers, text) =
         send(&mut client, request("HEAD", "/hello").body(()).unwrap(), None).await.unwrap();
     assert_eq!((status, text.as_str(), &headers["content-length"]), (200, "", &http::HeaderValue::from(5)));

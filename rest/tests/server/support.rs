@@ -57,6 +57,11 @@ impl Demo {
         value
     }
 
+    #[post("/words")]
+    fn words(&self, #[body(content = "text/plain")] words: Option<String>) -> String {
+        format!("{words:?}")
+    }
+
     #[post("/length")]
     async fn length(&self, #[extract] bytes: Bytes) -> String {
         bytes.len().to_string()

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Body, Call, FromBody, HttpError,
-    body::{HasMediaType, errors, from_body::raw},
+    body::{HasMediaType, errors, from_body::raw, weight::weight},
     operation::{MediaType, SchemaOf},
 };
 use actix_web::http::header::HeaderName;
@@ -22,6 +22,8 @@ use tokio::io::AsyncWriteExt as _;
 pub(crate) struct InMemory {
     /// Bytes of all text fields.
     pub(crate) text: u64,
+    /// What the values of all fields in JSON may take, as estimated from their texts.
+    pub(crate) values: u64,
     /// Bytes of all files; what is more goes to disk.
     pub(crate) files: u64,
 }
@@ -44,14 +46,28 @@ pub(crate) async fn read_form(mut parts: Parts, memory: InMemory) -> Result<Form
         let (number, name) = (form.files.len(), part.name().to_owned());
         let (mut file, mut value) = (None, None);
         let text = if part.file_name().is_some() {
-            file = Some(keep(part, &mut left.files).await?);
+            let kept = keep(part, &mut left.files).await?;
+            if kept.name.is_empty() && kept.size == 0 {
+                // What a page sends for a field in which no file was chosen.
+                continue;
+            }
+            file = Some(kept);
             files::stand_in(number)
         } else {
             let is_json =
                 crate::body::is_json(part.media_type().split(';').next().unwrap_or_default().trim());
             let text = read_text(part, &mut left.text).await?;
+            // An object may come as JSON without a word of it.
+            if is_json || text.trim_start().starts_with('{') {
+                let weight = weight(text.as_bytes());
+                left.values = left.values.checked_sub(weight).ok_or_else(|| {
+                    errors::too_large_because("The fields of the form have too many values.".to_owned())
+                })?;
+            }
             if is_json {
-                value = Some(crate::body::json(&text)?);
+                value = Some(crate::body::json(&text).map_err(|error| {
+                    HttpError::bad_request("A field of the form is not valid JSON.").caused_by(error)
+                })?);
                 files::stand_in(number)
             } else if files::is_stand_in(&text) {
                 return Err(HttpError::bad_request(
@@ -136,7 +152,7 @@ fn cannot_write(error: std::io::Error) -> HttpError {
 /// clients and to the validation: see [`UploadedFile`].
 #[derive(Debug, Default)]
 pub struct Upload {
-    /// The files, in the order in which they came.
+    /// The files, in the order in which they came. A field in which no file was chosen has none.
     pub files: Vec<UploadedFile>,
     /// The other fields, as text: a repeated one is an array, and `a[b]` is an object's member.
     pub fields: Map<String, Value>,

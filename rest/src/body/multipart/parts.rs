@@ -9,7 +9,7 @@ use crate::{
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::{
     error::PayloadError,
-    http::header::{HeaderMap, HeaderName},
+    http::header::{Charset, ExtendedValue, HeaderMap, HeaderName},
 };
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
@@ -129,11 +129,9 @@ impl Part<'_> {
     fn new(field: Field, limits: &limits::Multipart) -> Self {
         let disposition = field.content_disposition();
         let file_name = disposition.and_then(|disposition| {
-            let extended = || {
-                let value = disposition.get_filename_ext()?;
-                String::from_utf8(value.value.clone()).ok()
-            };
-            disposition.get_filename().map(str::to_owned).or_else(extended)
+            // Who sends both means the other one for readers who do not know this one.
+            let extended = disposition.get_filename_ext().map(decoded);
+            extended.or_else(|| disposition.get_filename().map(str::to_owned))
         });
         let left = if file_name.is_some() { limits.file } else { limits.field };
         Self { field, file_name, left, parts: std::marker::PhantomData }
@@ -204,6 +202,14 @@ impl fmt::Debug for Part<'_> {
     }
 }
 
+/// The text of `filename*=charset'language'text` (RFC 5987).
+fn decoded(value: &ExtendedValue) -> String {
+    match value.charset {
+        Charset::Iso_8859_1 => value.value.iter().copied().map(char::from).collect(),
+        _ => String::from_utf8_lossy(&value.value).into_owned(),
+    }
+}
+
 /// The error of what was below, or of the form.
 #[cold]
 fn broken(error: MultipartError) -> HttpError {
@@ -222,7 +228,7 @@ fn broken(error: MultipartError) -> HttpError {
         MultipartError::Payload(PayloadError::Overflow) => "The multipart body has a line that is too long.",
         MultipartError::Incomplete | MultipartError::Payload(_) => "The multipart body ends in its middle.",
         MultipartError::ContentDispositionMissing | MultipartError::ContentDispositionNameMissing => {
-            "A part of the multipart body has no name."
+            "A part of the multipart body has no name, or none that can be read."
         }
         _ => "The multipart body cannot be read.",
     };
