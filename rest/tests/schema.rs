@@ -219,6 +219,47 @@ fn violations_say_what_would_be_right() {
     }
 }
 
+/// A place whose own schema has words for what is wrong with it.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+struct Place {
+    #[schemars(length(min = 1), extend("x-error-message" = {"minLength": "Say where."}))]
+    town: String,
+}
+
+#[test]
+fn a_schema_has_words_of_its_own_for_its_rules() {
+    let told = |validator: &Validator, value: Value| -> Vec<String> {
+        validator.violations(&value).into_iter().map(|violation| violation.message).collect()
+    };
+    let todo = validator(json!({
+        "type": "object",
+        "required": ["title", "state"],
+        "additionalProperties": false,
+        "x-error-message": {
+            "required": "A thing to do has a title and a state.",
+            "additionalProperties": "There is nothing else to say of it.",
+        },
+        "properties": {
+            "title": {"type": "string", "minLength": 1, "maxLength": 3, "x-error-message": {"minLength": "Say what."}},
+            "state": {"oneOf": [{"const": "open"}, {"const": "done"}], "x-error-message": "It is open or done."},
+        },
+    }));
+    assert!(todo.is_valid(&json!({"title": "a", "state": "open"})));
+    assert_eq!(told(&todo, json!({"title": "", "state": "open"})), ["Say what."]);
+    assert_eq!(
+        told(&todo, json!({"title": "aaaa", "state": "open"})),
+        ["must NOT have more than 3 characters"]
+    );
+    assert_eq!(told(&todo, json!({"title": "a", "state": "late"})), ["It is open or done."]);
+    assert_eq!(told(&todo, json!({"title": "a"})), ["A thing to do has a title and a state."]);
+    let more = json!({"title": "a", "state": "done", "x": 1});
+    assert_eq!(told(&todo, more), ["There is nothing else to say of it."]);
+    let place = Schemas::default().validator(&SchemaOf::of::<Vec<Place>>()).expect("a usable schema");
+    assert_eq!(told(&place, json!([{"town": ""}, {"town": 1}])), ["Say where.", "must be string"]);
+}
+
 #[test]
 fn combinations_are_reported_at_the_value_they_constrain() {
     let cat_or_dog = json!({"oneOf": [

@@ -186,11 +186,15 @@ impl HttpError {
         &self.0.parts.message
     }
 
-    pub(crate) fn code_text(&self) -> Option<&str> {
+    /// Its code, if it has one: `VALIDATION_FAILED`.
+    #[must_use]
+    pub fn code_text(&self) -> Option<&str> {
         self.0.parts.code.as_deref()
     }
 
-    pub(crate) fn details_value(&self) -> Option<&Value> {
+    /// Its details as they are written, if it has any: of broken rules a list of what is told of each.
+    #[must_use]
+    pub fn details_value(&self) -> Option<&Value> {
         self.0.parts.details.as_ref()
     }
 

@@ -224,6 +224,16 @@ impl Piece {
         check.as_ref().is_some_and(|check| check.is_valid(value))
     }
 
+    /// The schema whose rule stands at a path, as errors have it: below its own or below that of a component.
+    pub(super) fn schema_at<'s>(&'s self, rule: &str, choices: &'s Choices) -> Option<&'s Value> {
+        let (schema, _) = rule.rsplit_once('/')?;
+        let Some(below) = schema.strip_prefix("/components/schemas/") else {
+            return self.schema.pointer(schema);
+        };
+        let (name, within) = below.split_at(below.find('/').unwrap_or(below.len()));
+        choices.components.get(&unescaped(name))?.pointer(within)
+    }
+
     /// A part of what compiles compiles; if it should not, nothing is told of it.
     pub(super) fn report(&self, choices: &Arc<Choices>) -> Option<&Validator> {
         self.report.get_or_init(|| choices.report(&self.schema).ok()).as_ref()
@@ -238,6 +248,11 @@ impl Piece {
             })
         })
     }
+}
+
+/// A step of a JSON pointer as the name that it stands for (RFC 6901, 4).
+fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
 }
 
 /// Our keyword.

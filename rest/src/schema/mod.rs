@@ -55,6 +55,7 @@ mod unevaluated;
 mod validator;
 mod violation;
 mod whole;
+mod words;
 
 pub use components::Schemas;
 pub use error::SchemaError;

@@ -67,8 +67,8 @@ impl Validator {
         let is_large = is_larger_than(value, MOST_PARTS, MOST_BYTES);
         let most = if is_large { 1 } else { MOST_VIOLATIONS };
         let teller = Teller { choices: &self.0.choices, most, looks_closer: !is_large };
-        let report = self.0.told.report(&self.0.choices).filter(|_| !self.0.choices.explode_in(value));
-        let found = report.map(|report| teller.tell(report, value, "")).unwrap_or_default();
+        let explodes = self.0.choices.explode_in(value);
+        let found = if explodes { Vec::new() } else { teller.tell(&self.0.told, value, "") };
         // What is not valid is never taken for valid, whatever can be told of it.
         if found.is_empty() { vec![Violation::unknown()] } else { found }
     }

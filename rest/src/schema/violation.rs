@@ -3,15 +3,16 @@
 
 use std::sync::Arc;
 
+use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
-use jsonschema::{ValidationError, Validator};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::choice::{Choice, Choices};
+use super::choice::{Choice, Choices, Piece};
 use super::formats::RANGE;
 use super::number;
 use super::rules::told;
+use super::words::own_words;
 
 /// One broken rule: an element of the `details` of an error.
 ///
@@ -65,16 +66,17 @@ pub(super) struct Teller<'c> {
 
 impl Teller<'_> {
     /// Every broken rule of a value that stands at `place`, as far as they are told.
-    pub(super) fn tell(&self, report: &Validator, value: &Value, place: &str) -> Vec<Violation> {
+    pub(super) fn tell(&self, piece: &Piece, value: &Value, place: &str) -> Vec<Violation> {
         let mut found = Vec::new();
+        let Some(report) = piece.report(self.choices) else { return found };
         if self.most == 1 {
             if let Err(error) = report.validate(value) {
-                self.add(&error, value, place, &mut found);
+                self.add(piece, &error, (value, place), &mut found);
             }
             return found;
         }
         for error in report.iter_errors(value) {
-            self.add(&error, value, place, &mut found);
+            self.add(piece, &error, (value, place), &mut found);
             if found.len() >= self.most {
                 break;
             }
@@ -83,11 +85,19 @@ impl Teller<'_> {
     }
 
     /// What `error` says about `root`: one violation for each property that is too many, otherwise a single one.
-    fn add(&self, error: &ValidationError<'_>, root: &Value, place: &str, into: &mut Vec<Violation>) {
+    fn add(
+        &self,
+        piece: &Piece,
+        error: &ValidationError<'_>,
+        (root, place): (&Value, &str),
+        into: &mut Vec<Violation>,
+    ) {
         let path = error.instance_path().as_str();
         let left = self.most.saturating_sub(into.len());
+        let rule = piece.schema_at(error.schema_path().as_str(), self.choices);
         let mut add = |code: &str, message: String, info: Value| {
             let info = if let Value::Object(info) = info { info } else { Map::new() };
+            let message = rule.and_then(|schema| own_words(schema, code)).map_or(message, str::to_owned);
             into.push(Violation { path: format!("{place}{path}"), code: code.to_owned(), message, info });
         };
         match error.kind() {
@@ -138,9 +148,8 @@ impl Teller<'_> {
         // What the value lacks to match the alternative that is meant.
         if self.looks_closer
             && let Some(meant) = choice.meant(self.choices, value)
-            && let Some(report) = meant.report(self.choices)
         {
-            let closest = self.tell(report, value, place).into_iter();
+            let closest = self.tell(meant, value, place).into_iter();
             let closest = closest.map(|Violation { path, code, message, info }| {
                 json!({"path": path, "code": code, "message": message, "info": info})
             });

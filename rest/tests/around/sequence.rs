@@ -14,10 +14,11 @@ use actix_web::{
 use async_trait::async_trait;
 use lazo_kernel::bind;
 use lazo_rest::{
-    Exchange, HttpError, RestApplication, SEQUENCE, Sequence,
+    Exchange, HttpError, RestApplication, SEQUENCE, Sequence, api, controller,
     middleware::from_fn,
     sequence::{FIND_ROUTE_STEP, INVOKE_STEP, PARSE_STEP, REJECT_STEP, SEND_STEP},
 };
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Puts its name into a header of every answer, and does everything itself.
@@ -136,4 +137,41 @@ async fn single_steps_are_bindings() {
         (header(&headers, "x-sent"), header(&headers, "x-by"), body.as_str()),
         (Some("yes"), None, "/fail No")
     );
+}
+
+/// Tells what it knows of an error in one line.
+struct Lines;
+
+impl Sequence for Lines {
+    fn reject(&self, exchange: &Exchange, error: &HttpError) -> HttpResponse {
+        let rules = error.details_value().and_then(Value::as_array).map_or(0, Vec::len);
+        let told =
+            HttpError::new(error.status(), format!("{} of {rules}", error.code_text().unwrap_or("none")));
+        exchange.write_error(&told)
+    }
+}
+
+#[controller]
+struct Numbers {}
+
+#[api]
+impl Numbers {
+    #[get("/numbers")]
+    fn numbers(&self, #[query(minimum = 5, multiple_of = 2)] n: u8) -> u8 {
+        n
+    }
+}
+
+#[tokio::test]
+async fn a_step_tells_of_broken_rules_in_its_own_way() {
+    let app = plain().controller::<Numbers>().with(bind(REJECT_STEP).to(sequence(Lines)));
+    let told = |message: &str, status: u16, name: &str| {
+        format!(r#"{{"error":{{"statusCode":{status},"name":"{name}","message":"{message}"}}}}"#)
+    };
+    assert_eq!(
+        get(&app, "/numbers?n=3").await.2,
+        told("INVALID_PARAMETER_VALUE of 2", 400, "BadRequestError")
+    );
+    assert_eq!(get(&app, "/fail").await.2, told("none of 0", 409, "ConflictError"));
+    assert_eq!(get(&app, "/numbers?n=6").await.2, "6");
 }
