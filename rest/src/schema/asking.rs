@@ -5,6 +5,7 @@ use schemars::{Schema, transform::transform_subschemas};
 use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc};
 
+use super::choice::{Choices, NOTED, Piece};
 use super::own::{AsyncFormat, AsyncKeyword, Verdict};
 use super::{Violation, violation::format_rule};
 
@@ -64,19 +65,44 @@ impl Asking {
     /// value does not fit.
     pub(super) async fn ask(
         &self,
-        check: &jsonschema::Validator,
+        choices: &Arc<Choices>,
+        schema: &Piece,
         value: &Value,
     ) -> anyhow::Result<Vec<Violation>> {
-        let asked = stream::iter(self.questions(check, value)).map(Question::ask);
+        let mut questions = Questions { asking: self, choices, seen: BTreeSet::new(), found: Vec::new() };
+        questions.look(schema, value, "");
+        questions.found.sort_by(|one, other| one.path.cmp(&other.path));
+        let asked = stream::iter(questions.found).map(Question::ask);
         let told: Vec<Option<Violation>> = asked.buffered(AT_ONCE).try_collect().await?;
         Ok(told.into_iter().flatten().collect())
     }
 
-    fn questions<'v>(&self, check: &jsonschema::Validator, value: &'v Value) -> Vec<Question<'v>> {
-        let evaluation = check.evaluate(value);
-        let mut questions = Vec::new();
-        // The same rule may be reached on several ways.
-        let mut seen = BTreeSet::new();
+    /// The rule of a keyword.
+    fn rule(&self, keyword: &str, argument: &Value) -> Option<Rule> {
+        if keyword == ASKED_FORMAT {
+            let format = self.formats.iter().find(|one| argument == one.name());
+            return format.map(|format| Rule::Format(Arc::clone(format)));
+        }
+        let asked = self.keywords.iter().find(|one| one.name() == keyword);
+        asked.map(|asked| Rule::Keyword(Arc::clone(asked), argument.clone()))
+    }
+}
+
+/// The search for them.
+struct Questions<'s, 'v> {
+    asking: &'s Asking,
+    choices: &'s Arc<Choices>,
+    /// The same rule may be reached on several ways.
+    seen: BTreeSet<(String, String, String)>,
+    found: Vec<Question<'v>>,
+}
+
+impl<'v> Questions<'_, 'v> {
+    /// Looks at a value that stands at `place`. Only alternatives that it fits are gone into: to look into all of them, and into all of
+    /// theirs, takes twice as long for every level of a value whose schema contains itself.
+    fn look(&mut self, schema: &Piece, root: &'v Value, place: &str) {
+        let Some(report) = schema.report(self.choices) else { return };
+        let evaluation = report.evaluate(root);
         let mut open = vec![evaluation.root()];
         while let Some(unit) = open.pop() {
             let way = unit.evaluation_path().as_str();
@@ -91,26 +117,33 @@ impl Asking {
             let path = unit.instance_location().as_str();
             for (keyword, argument) in notes.and_then(|notes| notes.value().as_object()).into_iter().flatten()
             {
-                if let (Some(rule), Some(value)) = (self.rule(keyword, argument), value.pointer(path))
-                    && seen.insert((path.to_owned(), keyword.clone(), argument.to_string()))
-                {
-                    questions.push(Question { rule, path: path.to_owned(), value });
+                if let Some(value) = root.pointer(path) {
+                    self.note(keyword, argument, value, format!("{place}{path}"));
                 }
             }
             open.extend(unit.children());
         }
-        questions.sort_by(|one, other| one.path.cmp(&other.path));
-        questions
     }
 
-    /// The rule of a keyword.
-    fn rule(&self, keyword: &str, argument: &Value) -> Option<Rule> {
-        if keyword == ASKED_FORMAT {
-            let format = self.formats.iter().find(|one| argument == one.name());
-            return format.map(|format| Rule::Format(Arc::clone(format)));
+    /// What an unknown keyword beside a value means, if it means anything.
+    fn note(&mut self, keyword: &str, argument: &Value, value: &'v Value, path: String) {
+        let is_choice = keyword == NOTED;
+        let rule = if is_choice { None } else { self.asking.rule(keyword, argument) };
+        if !is_choice && rule.is_none()
+            || !self.seen.insert((path.clone(), keyword.to_owned(), argument.to_string()))
+        {
+            return;
         }
-        let asked = self.keywords.iter().find(|one| one.name() == keyword);
-        asked.map(|asked| Rule::Keyword(Arc::clone(asked), argument.clone()))
+        if let Some(rule) = rule {
+            self.found.push(Question { rule, path, value });
+            return;
+        }
+        let choices = self.choices;
+        for choice in choices.noted(argument) {
+            for fitting in choice.passing(choices, value) {
+                self.look(&choice.alternatives[fitting], value, &path);
+            }
+        }
     }
 }
 

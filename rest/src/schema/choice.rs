@@ -22,6 +22,9 @@ use super::{SchemaError, SchemaRules};
 /// document.
 const OWN: [(&str, &str, bool); 2] = [("anyOf", "x-lazo-any-of", false), ("oneOf", "x-lazo-one-of", true)];
 
+/// Lies beside them with the same numbers, and means nothing: the library notes unknown keywords where they stand beside a value.
+pub(super) const NOTED: &str = "x-lazo-choices";
+
 /// The choices of one schema and of the components that it refers to.
 pub(super) struct Choices {
     components: Map<String, Value>,
@@ -114,6 +117,7 @@ impl Choices {
     /// Puts our keyword in the place of alternatives, outermost first: what is in them stays as it is.
     fn mark(&self, schema: &mut Schema) {
         if let Some(members) = schema.as_object_mut() {
+            let mut noted = Vec::new();
             for (keyword, own, is_one_of) in OWN {
                 if members.get(keyword).is_some_and(Value::is_array)
                     && let Some(Value::Array(alternatives)) = members.remove(keyword)
@@ -121,7 +125,11 @@ impl Choices {
                     let discriminator = members.get("discriminator").and_then(Discriminator::read);
                     let number = self.enter(is_one_of, alternatives, discriminator);
                     members.insert(own.to_owned(), number.into());
+                    noted.push(Value::from(number));
                 }
+            }
+            if !noted.is_empty() {
+                members.insert(NOTED.to_owned(), noted.into());
             }
         }
         transform_subschemas(&mut |schema: &mut Schema| self.mark(schema), schema);
@@ -145,6 +153,12 @@ impl Choices {
 
     fn number(&self, number: usize) -> Option<Arc<Choice>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).choices.get(number).cloned()
+    }
+
+    /// The choices that are noted beside a value.
+    pub(super) fn noted<'n>(&'n self, numbers: &'n Value) -> impl Iterator<Item = Arc<Choice>> + 'n {
+        let numbers = numbers.as_array().into_iter().flatten().filter_map(Value::as_u64);
+        numbers.filter_map(|number| self.number(usize::try_from(number).ok()?))
     }
 
     /// The choice that an error is about.

@@ -84,7 +84,7 @@ impl Validator {
             Some(_) if is_larger_than(value, MOST_PARTS, MOST_BYTES) && !self.is_valid(value) => {
                 Ok(Vec::new())
             }
-            Some(asking) => asking.ask(&self.0.check, value).await,
+            Some(asking) => asking.ask(&self.0.choices, &self.0.told, value).await,
             None => Ok(Vec::new()),
         }
     }

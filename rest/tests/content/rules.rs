@@ -154,6 +154,22 @@ struct Letter {
     kind: Option<Value>,
 }
 
+/// A condition, which may be made of another one.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Condition {
+    Not {
+        child: Box<Self>,
+    },
+    Sure {
+        child: Box<Self>,
+    },
+    Mail {
+        #[schemars(extend("x-unique-email" = true))]
+        email: String,
+    },
+}
+
 #[derive(Injectable)]
 struct Members {}
 
@@ -177,6 +193,11 @@ impl Members {
     #[post("/plain")]
     fn plain(&self, #[body] plain: Plain) -> Plain {
         plain
+    }
+
+    #[post("/conditions")]
+    fn look(&self, #[body] condition: Condition) -> Condition {
+        condition
     }
 
     #[post("/letters")]
@@ -284,6 +305,24 @@ async fn only_alternatives_that_fit_ask() {
     let answer = post(&app, "/contacts", &json!({"email": "ann@example.com"})).await;
     assert_eq!(broken(&answer), pairs(&[("/email", "x-unique-email")]));
     assert_eq!(asked(&app), 1);
+}
+
+/// To look into each of two alternatives, and into each of theirs, would take longer than the world has stood.
+#[actix_web::test]
+async fn what_nests_in_alternatives_is_asked_about_once() {
+    let nested = |email: &str| {
+        (0..60).fold(
+            json!({"kind": "mail", "email": email}),
+            |child, at| json!({"kind": if at % 2 == 0 { "not" } else { "sure" }, "child": child}),
+        )
+    };
+    let app = app();
+    assert_eq!(post(&app, "/conditions", &nested("bea@example.com")).await.status, 200);
+    assert_eq!(asked(&app), 1);
+    let answer = post(&app, "/conditions", &nested("ann@example.com")).await;
+    let place = format!("{}/email", "/child".repeat(60));
+    assert_eq!(broken(&answer), pairs(&[(place.as_str(), "x-unique-email")]));
+    assert_eq!(asked(&app), 2);
 }
 
 #[actix_web::test]
