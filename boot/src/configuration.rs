@@ -30,7 +30,7 @@ use std::{
 use config::Value;
 use lazo_kernel::{
     Application,
-    config::{ConfigurationSource, ReadSection, Variable},
+    config::{ConfigurationSource, Variable},
 };
 
 use self::environment::Variables;
@@ -103,20 +103,12 @@ impl fmt::Debug for Configuration {
 }
 
 impl ConfigurationSource for Configuration {
-    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String> {
+    fn section(&self, path: &str) -> Result<Option<serde_json::Value>, String> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
-        let Some(value) = tree::at(&self.values, path) else { return Ok(false) };
-        let mut track = serde_path_to_error::Track::new();
-        let tracked = serde_path_to_error::Deserializer::new(value.clone(), &mut track);
-        let outcome = read(&mut <dyn erased_serde::Deserializer<'_>>::erase(tracked));
-        outcome.map(|()| true).map_err(|error| {
-            let place = track.path().to_string();
-            let (key, within) =
-                if place == "." { (path.to_owned(), "") } else { (format!("{path}.{place}"), &*place) };
-            let origin = tree::origin(value, within);
-            let message = error.to_string();
-            let message = message.split(" for key ").next().unwrap_or(&message);
-            format!("`{key}`{origin}: {message}")
-        })
+        Ok(tree::at(&self.values, path).map(tree::plain))
+    }
+
+    fn origin(&self, key: &str) -> Option<String> {
+        Some(tree::origin(&self.values, key))
     }
 }

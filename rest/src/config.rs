@@ -61,7 +61,7 @@ pub use crate::{
 };
 use lazo_kernel::{
     Application, bind,
-    config::{CONFIGURATION, ConfigurationSource, ReadSection},
+    config::{CONFIGURATION, ConfigurationSource},
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -166,12 +166,8 @@ pub fn with_config(app: Application, config: RestConfig) -> Application {
 struct InCode(RestConfig);
 
 impl ConfigurationSource for InCode {
-    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String> {
-        if path != "rest" {
-            return Ok(false);
-        }
-        let value = serde_json::to_value(&self.0).map_err(|error| error.to_string())?;
-        let mut deserializer = <dyn erased_serde::Deserializer<'_>>::erase(value);
-        read(&mut deserializer).map(|()| true).map_err(|error| error.to_string())
+    fn section(&self, path: &str) -> Result<Option<serde_json::Value>, String> {
+        let section = (path == "rest").then(|| serde_json::to_value(&self.0));
+        section.transpose().map_err(|error| error.to_string())
     }
 }

@@ -53,15 +53,37 @@ fn spelling(table: &Map<String, Value>, part: &str) -> String {
 /// The sections at the top, each with where it comes from.
 pub(super) fn top(root: &Value) -> Vec<(String, String)> {
     let ValueKind::Table(table) = &root.kind else { return Vec::new() };
-    let mut sections: Vec<_> = table.iter().map(|(key, value)| (key.clone(), origin(value, ""))).collect();
+    let mut sections: Vec<_> = table.iter().map(|(key, value)| (key.clone(), told(value))).collect();
     sections.sort();
     sections
 }
 
-/// Where the value at a path inside a section comes from; where there is none, where the section does.
-pub(super) fn origin(section: &Value, path: &str) -> String {
-    let origin = below(at(section, path).unwrap_or(section));
-    origin.map_or_else(|| " (set in code)".to_owned(), |origin| format!(" in {origin}"))
+/// Where the value of a key comes from; where there is none, where what should hold it does.
+pub(super) fn origin(root: &Value, key: &str) -> String {
+    let holders = std::iter::successors(Some(key), |key| key.rsplit_once('.').map(|(holder, _)| holder));
+    let nearest = holders.into_iter().find_map(|key| at(root, key));
+    told(nearest.unwrap_or(root))
+}
+
+fn told(value: &Value) -> String {
+    below(value).map_or_else(|| "(set in code)".to_owned(), |origin| format!("in {origin}"))
+}
+
+/// The values without where they come from.
+pub(super) fn plain(value: &Value) -> serde_json::Value {
+    match &value.kind {
+        ValueKind::Nil => serde_json::Value::Null,
+        ValueKind::Boolean(truth) => (*truth).into(),
+        ValueKind::I64(number) => (*number).into(),
+        ValueKind::U64(number) => (*number).into(),
+        ValueKind::Float(number) => (*number).into(),
+        // Beyond 64 bits, and no number of JSON's then.
+        ValueKind::I128(number) => number.to_string().into(),
+        ValueKind::U128(number) => number.to_string().into(),
+        ValueKind::String(text) => text.as_str().into(),
+        ValueKind::Table(table) => table.iter().map(|(key, value)| (key.clone(), plain(value))).collect(),
+        ValueKind::Array(list) => list.iter().map(plain).collect(),
+    }
 }
 
 /// Where a value comes from, or the first part of it that knows.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lazo_kernel::config::{CONFIGURATION, ConfigurationSource, ReadSection};
+use lazo_kernel::config::{CONFIGURATION, ConfigurationSource};
 use lazo_kernel::{Application, Artifact, BindingKey, Injectable, bind, bind_type};
 use lazo_repository::{
     CrudRepository, DataSource, DefaultCrudRepository, MODEL, MemoryConnector, ModelDefinition,
@@ -108,12 +108,8 @@ async fn a_model_with_a_data_source_has_a_repository_to_inject() {
 struct Section(&'static str, Value);
 
 impl ConfigurationSource for Section {
-    fn section(&self, path: &str, read: ReadSection<'_>) -> std::result::Result<bool, String> {
-        if path != self.0 {
-            return Ok(false);
-        }
-        read(&mut <dyn erased_serde::Deserializer<'_>>::erase(&self.1)).map_err(|error| error.to_string())?;
-        Ok(true)
+    fn section(&self, path: &str) -> std::result::Result<Option<Value>, String> {
+        Ok((path == self.0).then(|| self.1.clone()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use lazo_kernel::{
     Application, bind,
-    config::{CONFIGURATION, ConfigurationSource, ReadSection},
+    config::{CONFIGURATION, ConfigurationSource},
     verify::Report,
 };
 use lazo_repository::{RepositoryComponent, bind_data_source};
@@ -28,12 +28,8 @@ fn golden(name: &str, verdict: Result<(), Report>) {
 struct Db(Value);
 
 impl ConfigurationSource for Db {
-    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String> {
-        if path != "datasources.db" {
-            return Ok(false);
-        }
-        read(&mut <dyn erased_serde::Deserializer<'_>>::erase(&self.0)).map_err(|error| error.to_string())?;
-        Ok(true)
+    fn section(&self, path: &str) -> Result<Option<Value>, String> {
+        Ok((path == "datasources.db").then(|| self.0.clone()))
     }
 }
 

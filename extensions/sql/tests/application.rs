@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use lazo_kernel::config::{CONFIGURATION, ConfigurationSource, ReadSection};
+use lazo_kernel::config::{CONFIGURATION, ConfigurationSource};
 use lazo_kernel::{Application, BindingKey, bind};
 use lazo_repository::{CrudRepository, bind_repository, model};
 use lazo_sql::SqliteComponent;
@@ -23,12 +23,8 @@ pub struct Todo {
 struct Section(Value);
 
 impl ConfigurationSource for Section {
-    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String> {
-        if path != "datasources.db" {
-            return Ok(false);
-        }
-        read(&mut <dyn erased_serde::Deserializer<'_>>::erase(&self.0)).map_err(|error| error.to_string())?;
-        Ok(true)
+    fn section(&self, path: &str) -> Result<Option<Value>, String> {
+        Ok((path == "datasources.db").then(|| self.0.clone()))
     }
 }
 

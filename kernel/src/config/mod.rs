@@ -1,7 +1,8 @@
 //! Typed configuration: a class names a section and a type; where the values come from is somebody else's job.
 //!
 //! The kernel reads no file format. A [`ConfigurationSource`] bound in the application (`lazo-boot` binds one that layers
-//! files, environment and code) gives each section as a serde deserializer.
+//! files, environment and code) gives each section as a tree of values. They are read into whatever type is wanted: text, which is all
+//! that environment variables have, is taken for a number or a truth value where one is wanted, and the other way round.
 //!
 //! A binding can have a configuration of its own, bound beside it with [`Context::configure`]; where nothing is bound, it is
 //! the section that is called like the binding.
@@ -9,11 +10,14 @@
 mod inject;
 mod live;
 mod place;
+mod setting;
 
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use self::setting::Setting;
 pub use self::{
     inject::InjectConfig,
     live::{ConfigGetter, ConfigView},
@@ -50,18 +54,44 @@ pub fn variables(context: &Context) -> Vec<Variable> {
     context.find_by_tag(CONFIGURATION_VARIABLE).iter().filter_map(|b| b.meta::<Variable>().copied()).collect()
 }
 
-/// Reads a section's deserializer into whatever its caller wants.
-pub type ReadSection<'a> =
-    &'a mut dyn FnMut(&mut dyn erased_serde::Deserializer<'_>) -> Result<(), erased_serde::Error>;
-
 /// Where configuration comes from.
+///
+/// ```
+/// use std::sync::Arc;
+/// use lazo_kernel::config::{self, CONFIGURATION, ConfigurationSource};
+/// use lazo_kernel::{Context, bind};
+/// use serde_json::{Value, json};
+///
+/// struct Fixed;
+///
+/// impl ConfigurationSource for Fixed {
+///     fn section(&self, path: &str) -> Result<Option<Value>, String> {
+///         Ok((path == "mail").then(|| json!({"port": "25"})))
+///     }
+/// }
+///
+/// #[derive(serde::Deserialize, Default)]
+/// struct Mail { port: u16 }
+///
+/// let context = Context::new("demo");
+/// let source: Arc<dyn ConfigurationSource> = Arc::new(Fixed);
+/// context.add(bind(CONFIGURATION).to(source))?;
+/// assert_eq!(config::section::<Mail>(&context, "mail")?.port, 25);
+/// # Ok::<(), lazo_kernel::Error>(())
+/// ```
 pub trait ConfigurationSource: Send + Sync {
-    /// Gives the section at `path` (dotted, e.g. `datasources.db`) to `read`; `Ok(false)` if there is no such section.
+    /// The section at `path` (dotted, e.g. `datasources.db`); `None` if there is no such section.
     ///
     /// # Errors
     ///
-    /// What is wrong, naming the source (a file, a variable), the key and the expected type.
-    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String>;
+    /// Why the section cannot be had.
+    fn section(&self, path: &str) -> Result<Option<Value>, String>;
+
+    /// Where the value of a key comes from, in words that follow the key in a message: `in application.toml`.
+    fn origin(&self, key: &str) -> Option<String> {
+        let _ = key;
+        None
+    }
 }
 
 /// Tries to read a section.
@@ -87,12 +117,12 @@ pub fn section_if_any<C: DeserializeOwned>(context: &Context, path: &str) -> Res
 }
 
 fn read<C: DeserializeOwned>(source: &dyn ConfigurationSource, path: &str) -> Result<Option<C>, String> {
-    let mut value = None;
-    source.section(path, &mut |deserializer| {
-        value = Some(erased_serde::deserialize(deserializer)?);
-        Ok(())
-    })?;
-    Ok(value)
+    let Some(section) = source.section(path)? else { return Ok(None) };
+    C::deserialize(Setting(section)).map(Some).map_err(|misfit| {
+        let key = misfit.key(path);
+        let origin = source.origin(&key).map_or_else(String::new, |origin| format!(" {origin}"));
+        format!("`{key}`{origin}: {misfit}")
+    })
 }
 
 /// The tag of a binding's configuration; its value is the key of the binding.

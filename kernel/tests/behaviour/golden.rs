@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use lazo_kernel::{
     Application, BindingKey, Component, Context, ContextLevel, Getter, Injectable, Scope, bind, bind_type,
-    config::{CONFIGURATION, ConfigurationSource, ReadSection},
+    config::{CONFIGURATION, ConfigurationSource},
     verify::Report,
 };
 
@@ -228,10 +228,12 @@ fn captives() {
 struct Values(serde_json::Value);
 
 impl ConfigurationSource for Values {
-    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String> {
-        let Some(section) = self.0.get(path) else { return Ok(false) };
-        let outcome = read(&mut <dyn erased_serde::Deserializer<'_>>::erase(section));
-        outcome.map(|()| true).map_err(|error| format!("`{path}` in application.toml: {error}"))
+    fn section(&self, path: &str) -> Result<Option<serde_json::Value>, String> {
+        Ok(self.0.get(path).cloned())
+    }
+
+    fn origin(&self, _: &str) -> Option<String> {
+        Some("in application.toml".to_owned())
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use lazo_kernel::{
     Application, BindingKey, LifeCycleObserver, bind,
-    config::{CONFIGURATION, ConfigurationSource, ReadSection},
+    config::{CONFIGURATION, ConfigurationSource},
 };
 use tokio::sync::{Barrier, Notify};
 
@@ -104,12 +104,9 @@ pub(crate) fn app() -> (Application, Arc<Log>) {
 pub(crate) struct Json(pub(crate) serde_json::Value);
 
 impl ConfigurationSource for Json {
-    fn section(&self, path: &str, read: ReadSection<'_>) -> Result<bool, String> {
+    fn section(&self, path: &str) -> Result<Option<serde_json::Value>, String> {
         let pointer = format!("/{}", path.replace('.', "/"));
-        let Some(section) = self.0.pointer(&pointer) else { return Ok(false) };
-        let mut deserializer = <dyn erased_serde::Deserializer<'_>>::erase(section);
-        read(&mut deserializer).map_err(|error| format!("{path}: {error}"))?;
-        Ok(true)
+        Ok(self.0.pointer(&pointer).cloned())
     }
 }
 
