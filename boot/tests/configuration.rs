@@ -71,12 +71,12 @@ async fn a_bad_value_names_source_key_and_type() {
     let error = rest(options(files.path())).await.unwrap_err();
     assert!(error.contains("`rest.port` in "), "{error}");
     assert!(error.contains("application.toml"), "{error}");
-    assert!(error.contains("invalid type: string \"eighty\", expected an integer"), "{error}");
+    assert!(error.contains("invalid type: string \"eighty\", expected u16"), "{error}");
 
     let empty = directory(&[]);
     let error = rest(options(empty.path()).environment([("PORT", "80000")])).await.unwrap_err();
     assert!(error.contains("`rest.port` in the environment variable PORT"), "{error}");
-    assert!(error.contains("expected an unsigned 16 bit integer"), "{error}");
+    assert!(error.contains("invalid value: integer `80000`, expected u16"), "{error}");
 
     let error = rest(options(empty.path()).environment([("LAZO_REST__PORT", "x")])).await.unwrap_err();
     assert!(error.contains("`rest.port` in the environment variable LAZO_REST__PORT"), "{error}");

@@ -252,13 +252,14 @@ impl BindingRef {
         }
     }
 
-    #[cold]
     pub(crate) fn mismatch<T: ?Sized>(&self) -> Error {
-        Error::new(ErrorKind::TypeMismatch {
-            key: self.key().to_owned(),
-            wanted: type_name::<T>(),
-            provides: self.provides().collect(),
-        })
+        self.is_no(type_name::<T>())
+    }
+
+    #[cold]
+    fn is_no(&self, wanted: &'static str) -> Error {
+        let provides = self.provides().collect();
+        Error::new(ErrorKind::TypeMismatch { key: self.key().to_owned(), wanted, provides })
     }
 }
 

@@ -66,6 +66,11 @@ impl BindingOrder {
     }
 }
 
+/// Sorts bindings by key.
+pub(crate) fn sort_by_key(bindings: &mut [BindingRef]) {
+    bindings.sort_by(|a, b| a.key().cmp(b.key()));
+}
+
 /// By key.
 impl Default for BindingOrder {
     fn default() -> Self {

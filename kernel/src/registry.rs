@@ -18,6 +18,7 @@ use crate::{
     events::Watchers,
     hash::{BuildPassThrough, NameHash},
     key::{KeyId, Name},
+    order::sort_by_key,
     sync::modelled::{RwLock, RwLockReadGuard, RwLockWriteGuard},
     view::Caches,
 };
@@ -191,14 +192,14 @@ impl Registry {
     /// The bindings that provide the type, sorted by key.
     pub(crate) fn providing(&self, id: TypeId) -> Option<Vec<BindingRef>> {
         let mut all = self.indexed(|tables| Some(tables.types.get(&id)?.0.clone()))?;
-        all.sort_by(|a, b| a.key().cmp(b.key()));
+        sort_by_key(&mut all);
         Some(all)
     }
 
     /// All bindings, sorted by key.
     pub(crate) fn all(&self) -> Vec<BindingRef> {
         let mut all: Vec<_> = self.read().names.iter().map(|found| found.1.clone()).collect();
-        all.sort_by(|a, b| a.key().cmp(b.key()));
+        sort_by_key(&mut all);
         all
     }
 

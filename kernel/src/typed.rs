@@ -15,7 +15,7 @@ use crate::{
     asker::{Asker, Asking},
     binding_ref::{BindingRef, Entry},
     kept::KeptId,
-    slot::{self, Asked, Packing, Place, State, Step},
+    slot::{self, AnyPlace, Asked, Left, Packing, Place, Stage, State, Step},
     sync::modelled::{Condvar, Mutex, lock, wait},
     trail::{self, BuildId, Mark},
 };
@@ -149,7 +149,7 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
         let place = SharedPlace { typed: self, binding };
         let asked = Asked { binding, context: owner };
         let as_it_is = Packing { pack: |value| value, unpack: Some };
-        slot::get_or_build(&place, asked, &as_it_is, || {
+        slot::get_or_build(&place, asked, &as_it_is, &self.erasure, || {
             self.make(binding, &Resolver::new(Asker::Context(owner), binding, None))
         })
     }
@@ -187,16 +187,30 @@ impl<C: ?Sized + Send + Sync + 'static> Place<Arc<C>> for SharedPlace<'_, C> {
     fn notify(&self) {
         self.typed.slot.changed.notify_all();
     }
+}
 
-    fn later(&self, build: BuildId) -> impl FnOnce(State<Arc<C>>) + Send + 'static {
+impl<C: ?Sized + Send + Sync + 'static> AnyPlace for SharedPlace<'_, C> {
+    fn watch(&self, step: &mut dyn FnMut(Stage<'_>) -> Step<()>) {
+        self.update(|state| step(state.stage()));
+    }
+
+    fn begin(&self, build: BuildId) {
+        *lock(&self.typed.slot.state) = State::Running { build, is_waited_for: false };
+    }
+
+    fn leave(&self, build: BuildId, left: Left) {
+        slot::leave(self, build, State::left(build, left, self.typed.erasure.unpack));
+    }
+
+    fn later(&self, build: BuildId) -> Box<dyn FnOnce(Left) + Send> {
         // Weak: the slot holds the future.
         let entry: Weak<Entry> = Arc::downgrade(&self.binding.0);
-        move |state| {
+        Box::new(move |left| {
             if let Some(binding) = entry.upgrade().map(BindingRef)
                 && let Some(typed) = binding.typed::<C>()
             {
-                slot::leave(&SharedPlace { typed, binding: &binding }, build, state);
+                SharedPlace { typed, binding: &binding }.leave(build, left);
             }
-        }
+        })
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn misses(sections: &[(String, String)], known: BTreeSet<String>) -> 
         .filter_map(|(section, origin)| {
             let near = near(&section.to_lowercase(), known.iter().map(String::as_str))?;
             Some(format!(
-                "nobody reads the section `{section}` of the configuration{origin}: did you mean `{near}`?"
+                "nobody reads the section `{section}` of the configuration {origin}: did you mean `{near}`?"
             ))
         })
         .collect()

@@ -1,7 +1,7 @@
 //! Finding bindings by a filter.
 
 use super::Context;
-use crate::{BindingFilter, BindingRef, filter::Hint, key::Name, registry::Registry};
+use crate::{BindingFilter, BindingRef, filter::Hint, key::Name, order::sort_by_key, registry::Registry};
 
 impl Context {
     /// The bindings that fit, here and above, sorted by key; a child's shadows its parent's of the same key, whether it
@@ -27,7 +27,7 @@ impl Context {
                 Hint::All => Registry::all(registry),
             };
             if matches!(&hint, Hint::Tags(tags) if tags.len() > 1) {
-                found.sort_by(|a, b| a.key().cmp(b.key()));
+                sort_by_key(&mut found);
                 found.dedup_by(|a, b| a.key() == b.key());
             }
             found.retain(|binding| filter.matches(binding));

@@ -6,6 +6,7 @@ use super::Context;
 use crate::{
     BindingRef, Error, ErrorKind,
     key::Name,
+    order::sort_by_key,
     registry::{Chosen, Registry},
 };
 
@@ -73,7 +74,7 @@ impl Context {
                 }
             }
         }
-        found.sort_by(|a, b| a.key().cmp(b.key()));
+        sort_by_key(&mut found);
         // A child's binding that went while its parent was looked at has shadowed it all the same: the sort is stable, so the
         // child's comes first.
         found.dedup_by(|later, first| later.key() == first.key());

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     BindingKey, Context, ContextLevel, Error, ErrorKind, Scope, bind,
-    slot::{self, Asked, Packing, Place, State, Step},
+    slot::{self, AnyPlace, Asked, Left, Packing, Place, Stage, State, Step},
     trail::BuildId,
 };
 
@@ -47,9 +47,23 @@ impl Place<u32> for Spot {
     fn notify(&self) {
         self.changed.notify_all();
     }
+}
 
-    fn later(&self, _: BuildId) -> impl FnOnce(State<u32>) + Send + 'static {
-        |_| unreachable!("nothing awaits here")
+impl AnyPlace for Spot {
+    fn watch(&self, step: &mut dyn FnMut(Stage<'_>) -> Step<()>) {
+        self.update(|state| step(state.stage()));
+    }
+
+    fn begin(&self, _: BuildId) {
+        unreachable!("all builds begin here")
+    }
+
+    fn leave(&self, build: BuildId, left: Left) {
+        slot::leave(self, build, State::left(build, left, |_| unreachable!("nothing is packed")));
+    }
+
+    fn later(&self, _: BuildId) -> Box<dyn FnOnce(Left) + Send> {
+        unreachable!("nothing awaits here")
     }
 }
 
@@ -70,7 +84,8 @@ impl Asking {
         let binding = bind(BindingKey::new("one")).to(0).finish();
         let asked = Asked { binding: &binding, context: &self.context };
         let as_it_is = Packing { pack: |value| value, unpack: Some };
-        slot::get_or_build(&self.spot, asked, &as_it_is, || {
+        let never = Packing { pack: |_| unreachable!("nothing awaits here"), unpack: |_| None };
+        slot::get_or_build(&self.spot, asked, &as_it_is, &never, || {
             build(self.builds.fetch_add(1, Ordering::Relaxed) + 1).into()
         })
         .now()

@@ -6,7 +6,7 @@ use super::KeptId;
 use crate::{
     BindingRef, Context,
     binding_ref::Entry,
-    slot::{self, Place, State, Step},
+    slot::{self, AnyPlace, Left, Place, Stage, State, Step},
     sync::modelled::{Condvar, Mutex, MutexGuard, lock, wait},
     trail::BuildId,
     typed::Erased,
@@ -108,16 +108,33 @@ impl Place<Erased> for ListPlace<'_> {
     fn notify(&self) {
         self.context.kept().list.tell();
     }
+}
 
-    fn later(&self, build: BuildId) -> impl FnOnce(State<Erased>) + Send + 'static {
+impl AnyPlace for ListPlace<'_> {
+    fn watch(&self, step: &mut dyn FnMut(Stage<'_>) -> Step<()>) {
+        self.update(|state| step(state.stage()));
+    }
+
+    fn begin(&self, build: BuildId) {
+        self.update(|state| {
+            *state = State::Running { build, is_waited_for: false };
+            Step::Done(())
+        });
+    }
+
+    fn leave(&self, build: BuildId, left: Left) {
+        slot::leave(self, build, State::left(build, left, Some));
+    }
+
+    fn later(&self, build: BuildId) -> Box<dyn FnOnce(Left) + Send> {
         // Weak: the context holds the future.
         let (context, id) = (self.context.downgrade(), self.id);
         let binding = Arc::downgrade(&self.binding.0);
-        move |state| {
+        Box::new(move |left| {
             if let (Some(context), Some(binding)) = (context.upgrade(), binding.upgrade().map(BindingRef)) {
-                slot::leave(&ListPlace { id, context: &context, binding: &binding }, build, state);
+                ListPlace { id, context: &context, binding: &binding }.leave(build, left);
             }
-        }
+        })
     }
 }
 

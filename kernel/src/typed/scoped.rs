@@ -10,7 +10,8 @@ use crate::{
     lazy_context::Met,
     recipe::Known,
     slot::{self, Asked},
-    trail::{self, BuildId, Mark},
+    trail::{self, BuildId, Mark, Marked},
+    typed::Erased,
 };
 
 impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
@@ -81,7 +82,9 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
             Resolution::Pending(future) => {
                 let context = lazy.context();
                 let place = ListPlace { id, context, binding };
-                slot::hand_over(&place, Asked { binding, context }, &self.erasure, build, future)
+                let packed = slot::packed(future, &self.erasure);
+                let found = slot::hand_over(&place, Asked { binding, context }, build, packed);
+                slot::opened(found, binding, &self.erasure)
             }
         }
     }
@@ -100,33 +103,22 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
     fn make_kept<'r>(
         &self,
         id: KeptId,
-        mut look: Look<'r>,
+        look: Look<'r>,
         binding: &BindingRef,
         resolver: &Resolver<'r>,
     ) -> Resolution<Arc<C>> {
         let context = resolver.context();
         let asked = Asked { binding, context };
-        loop {
-            match look {
-                Look::There(kept) => return slot::unpacked(kept.clone(), binding, &self.erasure),
-                Look::Free(spot) => {
-                    // Who comes back to it finds the spot taken.
-                    let (build, _mark) = trail::enter_new(|build| asked.mark(build));
-                    if let Some(taken) = context.kept().take(spot, id, build) {
-                        return self.fill(taken, build, id, asked, resolver);
-                    }
-                }
-                Look::Busy(spot) => {
-                    if let Err(error) = context.kept().wait(spot, asked) {
-                        return Resolution::Failed(error);
-                    }
-                }
-                Look::Listed => {
-                    let place = ListPlace { id, context, binding };
-                    return slot::get_or_build(&place, asked, &self.erasure, || self.make(binding, resolver));
-                }
+        match turn(id, look, asked) {
+            Ok(Turn::There(kept)) => slot::unpacked(kept.clone(), binding, &self.erasure),
+            Ok(Turn::Mine(taken, build, _mark)) => self.fill(taken, build, id, asked, resolver),
+            Ok(Turn::Listed) => {
+                let place = ListPlace { id, context, binding };
+                slot::get_or_build(&place, asked, &self.erasure, &self.erasure, || {
+                    self.make(binding, resolver)
+                })
             }
-            look = context.kept().look(id);
+            Err(error) => Resolution::Failed(error),
         }
     }
 
@@ -149,8 +141,43 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
             Resolution::Failed(error) => Resolution::Failed(error),
             // All who want the value find the future in the list, once the spot says so.
             Resolution::Pending(future) => {
-                slot::hand_over(&ListPlace { id, context, binding }, asked, &self.erasure, build, future)
+                let packed = slot::packed(future, &self.erasure);
+                let found = slot::hand_over(&ListPlace { id, context, binding }, asked, build, packed);
+                slot::opened(found, binding, &self.erasure)
             }
         }
+    }
+}
+
+/// Whose turn it is to build a value that a context keeps.
+enum Turn<'r> {
+    /// Nobody's: it is there.
+    There(&'r Erased),
+    /// This build's, which has taken a spot. Who comes back to it finds the spot taken.
+    Mine(Taken<'r>, BuildId, Marked),
+    /// The list knows.
+    Listed,
+}
+
+/// Looks until it is clear.
+///
+/// # Errors
+///
+/// As [`Kept::wait`](crate::kept::Kept::wait).
+fn turn<'r>(id: KeptId, mut look: Look<'r>, asked: Asked<'r>) -> Result<Turn<'r>, Error> {
+    let kept = asked.context.kept();
+    loop {
+        match look {
+            Look::There(value) => return Ok(Turn::There(value)),
+            Look::Free(spot) => {
+                let (build, mark) = trail::enter_new(|build| asked.mark(build));
+                if let Some(taken) = kept.take(spot, id, build) {
+                    return Ok(Turn::Mine(taken, build, mark));
+                }
+            }
+            Look::Busy(spot) => kept.wait(spot, asked)?,
+            Look::Listed => return Ok(Turn::Listed),
+        }
+        look = kept.look(id);
     }
 }

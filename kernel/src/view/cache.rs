@@ -96,21 +96,17 @@ impl<T: ?Sized + Send + Sync + 'static> Cached<T> {
         {
             return Ok(list.clone());
         }
-        let mut bindings = context.find(&self.filter);
-        self.order.sort(&mut bindings);
-        let versions = bindings.iter().map(BindingRef::version).collect();
-        let mut list = List { stamp, bindings: Arc::default(), versions, values: OnceLock::new() };
-        match last {
-            Some(last) if is_same(&last.bindings, &bindings) => {
-                list.bindings = last.bindings.clone();
-                if last.versions == list.versions {
-                    // Something else has changed.
-                    list.values = last.values.clone();
-                }
-            }
-            _ => list.bindings = bindings.into(),
+        let mut found = Found::now(&context, &self.filter, &self.order);
+        let mut values = OnceLock::new();
+        if let Some(last) = last
+            && found.reuse(&last.bindings)
+            && last.versions == found.versions
+        {
+            // Something else has changed.
+            values = last.values.clone();
         }
-        let list = Arc::new(list);
+        let Found { bindings, versions } = found;
+        let list = Arc::new(List { stamp, bindings, versions, values });
         if !self.is_known.swap(true, Ordering::AcqRel) {
             let weak = Arc::downgrade(self);
             lock(&context.registry().caches.get_or_init(Box::default).0).insert(self.address(), weak);
@@ -124,8 +120,29 @@ impl<T: ?Sized + Send + Sync + 'static> Cached<T> {
     }
 }
 
-fn is_same(a: &[BindingRef], b: &[BindingRef]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0.id == b.0.id)
+/// What a list has that does not know the type of its values.
+struct Found {
+    bindings: Arc<[BindingRef]>,
+    versions: Vec<u64>,
+}
+
+impl Found {
+    fn now(context: &Context, filter: &BindingFilter, order: &BindingOrder) -> Self {
+        let mut bindings = context.find(filter);
+        order.sort(&mut bindings);
+        let versions = bindings.iter().map(BindingRef::version).collect();
+        Self { bindings: bindings.into(), versions }
+    }
+
+    /// Takes the last bindings, if they are the same ones.
+    fn reuse(&mut self, last: &Arc<[BindingRef]>) -> bool {
+        let is_same = last.len() == self.bindings.len()
+            && last.iter().zip(&*self.bindings).all(|(a, b)| a.0.id == b.0.id);
+        if is_same {
+            self.bindings = last.clone();
+        }
+        is_same
+    }
 }
 
 impl<T: ?Sized + Send + Sync + 'static> Drop for Cached<T> {
