@@ -202,6 +202,10 @@ impl<E> ErrorTag<E> {
     }
 }
 
+/// Passes an [`HttpError`] on.
+#[derive(Debug)]
+pub struct AsItIs;
+
 /// Tells what an [`ApiError`] says.
 #[derive(Debug)]
 pub struct AsSaid;
@@ -210,7 +214,17 @@ pub struct AsSaid;
 #[derive(Debug)]
 pub struct AsFound;
 
-/// First choice: [`ApiError`].
+/// An [`HttpError`] has nothing to be looked for in it. On the way through [`anyhow::Error`] the stack would be walked for
+/// a backtrace, where the environment asks for one, at every 404.
+impl ErrorTag<HttpError> {
+    /// The way.
+    #[must_use]
+    pub fn way(&self) -> AsItIs {
+        AsItIs
+    }
+}
+
+/// First choice of others: [`ApiError`].
 pub trait ChooseSaid {
     /// The way.
     fn way(&self) -> AsSaid {
@@ -229,6 +243,20 @@ pub trait ChooseFound {
 }
 
 impl<E> ChooseFound for ErrorTag<E> {}
+
+impl AsItIs {
+    /// The error of a handler.
+    #[cold]
+    pub fn failed(self, error: HttpError) -> HttpError {
+        error
+    }
+
+    /// The document says nothing.
+    #[must_use]
+    pub fn responses<E>(self, _: PhantomData<E>) -> Vec<Response> {
+        Vec::new()
+    }
+}
 
 impl AsSaid {
     /// The error of a handler. A mapper may know it better.
@@ -298,4 +326,21 @@ impl ToldByObject for dyn StdError + Send + Sync + 'static {
 #[must_use]
 pub fn http_error(status: u16, message: String) -> HttpError {
     HttpError::new(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::needless_borrow, reason = "the way is chosen by how often there is one")]
+    fn each_error_has_its_way() {
+        let AsItIs = (&&ErrorTag::<HttpError>::new()).way();
+        let AsFound = (&&ErrorTag::<std::io::Error>::new()).way();
+        let AsFound = (&&ErrorTag::<anyhow::Error>::new()).way();
+
+        let error = AsItIs.failed(HttpError::not_found("No such list").code("ENTITY_NOT_FOUND"));
+        assert_eq!((error.status(), error.code_text()), (StatusCode::NOT_FOUND, Some("ENTITY_NOT_FOUND")));
+        assert!(error.cause().is_none());
+    }
 }
