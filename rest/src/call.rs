@@ -11,6 +11,7 @@ mod sent;
 use crate::{
     HttpError,
     intercept::{Interception, Origin, RequestContext},
+    negotiation::AcceptEncoding,
     operation::Operation,
     request::{RequestInfo, bind_request},
     router::Captures,
@@ -120,6 +121,15 @@ impl<'c> Call<'c> {
     #[must_use]
     pub fn request(&self) -> &'c HttpRequest {
         self.request
+    }
+
+    /// Whether the client takes answers in this coding (`gzip`, `br`), which all lines of its `Accept-Encoding` say together.
+    /// It does not where it wants those that are not packed more.
+    #[must_use]
+    pub fn takes_coding(&self, coding: &str) -> bool {
+        let accept = AcceptEncoding::of(self.request.headers());
+        let quality = accept.quality(coding);
+        quality > 0 && !accept.prefers_plain(quality)
     }
 
     /// What stands in the request's path in front of the operation's: the base path, and scopes of actix's that the routes are

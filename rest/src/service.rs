@@ -217,16 +217,22 @@ impl NoRoute {
             Self::OtherSlash => return Ok(to_other_slash(request)),
             Self::BadEscape => crate::parameter::bad_escape(),
             Self::NotFound => {
-                let (method, path) = (request.method(), request.path());
+                let (method, path) = (read_by(request), request.path());
                 HttpError::not_found(format!("Endpoint \"{method} {path}\" not found."))
             }
             Self::NotAllowed(methods) => {
-                let (method, path) = (request.method(), request.path());
+                let (method, path) = (read_by(request), request.path());
                 HttpError::method_not_allowed(format!("Endpoint \"{method} {path}\" is not allowed."))
                     .header(ALLOW, allow(&methods))
             }
         })
     }
+}
+
+/// The method that an answer speaks of. For HEAD that is GET, whose answer must be as long.
+fn read_by(request: &HttpRequest) -> &Method {
+    let method = request.method();
+    if method == Method::HEAD { &Method::GET } else { method }
 }
 
 fn allow(methods: &[Method]) -> HeaderValue {

@@ -10,8 +10,8 @@ pub struct Request<'r> {
     /// What the path has behind the explorer's own: nothing for `/explorer`, `/` for `/explorer/`, `/swagger-ui.css` for
     /// `/explorer/swagger-ui.css`.
     pub below: &'r str,
-    /// The header `Accept-Encoding`.
-    pub accept_encoding: Option<&'r str>,
+    /// Whether the client takes answers that are packed with gzip.
+    pub takes_gzip: bool,
     /// The header `If-None-Match`.
     pub if_none_match: Option<&'r str>,
 }

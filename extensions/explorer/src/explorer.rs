@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::asset::{Asset, digest};
-use crate::negotiation::{has, takes_gzip};
+use crate::negotiation::has;
 use crate::page::Look;
 use crate::ui::UiFile;
 use crate::{Answer, ExplorerDocument, ExplorerOauth, ExplorerUi, Request};
@@ -175,7 +175,7 @@ impl File {
 fn vendored(asset: &'static Asset, request: &Request<'_>) -> Answer {
     let mut headers = vec![("vary", Cow::Borrowed("accept-encoding"))];
     // The two forms are different bytes, so they have different tags.
-    if takes_gzip(request.accept_encoding) {
+    if request.takes_gzip {
         headers.push(("content-encoding", Cow::Borrowed("gzip")));
         let etag = format!("\"{}-gzip\"", asset.digest());
         answer(request, asset.content_type, etag, headers, || asset.packed())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{ACCEPT_ENCODING, HeaderName, IF_NONE_MATCH};
+use actix_web::http::header::IF_NONE_MATCH;
 use actix_web::http::{Method, StatusCode};
 use lazo_rest::operation::{Location, Operation, Parameter, SchemaOf};
 use lazo_rest::{Call, HttpError, Route};
@@ -68,9 +68,9 @@ fn hidden(path: &str, id: &str) -> Operation {
 }
 
 fn request<'r>(call: &Call<'r>, below: &'r str) -> Request<'r> {
-    let headers = call.request().headers();
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    Request { below, accept_encoding: text(ACCEPT_ENCODING), if_none_match: text(IF_NONE_MATCH) }
+    let known = call.request().headers().get(IF_NONE_MATCH);
+    let if_none_match = known.and_then(|value| value.to_str().ok());
+    Request { below, takes_gzip: call.takes_coding("gzip"), if_none_match }
 }
 
 fn send(answer: Option<Answer>) -> Result<HttpResponse, HttpError> {

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::{App, test};
+use actix_web::{
+    App,
+    body::{BodySize, MessageBody as _},
+    test,
+};
 use lazo_explorer::{EXPLORER_UI, Explorer, ExplorerComponent, ExplorerUi, routes};
 use lazo_kernel::config::{CONFIGURATION, ConfigurationSource};
 use lazo_kernel::{Application, bind};
@@ -46,6 +50,63 @@ async fn the_page_and_its_files_are_served_below_a_base_path() {
             StatusCode::NOT_FOUND,
             "{missing}"
         );
+    }
+}
+
+#[actix_web::test]
+async fn all_lines_of_accept_encoding_are_one_list() {
+    let mount = all("/explorer").mount().expect("sound routes");
+    let app = test::init_service(App::new().service(mount)).await;
+    let cases: [(&[&str], bool); _] = [
+        (&[], false),
+        (&["br", "deflate, gzip;q=0.5"], true),
+        (&["*", "gzip;q=0"], false),
+        (&["gzip;q=0.5", "identity"], false),
+        (&["x-gzip"], true),
+    ];
+    for (lines, is_packed) in cases {
+        for method in [Method::GET, Method::HEAD] {
+            let request = test::TestRequest::with_uri("/explorer/swagger-ui.css").method(method.clone());
+            let request = lines.iter().fold(request, |it, line| it.append_header(("accept-encoding", *line)));
+            let answer = test::call_service(&app, request.to_request()).await;
+            let coding = answer.headers().get(header::CONTENT_ENCODING);
+            assert_eq!(coding.is_some(), is_packed, "{method} {lines:?}");
+        }
+    }
+}
+
+/// HEAD has the head of GET, also where answers are packed that the explorer has not packed itself.
+#[actix_web::test]
+async fn head_says_what_get_says() {
+    for compress in [false, true] {
+        let answers = lazo_rest::config::Answers { compress, ..Default::default() };
+        let config = lazo_rest::RestConfig { answers, ..Default::default() };
+        let app = lazo_rest::with_config(Application::new("todo"), config)
+            .component(RestComponent::without_server())
+            .component(ExplorerComponent::default());
+        let mount = lazo_rest::mount(&app).expect("sound routes");
+        let service = test::init_service(App::new().service(mount)).await;
+        let ask = async |method: Method, path: &str, coding: &str| {
+            let request = test::TestRequest::with_uri(path).method(method);
+            let request = request.insert_header(("accept-encoding", coding)).to_request();
+            let answer = test::call_service(&service, request).await;
+            let size = answer.response().body().size();
+            let mut said: Vec<_> =
+                answer.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+            said.sort_by_key(|(name, _)| name.to_string());
+            (answer.status(), said, size)
+        };
+        for file in
+            ["", "swagger-ui-bundle.js", "swagger-initializer.js", "favicon-32x32.png", "openapi.json"]
+        {
+            let path = format!("/explorer/{file}");
+            for coding in ["gzip", "br", "identity", "*;q=0"] {
+                let (status, told, size) = ask(Method::GET, &path, coding).await;
+                let (same, head, own) = ask(Method::HEAD, &path, coding).await;
+                assert_eq!((status, told), (same, head), "{path} {coding}");
+                assert!(own == size || own == BodySize::None, "{path} {coding}: {own:?} {size:?}");
+            }
+        }
     }
 }
 

@@ -128,6 +128,7 @@ fn filters() -> Vec<(Value, Option<Kind>, bool)> {
         (json!({"fields": {"secret": true}}), Some(UnknownProperty), true),
         (json!({"fields": {"id": 1}}), Some(InvalidValue), true),
         (json!({"fields": "id"}), Some(InvalidValue), true),
+        (json!({"fields": ["id", "name", "id"]}), Some(InvalidValue), true),
         (json!({"include": ["todos"]}), Some(Kind::UnknownRelation), true),
         (json!({"wher": {}}), Some(UnknownKey), true),
         (json!([]), Some(InvalidValue), true),

@@ -160,6 +160,33 @@ async fn the_document_tells_operations_apart_by_the_model_s_name() {
     app.stop().await.unwrap();
 }
 
+/// What LoopBack's clients know by the shape of its schemas.
+#[actix_web::test]
+async fn counts_and_filters_have_schemas_of_their_own() {
+    let app = app().await;
+    let document: Value = app.openapi().await.unwrap().value().clone();
+    for (path, verb) in [("/todos/count", "get"), ("/todos", "patch"), ("/words/count", "get")] {
+        let answer = &document["paths"][path][verb]["responses"]["200"]["content"]["application/json"];
+        assert_eq!(answer["schema"], json!({"$ref": "#/components/schemas/Count"}), "{verb} {path}");
+    }
+    let schemas = &document["components"]["schemas"];
+    let count = &schemas["Count"];
+    assert_eq!((&count["type"], &count["required"]), (&json!("object"), &json!(["count"])));
+    assert_eq!(count["properties"]["count"]["type"], "integer");
+    for filter in ["TodoFilter", "TodoFilterById"] {
+        let fields = &schemas[filter]["properties"]["fields"]["anyOf"];
+        let names = json!({"type": "string", "enum": ["id", "title", "isComplete"]});
+        assert_eq!(fields[1], json!({"type": "array", "items": names, "uniqueItems": true}), "{filter}");
+    }
+    for (fields, status) in [
+        ("filter[fields][]=id&filter[fields][]=title", 200),
+        ("filter[fields][]=id&filter[fields][]=id", 400),
+    ] {
+        assert_eq!(send!(app, GET & format!("/todos?{fields}")).0, status, "{fields}");
+    }
+    app.stop().await.unwrap();
+}
+
 #[::core::prelude::v1::test]
 fn a_model_without_a_repository_is_told() {
     let app = Application::new("test").component(RestComponent::without_server());

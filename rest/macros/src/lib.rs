@@ -218,7 +218,9 @@ pub fn api_error(item: TokenStream) -> TokenStream {
 /// where it is absent. The attribute stands above `#[derive(..)]`, as often as there are variants. A variant is made of the
 /// struct (`From`), put into one (`apply`, where what is absent stays as it was), and made whole with the fields that it has not
 /// (`complete`, in the order of the struct; not where fields became optional, or have other variants). Code that knows neither
-/// type asks for a `VariantOf` or a `PatchOf` the struct. A generic struct has generic variants.
+/// type asks for a `VariantOf` or a `PatchOf` the struct. A generic struct has generic variants. With `#[serde(default)]` on the
+/// struct, what is optional stays absent and other fields begin as in the struct; with `from`, `try_from` or `into` on it, there
+/// are no variants.
 ///
 /// ```
 /// use lazo_rest::variant;

@@ -4,7 +4,7 @@ use super::limits::Answers;
 use crate::negotiation::{AcceptEncoding, add_vary};
 use actix_web::{
     HttpRequest, HttpResponse,
-    body::{BodySize, BodyStream, BoxBody, MessageBody},
+    body::{self, BodySize, BodyStream, BoxBody, MessageBody},
     http::{
         Method, StatusCode,
         header::{
@@ -33,13 +33,20 @@ enum Coding {
     Brotli,
 }
 
-/// Packs an answer, if the client takes it, and it is worth it or the client takes no other.
+/// Packs an answer, if the client takes it, and it is worth it or the client takes no other. HEAD gets the head of what GET
+/// would, but nothing is packed for it, so nobody knows the length.
 pub(super) async fn compress(
-    response: HttpResponse,
+    mut response: HttpResponse,
     request: &HttpRequest,
     answers: &Answers,
 ) -> HttpResponse {
     let accept = AcceptEncoding::of(request.headers());
+    if response.status() == StatusCode::NOT_MODIFIED {
+        // Whether the client has it packed nobody knows; a weak tag stands for both forms.
+        add_vary(response.headers_mut(), &HeaderValue::from_static("accept-encoding"));
+        weaken(response.headers_mut());
+        return response;
+    }
     if !can_be_packed(&response) || !(is_worth_it(&response, answers) || accept.refuses_plain()) {
         return response;
     }
@@ -47,13 +54,17 @@ pub(super) async fn compress(
     // Also for who does not take it: a cache in between must know.
     add_vary(head.headers_mut(), &HeaderValue::from_static("accept-encoding"));
     // Who takes neither is answered nevertheless: what is not packed can at least be read.
-    let Some(coding) = coding(accept).filter(|_| request.method() != Method::HEAD) else {
+    let Some(coding) = coding(accept) else {
         return head.set_body(body);
     };
-    let body = match packed(body, coding).await {
-        Ok(body) => body,
-        // Packing what is in memory does not fail; if it did, the answer goes as it is.
-        Err(body) => return head.set_body(body),
+    let body = if request.method() == Method::HEAD {
+        BoxBody::new(body::None::new())
+    } else {
+        match packed(body, coding).await {
+            Ok(body) => body,
+            // Packing what is in memory does not fail; if it did, the answer goes as it is.
+            Err(body) => return head.set_body(body),
+        }
     };
     let headers = head.headers_mut();
     headers.remove(CONTENT_LENGTH);
@@ -69,10 +80,7 @@ pub(super) async fn compress(
 fn can_be_packed(response: &HttpResponse) -> bool {
     let headers = response.headers();
     !matches!(response.body().size(), BodySize::None | BodySize::Sized(0))
-        && !matches!(
-            response.status(),
-            StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT
-        )
+        && !matches!(response.status(), StatusCode::PARTIAL_CONTENT | StatusCode::NO_CONTENT)
         && !headers.contains_key(CONTENT_ENCODING)
         && !headers.contains_key(CONTENT_RANGE)
         && !essence(headers).eq_ignore_ascii_case("text/event-stream")

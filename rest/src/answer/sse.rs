@@ -82,7 +82,7 @@ impl fmt::Debug for Events {
 
 impl IntoAnswer for Events {
     fn into_answer(self, call: &Call<'_>) -> Result<HttpResponse, HttpError> {
-        let body = Streaming::new(self.pieces()).into_body(&call.operation().operation_id);
+        let body = Streaming::new(self.pieces()).into_body(call);
         let mut response = HttpResponse::with_body(call.status(), body);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));

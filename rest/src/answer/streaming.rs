@@ -5,10 +5,13 @@ use crate::{Call, HttpError, body::binary, operation::Response};
 use actix_web::{
     HttpResponse,
     body::{BodyStream, BoxBody},
-    http::header::CONTENT_TYPE,
+    http::{Method, header::CONTENT_TYPE},
 };
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream::LocalBoxStream};
+use futures_util::{
+    Stream, StreamExt as _, TryStreamExt as _,
+    stream::{self, LocalBoxStream},
+};
 use std::fmt;
 
 /// Bytes that are made while they are sent, as `application/octet-stream` or what the operation says it `produces`. When an
@@ -47,8 +50,12 @@ impl Streaming {
         Self(stream.map_ok(Into::into).map_err(Into::into).boxed_local())
     }
 
-    pub(super) fn into_body(self, operation: &str) -> BoxBody {
-        let operation = operation.to_owned();
+    pub(super) fn into_body(self, call: &Call<'_>) -> BoxBody {
+        if call.request().method() == Method::HEAD {
+            // actix would go through all of it, and through what never ends for ever.
+            return BoxBody::new(BodyStream::new(stream::empty::<Result<Bytes, HttpError>>()));
+        }
+        let operation = call.operation().operation_id.clone();
         let pieces = self.0.inspect_err(move |error| {
             tracing::error!(operation, cause = format!("{error:#}"), "an answer broke off");
         });
@@ -64,7 +71,7 @@ impl fmt::Debug for Streaming {
 
 impl IntoAnswer for Streaming {
     fn into_answer(self, call: &Call<'_>) -> Result<HttpResponse, HttpError> {
-        let body = self.into_body(&call.operation().operation_id);
+        let body = self.into_body(call);
         let mut response = HttpResponse::with_body(call.status(), body);
         response.headers_mut().insert(CONTENT_TYPE, call.media_type_or("application/octet-stream"));
         Ok(response)

@@ -6,8 +6,12 @@ use actix_web::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, Head
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZlibDecoder};
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream::LocalBoxStream};
-use std::io;
-use tokio::io::{AsyncRead, AsyncReadExt as _};
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+use tokio::io::{AsyncBufRead, AsyncRead, AsyncReadExt as _, ReadBuf};
 use tokio_util::io::{ReaderStream, StreamReader};
 
 /// How much is unpacked at a time.
@@ -54,7 +58,7 @@ fn unsupported(unpack: bool) -> HttpError {
 
 /// Unpacks a body that is in memory.
 pub(crate) async fn unpack(packed: &[u8], coding: Coding, limit: u64) -> Result<Bytes, HttpError> {
-    let mut reader = decoder(packed, coding);
+    let mut reader = Decoder::new(packed, coding);
     let mut unpacked = BytesMut::new();
     loop {
         unpacked.reserve(CHUNK);
@@ -73,22 +77,57 @@ pub(super) fn unpack_stream(
     coding: Coding,
 ) -> LocalBoxStream<'static, Result<Bytes, HttpError>> {
     let reader = StreamReader::new(packed.map_err(io::Error::other));
-    let unpacked = ReaderStream::with_capacity(decoder(reader, coding), CHUNK);
+    let unpacked = ReaderStream::with_capacity(Decoder::new(reader, coding), CHUNK);
     unpacked.map(move |piece| piece.map_err(|error| broken(error, coding))).boxed_local()
 }
 
-fn decoder<'r>(
-    packed: impl tokio::io::AsyncBufRead + Unpin + 'r,
-    coding: Coding,
-) -> Box<dyn AsyncRead + Unpin + 'r> {
-    match coding {
-        Coding::Gzip => {
-            let mut decoder = GzipDecoder::new(packed);
-            decoder.multiple_members(true);
-            Box::new(decoder)
+/// Unpacks, and takes nothing for a body that has something behind its end: who sent it means more than would be read.
+enum Decoder<R> {
+    Gzip(GzipDecoder<R>),
+    Deflate(ZlibDecoder<R>),
+    Brotli(BrotliDecoder<R>),
+}
+
+impl<R: AsyncBufRead + Unpin> Decoder<R> {
+    fn new(packed: R, coding: Coding) -> Self {
+        match coding {
+            Coding::Gzip => {
+                let mut decoder = GzipDecoder::new(packed);
+                // What several of them stand for, one behind the other, is one body (RFC 1952, 2.2).
+                decoder.multiple_members(true);
+                Self::Gzip(decoder)
+            }
+            Coding::Deflate => Self::Deflate(ZlibDecoder::new(packed)),
+            Coding::Brotli => Self::Brotli(BrotliDecoder::new(packed)),
         }
-        Coding::Deflate => Box::new(ZlibDecoder::new(packed)),
-        Coding::Brotli => Box::new(BrotliDecoder::new(packed)),
+    }
+
+    fn packed(&mut self) -> &mut R {
+        match self {
+            Self::Gzip(decoder) => decoder.get_mut(),
+            Self::Deflate(decoder) => decoder.get_mut(),
+            Self::Brotli(decoder) => decoder.get_mut(),
+        }
+    }
+}
+
+impl<R: AsyncBufRead + Unpin> AsyncRead for Decoder<R> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        unpacked: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = unpacked.filled().len();
+        ready!(match &mut *self {
+            Self::Gzip(decoder) => Pin::new(decoder).poll_read(cx, unpacked),
+            Self::Deflate(decoder) => Pin::new(decoder).poll_read(cx, unpacked),
+            Self::Brotli(decoder) => Pin::new(decoder).poll_read(cx, unpacked),
+        })?;
+        if unpacked.filled().len() > before || unpacked.remaining() == 0 {
+            return Poll::Ready(Ok(()));
+        }
+        let rest = ready!(Pin::new(self.packed()).poll_fill_buf(cx))?;
+        Poll::Ready(if rest.is_empty() { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) })
     }
 }
 

@@ -130,11 +130,8 @@ where
         match self {
             Self::Bare(service) => Answering::Bare { future: service.call(request) },
             Self::Wrapped(service, errors) => {
-                let (asked, errors) = (Asked::of(request.head()), Rc::clone(errors));
-                let answered = service.call(request);
-                let future =
-                    Box::pin(async move { answered.await.map_err(|error| told(error, &asked, &errors)) });
-                Answering::Wrapped { future }
+                let (asked, errors) = (Box::new(Asked::of(request.head())), Rc::clone(errors));
+                Answering::Wrapped { future: service.call(request), asked, errors }
             }
         }
     }
@@ -145,7 +142,12 @@ pin_project! {
     #[project = AnsweringProjection]
     pub(crate) enum Answering<F> {
         Bare { #[pin] future: F },
-        Wrapped { future: LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>> },
+        Wrapped {
+            future: LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>,
+            // Apart, so that the future of requests without middleware stays small.
+            asked: Box<Asked>,
+            errors: Rc<Errors>,
+        },
     }
 }
 
@@ -159,7 +161,9 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
             AnsweringProjection::Bare { future } => future.poll(cx),
-            AnsweringProjection::Wrapped { future } => future.as_mut().poll(cx),
+            AnsweringProjection::Wrapped { future, asked, errors } => {
+                future.as_mut().poll(cx).map_err(|error| told(error, asked, errors))
+            }
         }
     }
 }

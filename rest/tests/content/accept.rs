@@ -1,7 +1,7 @@
 //! What clients say that they take, and what caches hear of it.
 
 use crate::support::{Answer, application, ask};
-use actix_web::{HttpResponse, http::Method, test::TestRequest};
+use actix_web::{HttpResponse, test::TestRequest};
 use bytes::Bytes;
 use lazo_kernel::{Application, Injectable};
 use lazo_rest::{
@@ -239,10 +239,4 @@ async fn codings_are_weighed_over_all_lines() {
         let answer = get(&app, "/rows/large", &headers).await;
         assert_eq!((answer.status, answer.header("content-encoding")), (200, coding), "{lines:?}");
     }
-    // HEAD says what GET says, but nothing is packed for it.
-    let request =
-        TestRequest::with_uri("/rows/large").method(Method::HEAD).append_header(("accept-encoding", "gzip"));
-    let head = ask(&app, request).await;
-    assert_eq!((head.status, head.header("content-encoding")), (200, ""));
-    assert!(vary(&head).contains(&"accept-encoding".to_owned()));
 }

@@ -9,6 +9,7 @@ mod derived;
 mod failures;
 mod files;
 mod forms;
+mod heads;
 mod hostile;
 mod limits;
 mod multipart;

@@ -373,6 +373,31 @@ async fn every_limit_holds() {
 }
 
 #[actix_web::test]
+async fn blanks_may_stand_behind_boundaries() {
+    let parts = [("name=\"a\"", "1"), ("name=\"f\"; filename=\"x\"", "2\r\n --XX \r\n"), ("name=\"a\"", "3")];
+    let plain = body(&parts);
+    let padded = plain.replace("--XX\r\nC", "--XX \t\r\nC").replace("--XX--\r\n", "--XX--  \r\n");
+    assert_eq!(padded.matches("--XX \t\r\n").count(), 3);
+    for (path, expected) in [
+        ("/parts", json!([["a", 1], ["f", 11], ["a", 1]])),
+        ("/any", json!({"files": [["f", "x", "x", "text/plain", "7bit", 11]], "fields": {"a": ["1", "3"]}})),
+    ] {
+        for sent in [&plain, &padded] {
+            let answer = post::<Uploads>(path, KIND, sent.clone()).await;
+            assert_eq!((answer.status, answer.json()), (200, expected.clone()), "{sent}");
+        }
+        // Whatever else stands there, no part gets lost.
+        for wrong in ["--XX\nC", "--XX.\r\nC", "--XX \nC", "--XX  .\r\nC", "--XX-\r\nC"] {
+            for count in [1, 3] {
+                let sent = plain.replacen("--XX\r\nC", wrong, count);
+                let answer = post::<Uploads>(path, KIND, sent.clone()).await;
+                assert_eq!(answer.status, 400, "{sent}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
 async fn a_file_is_saved_whole() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("target");

@@ -105,6 +105,35 @@ impl Everywhere {
         json!([book, list])
     }
 
+    #[get("/json-elsewhere")]
+    fn json_elsewhere(
+        &self,
+        #[header(content = "application/json")] list: Option<Vec<i32>>,
+        #[cookie(content = "application/json")] named: Option<Named>,
+    ) -> Value {
+        json!([list, named])
+    }
+
+    #[get("/json-header")]
+    fn json_header(&self, #[header(content = "application/json")] list: Vec<i32>) -> Value {
+        json!(list)
+    }
+
+    #[get("/json-cookie")]
+    fn json_cookie(&self, #[cookie(content = "application/json")] named: Named) -> Value {
+        json!(named)
+    }
+
+    #[get("/nullable")]
+    fn nullable(
+        &self,
+        #[query] numbers: Option<Vec<Option<i32>>>,
+        #[query] words: Option<Vec<Option<String>>>,
+        #[query(content = "application/json")] list: Option<Vec<Option<String>>>,
+    ) -> Value {
+        json!([numbers, words, list])
+    }
+
     #[get("/scalar")]
     fn scalar(&self, #[query] word: Option<String>, #[query(name = "ids[]")] ids: Option<Vec<u8>>) -> Value {
         json!([word, ids])
@@ -250,4 +279,63 @@ async fn a_name_with_brackets_is_a_list() {
     assert_eq!(get(&strict, "/deep?book[title]=x&book[tags][0]=a").await.status, 200);
     assert_eq!(get(&strict, "/spread?title=x&tags[]=a").await.status, 200);
     assert_eq!(get(&strict, "/spread?title=x&tags[a]=a").await.status, 400);
+}
+
+#[actix_web::test]
+async fn json_that_says_nothing_is_absent_in_headers_and_cookies_too() {
+    let mount = with(ParameterPolicy::default());
+    let ask = async |path: &str, header: (&str, &str)| send(&mount, Method::GET, path, &[header]).await;
+    for (header, expected) in [
+        (("list", ""), json!([null, null])),
+        (("list", "null"), json!([null, null])),
+        (("list", "[]"), json!([[], null])),
+        (("list", "[1, 2]"), json!([[1, 2], null])),
+        (("cookie", "named="), json!([null, null])),
+        (("cookie", "named=\"\""), json!([null, null])),
+        (("cookie", "named=null"), json!([null, null])),
+        (("cookie", "named=%6Eull"), json!([null, null])),
+        (("cookie", "named={}"), json!([null, {}])),
+        (("cookie", "named=%7B%22k%22:%22a%22%7D"), json!([null, {"k": "a"}])),
+    ] {
+        assert_eq!(value(&ask("/json-elsewhere", header).await), expected, "{header:?}");
+    }
+    let code = |got: &Got| {
+        let error = serde_json::from_slice::<Value>(&got.body).unwrap()["error"].clone();
+        (got.status, error["code"].as_str().unwrap_or_default().to_owned())
+    };
+    for (path, name) in [("/json-header", "list"), ("/json-cookie", "cookie")] {
+        for nothing in ["", "null"] {
+            let text = if name == "cookie" { format!("named={nothing}") } else { nothing.to_owned() };
+            let got = ask(path, (name, &text)).await;
+            assert_eq!(code(&got), (400, "MISSING_REQUIRED_PARAMETER".to_owned()), "{path} {nothing}");
+        }
+        for wrong in ["nul", "\"null\"", "[null]", "{\"k\": 1}"] {
+            // Quotes around a cookie's value are not its own.
+            let text = if name == "cookie" {
+                format!("named={}", wrong.replace('"', "%22"))
+            } else {
+                wrong.to_owned()
+            };
+            let got = ask(path, (name, &text)).await;
+            assert_eq!(code(&got), (400, "INVALID_PARAMETER_VALUE".to_owned()), "{path} {wrong}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_items_of_a_list_may_be_null() {
+    for (query, expected) in [
+        ("", json!([null, null, null])),
+        ("numbers=1&numbers=null&numbers=3", json!([[1, null, 3], null, null])),
+        ("numbers=null", json!([[null], null, null])),
+        ("numbers[]=null&numbers[]=2", json!([[null, 2], null, null])),
+        // A text is what it is.
+        ("words=a&words=null&words=", json!([null, ["a", "null", ""], null])),
+        ("list=[%22a%22,null,%22null%22]", json!([null, null, ["a", null, "null"]])),
+        ("list=null", json!([null, null, null])),
+    ] {
+        assert_eq!(answered(&format!("/nullable?{query}")).await, expected, "{query}");
+    }
+    assert_eq!(refused("/nullable?numbers=1&numbers=").await.0, "/1");
+    assert_eq!(refused("/nullable?numbers=1&numbers=NULL").await.0, "/1");
 }

@@ -34,6 +34,33 @@ struct Outer {
     inner: serde_json::Map<String, serde_json::Value>,
 }
 
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Wire {
+    name: String,
+}
+
+#[variant(NewChecked, exclude(id))]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
+struct Checked {
+    id: u64,
+    name: String,
+}
+
+impl TryFrom<Wire> for Checked {
+    type Error = String;
+
+    fn try_from(wire: Wire) -> Result<Self, String> {
+        Ok(Self { id: 0, name: wire.name })
+    }
+}
+
+impl From<Checked> for Wire {
+    fn from(checked: Checked) -> Self {
+        Self { name: checked.name }
+    }
+}
+
 #[variant(TodoForm, partial)]
 #[model]
 struct Todo {}

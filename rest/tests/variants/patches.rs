@@ -200,3 +200,61 @@ fn what_is_absent_in_a_patch_has_no_default() {
     patch.apply(&mut settings);
     assert_eq!(settings, Settings { size: 1, color: None });
 }
+
+#[variant(Choices, optional(size))]
+#[variant(OfColor, only(color))]
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default = "Chosen::usual")]
+struct Chosen {
+    size: u8,
+    color: String,
+}
+
+impl Chosen {
+    fn usual() -> Self {
+        Self { size: 7, color: "blue".to_owned() }
+    }
+}
+
+#[variant(SomeSettings, optional(size))]
+#[derive(Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+struct Derived {
+    size: u8,
+    color: String,
+}
+
+#[variant(OfDefault, optional(size), with(note: String))]
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+struct ByHand {
+    size: u8,
+    color: String,
+}
+
+impl Default for ByHand {
+    fn default() -> Self {
+        Self { size: 7, color: "blue".to_owned() }
+    }
+}
+
+/// What is optional stays absent; the other fields begin as in the struct, wherever its default comes from.
+#[test]
+fn what_is_optional_has_no_default_and_the_rest_has_that_of_the_struct() {
+    let read: Choices = serde_json::from_value(json!({})).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), json!({"color": "blue"}));
+    let mut chosen = Chosen { size: 1, color: "red".to_owned() };
+    read.apply(&mut chosen);
+    assert_eq!(chosen, Chosen { size: 1, color: "blue".to_owned() });
+    let read: OfColor = serde_json::from_value(json!({})).unwrap();
+    assert_eq!(read.color, "blue");
+    let read: SomeSettings = serde_json::from_value(json!({})).unwrap();
+    assert_eq!((read.size, read.color), (None, String::new()));
+    let read: OfDefault = serde_json::from_value(json!({})).unwrap();
+    assert_eq!((read.size, read.color, read.note), (None, "blue".to_owned(), None));
+
+    let schema = schema::<Choices>();
+    assert_eq!(required(&schema), Vec::<&str>::new());
+    let properties = &schema["properties"];
+    assert_eq!((&properties["color"]["default"], properties["size"].get("default")), (&json!("blue"), None));
+}

@@ -109,6 +109,7 @@ fn dates_are_those_of_the_calendar() {
             ("2020-02-29T12:30:15%2B23:59", at("2020-02-28T12:31:15.000Z")),
             ("1969-12-31T23:59:59.999Z", at("1969-12-31T23:59:59.999Z")),
             ("2016-12-31T23:59:60Z", at("2016-12-31T23:59:59.000Z")),
+            ("9999-12-30T22:00:00.999Z", at("9999-12-30T22:00:00.999Z")),
         ],
     );
     all_refused(
@@ -126,6 +127,8 @@ fn dates_are_those_of_the_calendar() {
             "2020-02-29T12:30:15Z[UTC]",
         ],
     );
+    // By its format it is one; the type ends before.
+    all_refused("date-time", "value", &["9999-12-30T22:00:01Z", "9999-12-31T23:59:59Z"]);
 }
 
 #[test]

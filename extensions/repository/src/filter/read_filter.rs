@@ -92,8 +92,12 @@ fn fields(model: &'static ModelDefinition, value: &Value) -> Result<Projection, 
         Value::Object(flags) => field_flags(model, flags),
         Value::Array(names) => {
             let read = |(index, name): (usize, &Value)| {
-                let name = name.as_str().ok_or_else(|| invalid("must be a string"));
-                name.and_then(|name| field(model, name)).map_err(|error| error.under(index))
+                let given = name.as_str().ok_or_else(|| invalid("must be a string"));
+                let field = given.and_then(|given| field(model, given));
+                let is_repeated = names.iter().take(index).any(|other| other == name);
+                field
+                    .and_then(|field| if is_repeated { Err(invalid("is named twice")) } else { Ok(field) })
+                    .map_err(|error| error.under(index))
             };
             Ok(only(names.iter().enumerate().map(read).collect::<Result<_, _>>()?))
         }

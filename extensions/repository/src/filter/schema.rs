@@ -97,7 +97,7 @@ fn filter(model: &'static ModelDefinition, condition: Option<Schema>) -> Schema 
         "fields".to_owned(),
         json!({"anyOf": [
             {"type": "object", "properties": flags, "additionalProperties": false},
-            {"type": "array", "items": {"type": "string", "enum": names}},
+            {"type": "array", "items": {"type": "string", "enum": names}, "uniqueItems": true},
         ]}),
     );
     json_schema!({

@@ -1,14 +1,23 @@
 //! Which attributes of a struct and of its fields hold for the variant, too.
 
 use super::nested;
+use crate::mistakes::Mistakes;
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{Attribute, Error, Field, Meta, Result, Token, parse_quote, punctuated::Punctuated};
+use quote::{ToTokens, quote};
+use syn::{
+    Attribute, Error, Expr, ExprLit, Field, Ident, ItemStruct, Lit, Meta, Result, Token, parse_quote,
+    punctuated::Punctuated,
+};
 
 type Words = Punctuated<Meta, Token![,]>;
 
-/// An attribute of the struct that holds for the variant: not its docs and its names, nor what makes other variants.
-pub(super) fn of_struct(attribute: &Attribute, partial: bool) -> Option<Attribute> {
+/// An attribute of the struct that holds for the variant: not its docs and its names, nor what makes other variants. What is
+/// absent begins as in the struct, if `default` makes it.
+pub(super) fn of_struct(
+    attribute: &Attribute,
+    partial: bool,
+    default: Option<&TokenStream>,
+) -> Option<Attribute> {
     let path = attribute.path();
     let last = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
     match last.as_str() {
@@ -21,11 +30,56 @@ pub(super) fn of_struct(attribute: &Attribute, partial: bool) -> Option<Attribut
             let is_own = |word: &Meta| own.iter().any(|own| word.path().is_ident(own));
             // Where everything may be absent there is nothing to begin with.
             let is_idle = |word: &Meta| partial && word.path().is_ident("default");
-            let kept: Vec<Meta> = words.into_iter().filter(|word| !is_own(word) && !is_idle(word)).collect();
+            let mut kept: Vec<Meta> =
+                words.into_iter().filter(|word| !is_own(word) && !is_idle(word)).collect();
+            if let Some(default) = default.filter(|_| last == "serde") {
+                let default = default.to_string();
+                for word in kept.iter_mut().filter(|word| word.path().is_ident("default")) {
+                    *word = parse_quote!(default = #default);
+                }
+            }
             (!kept.is_empty()).then(|| parse_quote!(#[#path(#(#kept),*)]))
         }
         _ => Some(attribute.clone()),
     }
+}
+
+/// What makes the values of a struct that are absent, where its `#[serde(default)]` says that something does.
+pub(super) fn default_of(attributes: &[Attribute]) -> Option<TokenStream> {
+    let words = attributes.iter().filter(|attribute| attribute.path().is_ident("serde"));
+    let mut words =
+        words.filter_map(|attribute| attribute.parse_args_with(Words::parse_terminated).ok()).flatten();
+    match words.find(|word| word.path().is_ident("default"))? {
+        Meta::NameValue(named) => match named.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(path), .. }) => path.parse().ok(),
+            _ => None,
+        },
+        _ => Some(quote!(::core::default::Default::default)),
+    }
+}
+
+/// Refuses what is said of how the struct is read or written as a whole, which the variant is not.
+pub(super) fn check_struct(base: &ItemStruct, variant: &Ident, mistakes: &mut Mistakes) {
+    let words = base.attrs.iter().filter(|attribute| attribute.path().is_ident("serde"));
+    let words =
+        words.filter_map(|attribute| attribute.parse_args_with(Words::parse_terminated).ok()).flatten();
+    for word in words {
+        let of_whole = ["from", "try_from", "into", "remote"];
+        if let Some(name) = of_whole.iter().find(|name| word.path().is_ident(name)) {
+            let what = format!(
+                "`{name}` is about a whole `{}`, which a `{variant}` is not: write `{variant}` as a struct of its own, or say \
+                 of the fields how they are read and written",
+                base.ident
+            );
+            mistakes.add(Error::new_spanned(word.path(), what));
+        }
+    }
+}
+
+/// Whether a struct is read or described, which asks for what is absent.
+pub(super) fn is_read(attributes: &[Attribute]) -> bool {
+    let derives = ["Deserialize", "JsonSchema"];
+    attributes.iter().any(|attribute| names_one_of(&derives, attribute.meta.to_token_stream()))
 }
 
 /// Whether a struct is read, written or described: attributes of serde are known to it then.
@@ -43,12 +97,16 @@ fn names_one_of(names: &[&str], tokens: TokenStream) -> bool {
     })
 }
 
-/// A field that may be absent: an `Option`, which is left out where it is `None`.
-pub(super) fn optional(mut field: Field, knows_serde: bool) -> Result<Field> {
+/// A field that may be absent: an `Option`, which is left out where it is `None`. Where the struct has a default for all fields,
+/// this one stays absent.
+pub(super) fn optional(mut field: Field, knows_serde: bool, has_default: bool) -> Result<Field> {
     let kept: Result<Vec<_>> = field.attrs.iter().map(of_optional).collect();
     field.attrs = kept?.into_iter().flatten().collect();
     if knows_serde {
-        // `default` would ask of a type parameter that it has one, and an `Option` needs none.
+        // Otherwise, `default` would ask of a type parameter that it has one, and an `Option` needs none.
+        if has_default {
+            field.attrs.push(parse_quote!(#[serde(default)]));
+        }
         field.attrs.push(parse_quote!(#[serde(skip_serializing_if = "::core::option::Option::is_none")]));
     }
     if !nested::is_option(&field.ty) {

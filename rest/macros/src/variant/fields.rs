@@ -23,7 +23,7 @@ impl<'a> Kept<'a> {
         field: &'a Field,
         name: &'a Ident,
         settings: &'a Settings,
-        knows_serde: bool,
+        (knows_serde, has_default): (bool, bool),
     ) -> Result<Self> {
         let deep = settings.goes_into(name);
         let mut written = field.clone();
@@ -34,7 +34,7 @@ impl<'a> Kept<'a> {
         }
         let is_optional = settings.makes_optional(name);
         if is_optional {
-            written = attributes::optional(written, knows_serde)?;
+            written = attributes::optional(written, knows_serde, has_default)?;
         }
         let is_wrapped = is_optional && !nested::is_option(&field.ty);
         Ok(Self { name, ty: &field.ty, written, deep, is_optional, is_wrapped })

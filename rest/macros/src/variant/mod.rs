@@ -50,19 +50,24 @@ fn try_expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     }
     let mut mistakes = Mistakes::default();
     settings.check(fields.named.iter(), &mut mistakes);
+    attributes::check_struct(&base, &settings.name, &mut mistakes);
     let knows_serde = attributes::knows_serde(&base.attrs);
+    // Where everything may be absent, nothing is made.
+    let default = attributes::default_of(&base.attrs).filter(|_| knows_serde && !settings.partial);
+    let known = (knows_serde, default.is_some());
     let (mut kept, mut missing) = (vec![], vec![]);
     for field in &fields.named {
         let Some(name) = &field.ident else { continue };
         match settings.has(name) {
-            true => kept.extend(mistakes.keep(Kept::new(field, name, &settings, knows_serde))),
+            true => kept.extend(mistakes.keep(Kept::new(field, name, &settings, known))),
             false => missing.push(field),
         }
     }
-    let added = settings.with.iter().map(|field| attributes::optional(field.clone(), knows_serde));
+    let added =
+        settings.with.iter().map(|field| attributes::optional(field.clone(), knows_serde, default.is_some()));
     let added = added.filter_map(|field| mistakes.keep(field)).collect();
     mistakes.into_result(())?;
-    let variant = Variant { base: &base, settings: &settings, kept, missing, added };
+    let variant = Variant { base: &base, settings: &settings, kept, missing, added, default };
     generics::check_used(&base, &settings.name, variant.fields())?;
     Ok(variant.write())
 }

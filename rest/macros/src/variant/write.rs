@@ -14,6 +14,8 @@ pub(super) struct Variant<'a> {
     pub(super) missing: Vec<&'a Field>,
     /// Fields that the struct has not.
     pub(super) added: Vec<Field>,
+    /// What makes a struct whose fields are all absent.
+    pub(super) default: Option<TokenStream>,
 }
 
 impl Variant<'_> {
@@ -24,7 +26,9 @@ impl Variant<'_> {
     pub(super) fn write(&self) -> TokenStream {
         let (base, visibility, name) = (&self.base.ident, &self.base.vis, &self.settings.name);
         let partial = self.settings.partial;
-        let attributes = self.base.attrs.iter().filter_map(|one| attributes::of_struct(one, partial));
+        let (default, make_default) = self.default().unzip();
+        let attributes =
+            self.base.attrs.iter().filter_map(|one| attributes::of_struct(one, partial, default.as_ref()));
         let doc = self.settings.doc(self.base);
         let (generics, fields) = (&self.base.generics, self.fields());
         let (parameters, types, clause) = generics.split_for_impl();
@@ -45,6 +49,7 @@ impl Variant<'_> {
             impl #parameters #name #types #clause {
                 #apply
                 #complete
+                #make_default
             }
 
             #[automatically_derived]
@@ -59,6 +64,22 @@ impl Variant<'_> {
 
             #patch
         }
+    }
+
+    /// Where the fields that are absent in JSON begin, and its name: as those of the struct do. A generic variant has a `Default`
+    /// of its own, since nobody could say what a function would ask of its types.
+    fn default(&self) -> Option<(TokenStream, TokenStream)> {
+        let (base, name) = (&self.base.ident, &self.settings.name);
+        let is_generic = !self.base.generics.params.is_empty();
+        let make = self.default.as_ref().filter(|_| !is_generic && attributes::is_read(&self.base.attrs))?;
+        let written = quote! {
+            #[doc(hidden)]
+            fn __default() -> Self {
+                let base: #base = #make();
+                Self::from(base)
+            }
+        };
+        Some((quote!(#name::__default), written))
     }
 
     fn apply(&self, private: &TokenStream) -> TokenStream {

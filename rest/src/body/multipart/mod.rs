@@ -1,5 +1,6 @@
 //! `multipart/form-data`: as a struct, as whatever comes, or part by part.
 
+mod delimiters;
 mod encoding;
 mod file;
 mod files;

@@ -1,6 +1,9 @@
 //! The parts of a multipart body, one after the other.
 
-use super::super::{BodyStream, errors, from_body::raw, limits};
+use super::{
+    super::{BodyStream, errors, from_body::raw, limits},
+    delimiters::Delimiters,
+};
 use crate::{
     Body, Call, FromBody, HttpError,
     body::HasMediaType,
@@ -57,7 +60,7 @@ pub struct Parts {
 
 impl Parts {
     pub(crate) fn new(headers: &HeaderMap, body: BodyStream, limits: &limits::Multipart) -> Self {
-        let body = body.map_err(|error| PayloadError::Io(io::Error::other(error)));
+        let body = Delimiters::new(headers, body).map_err(|error| PayloadError::Io(io::Error::other(error)));
         let multipart = Multipart::new(headers, body);
         Self { multipart, limits: limits.clone(), seen: 0, is_over: false }
     }
@@ -210,6 +213,12 @@ fn decoded(value: &ExtendedValue) -> String {
     }
 }
 
+/// 400.
+#[cold]
+pub(super) fn no_boundary() -> HttpError {
+    HttpError::bad_request("The multipart body has no boundary, or not the one that its Content-Type names.")
+}
+
 /// The error of what was below, or of the form.
 #[cold]
 fn broken(error: MultipartError) -> HttpError {
@@ -221,9 +230,7 @@ fn broken(error: MultipartError) -> HttpError {
         error => error,
     };
     let message = match error {
-        MultipartError::BoundaryMissing => {
-            "The multipart body has no boundary, or not the one that its Content-Type names."
-        }
+        MultipartError::BoundaryMissing => return no_boundary(),
         // In front of the first part, or the head of one.
         MultipartError::Payload(PayloadError::Overflow) => "The multipart body has a line that is too long.",
         MultipartError::Incomplete | MultipartError::Payload(_) => "The multipart body ends in its middle.",
