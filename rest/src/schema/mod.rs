@@ -41,6 +41,7 @@ mod choice;
 mod coerce;
 mod components;
 mod error;
+mod exact;
 mod formats;
 mod identity;
 mod names;
@@ -59,6 +60,7 @@ mod words;
 
 pub use components::Schemas;
 pub use error::SchemaError;
+pub(crate) use exact::exact;
 pub use own::{
     ASYNC_FORMATS, ASYNC_KEYWORDS, AsyncFormat, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, Verdict,
 };

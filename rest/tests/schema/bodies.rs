@@ -3,9 +3,11 @@
 use actix_web::App;
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
-use lazo_rest::operation::{Location, Notation, Operation, Parameter, Style};
+use lazo_rest::operation::{Location, Notation, Operation, Parameter, SchemaOf, Style};
 use lazo_rest::{Call, Route, Routes};
 use proptest::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::some::{schema_and_value, some_schema, some_value};
@@ -109,4 +111,36 @@ proptest! {
         let sent = validator(schema.clone()).normalise(value);
         prop_assert_eq!(echoed(schema, &pairs.join("&")), (200, sent), "{:?}", pairs);
     }
+}
+
+/// What a route answers to a text that counts something.
+fn counted(text: &str) -> (u16, String) {
+    #[derive(Deserialize, Serialize, JsonSchema)]
+    struct Count {
+        signed: i64,
+        unsigned: u64,
+    }
+    let operation = operation("count", Some(SchemaOf::of::<Count>()), None);
+    let count = Route::new(operation, async |(): &(), call: &mut Call<'_>| {
+        let body = call.read_json::<Count>().await?;
+        call.json(&call.accept(body)?)
+    });
+    let mount = Routes::new().route(count).mount().expect("a usable schema");
+    actix_web::rt::System::new().block_on(async {
+        let app = test::init_service(App::new().service(mount)).await;
+        let request = TestRequest::post().uri("/count").set_payload(text.to_owned());
+        let response = test::call_service(&app, request.to_request()).await;
+        let status = response.status().as_u16();
+        let body = test::read_body(response).await;
+        (status, String::from_utf8_lossy(&body).into_owned())
+    })
+}
+
+#[test]
+fn an_integer_comes_as_it_was_sent_however_it_is_written() {
+    let sent = r#"{"signed": -9007199254740993.0, "unsigned": 1.8446744073709551615e19}"#;
+    let expected = r#"{"signed":-9007199254740993,"unsigned":18446744073709551615}"#;
+    assert_eq!(counted(sent), (200, expected.to_owned()));
+    assert_eq!(counted(r#"{"signed": 9223372036854775808.0, "unsigned": 1}"#).0, 422);
+    assert_eq!(counted(r#"{"signed": 1, "unsigned": 18446744073709551616.0}"#).0, 422);
 }
