@@ -1,12 +1,14 @@
 //! Rules that ask somebody: which values they are asked about, and what they say.
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use schemars::{Schema, transform::transform_subschemas};
+use schemars::Schema;
 use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::choice::{Choices, NOTED, Piece};
+use super::marks::{Mark, Marks, NOTED};
 use super::own::{AsyncFormat, AsyncKeyword, Verdict};
+use super::piece::Piece;
+use super::subschema::each_subschema;
 use super::{Violation, violation::format_rule};
 
 /// The keyword that a validator's schema gets beside a `format` that asks: the library notes unknown keywords where they stand
@@ -53,7 +55,7 @@ impl Asking {
         if self.formats.is_empty() {
             return;
         }
-        transform_subschemas(&mut |schema: &mut Schema| self.mark_formats(schema), schema);
+        each_subschema(schema, |schema| self.mark_formats(schema));
         let Some(members) = schema.as_object_mut() else { return };
         let asked = members.get("format").and_then(Value::as_str).filter(|name| self.has_format(name));
         if let Some(name) = asked.map(str::to_owned) {
@@ -65,11 +67,11 @@ impl Asking {
     /// value does not fit.
     pub(super) async fn ask(
         &self,
-        choices: &Arc<Choices>,
+        marks: &Arc<Marks>,
         schema: &Piece,
         value: &Value,
     ) -> anyhow::Result<Vec<Violation>> {
-        let mut questions = Questions { asking: self, choices, seen: BTreeSet::new(), found: Vec::new() };
+        let mut questions = Questions { asking: self, marks, seen: BTreeSet::new(), found: Vec::new() };
         questions.look(schema, value, "");
         questions.found.sort_by(|one, other| one.path.cmp(&other.path));
         let asked = stream::iter(questions.found).map(Question::ask);
@@ -91,7 +93,7 @@ impl Asking {
 /// The search for them.
 struct Questions<'s, 'v> {
     asking: &'s Asking,
-    choices: &'s Arc<Choices>,
+    marks: &'s Arc<Marks>,
     /// The same rule may be reached on several ways.
     seen: BTreeSet<(String, String, String)>,
     found: Vec<Question<'v>>,
@@ -101,7 +103,7 @@ impl<'v> Questions<'_, 'v> {
     /// Looks at a value that stands at `place`. Only alternatives that it fits are gone into: to look into all of them, and into all of
     /// theirs, takes twice as long for every level of a value whose schema contains itself.
     fn look(&mut self, schema: &Piece, root: &'v Value, place: &str) {
-        let Some(report) = schema.report(self.choices) else { return };
+        let Some(report) = schema.report(self.marks) else { return };
         let evaluation = report.evaluate(root);
         let mut open = vec![evaluation.root()];
         while let Some(unit) = open.pop() {
@@ -127,9 +129,9 @@ impl<'v> Questions<'_, 'v> {
 
     /// What an unknown keyword beside a value means, if it means anything.
     fn note(&mut self, keyword: &str, argument: &Value, value: &'v Value, path: String) {
-        let is_choice = keyword == NOTED;
-        let rule = if is_choice { None } else { self.asking.rule(keyword, argument) };
-        if !is_choice && rule.is_none()
+        let is_mark = keyword == NOTED;
+        let rule = if is_mark { None } else { self.asking.rule(keyword, argument) };
+        if !is_mark && rule.is_none()
             || !self.seen.insert((path.clone(), keyword.to_owned(), argument.to_string()))
         {
             return;
@@ -138,10 +140,19 @@ impl<'v> Questions<'_, 'v> {
             self.found.push(Question { rule, path, value });
             return;
         }
-        let choices = self.choices;
-        for choice in choices.noted(argument) {
-            for fitting in choice.passing(choices, value) {
-                self.look(&choice.alternatives[fitting], value, &path);
+        let marks = self.marks;
+        for mark in marks.noted(argument) {
+            match &*mark {
+                Mark::Choice(choice) => {
+                    for fitting in choice.passing(marks, value) {
+                        self.look(&choice.alternatives[fitting], value, &path);
+                    }
+                }
+                Mark::Unevaluated(unevaluated) => {
+                    for (step, part) in unevaluated.left(marks, value) {
+                        self.look(&unevaluated.each, part, &format!("{path}/{step}"));
+                    }
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What the schemas of an application promise: components, violations, coercion.
 
+mod asked;
 mod bodies;
 mod coercion;
 mod components;
@@ -8,3 +9,4 @@ mod reports;
 mod rules;
 mod some;
 mod support;
+mod unevaluated;
