@@ -16,6 +16,9 @@ use super::{Violation, violation::format_rule};
 const ASKED_FORMAT: &str = "x-lazo-asked-format";
 /// So many questions are asked at a time.
 const AT_ONCE: usize = 8;
+/// A value that more questions would have to be asked about is refused: a list of a megabyte must not become half a
+/// million of them.
+const MOST: usize = 1_000;
 
 /// The rules of an application that ask.
 #[derive(Clone, Default)]
@@ -64,7 +67,7 @@ impl Asking {
     }
 
     /// What those say who have to be asked about a value. Rules are left out that stand in an alternative which the
-    /// value does not fit.
+    /// value does not fit. Nobody is asked about a value that needs too many questions.
     pub(super) async fn ask(
         &self,
         marks: &Arc<Marks>,
@@ -73,6 +76,9 @@ impl Asking {
     ) -> anyhow::Result<Vec<Violation>> {
         let mut questions = Questions { asking: self, marks, seen: BTreeSet::new(), found: Vec::new() };
         questions.look(schema, value, "");
+        if questions.is_full() {
+            return Ok(vec![Violation::asks_too_much(MOST, "values that have to be looked up")]);
+        }
         questions.found.sort_by(|one, other| one.path.cmp(&other.path));
         let asked = stream::iter(questions.found).map(Question::ask);
         let told: Vec<Option<Violation>> = asked.buffered(AT_ONCE).try_collect().await?;
@@ -100,13 +106,24 @@ struct Questions<'s, 'v> {
 }
 
 impl<'v> Questions<'_, 'v> {
+    /// Whether there are too many.
+    fn is_full(&self) -> bool {
+        self.found.len() > MOST
+    }
+
     /// Looks at a value that stands at `place`. Only alternatives that it fits are gone into: to look into all of them, and into all of
     /// theirs, takes twice as long for every level of a value whose schema contains itself.
     fn look(&mut self, schema: &Piece, root: &'v Value, place: &str) {
+        if self.is_full() {
+            return;
+        }
         let Some(report) = schema.report(self.marks) else { return };
         let evaluation = report.evaluate(root);
         let mut open = vec![evaluation.root()];
         while let Some(unit) = open.pop() {
+            if self.is_full() {
+                return;
+            }
             let way = unit.evaluation_path().as_str();
             let is_alternative =
                 |segment: &str| matches!(segment, "anyOf" | "oneOf" | "if" | "contains" | "not");

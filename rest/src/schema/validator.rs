@@ -18,6 +18,8 @@ const MOST_PARTS: usize = 10_000;
 /// So is one whose places and texts have more bytes than this, a text once for each level that it is in: a name of half a megabyte
 /// stands in the place of everything below it.
 const MOST_BYTES: usize = 4 << 20;
+/// Nobody is asked about a value with more parts than this, since finding out about whom takes some memory for each: it is refused.
+const MOST_ASKED_PARTS: usize = 100_000;
 /// More broken rules than this are not reported.
 const MOST_VIOLATIONS: usize = 1_000;
 
@@ -77,6 +79,8 @@ impl Validator {
 
     /// What those say who have to be asked about a value: the rules of
     /// [`AsyncKeyword`](super::AsyncKeyword)s and the [`AsyncFormat`](super::AsyncFormat)s that it breaks. Beside [`Validator::violations`] it is the whole truth.
+    /// They are asked 1,000 questions about one value of 100,000 parts at most; one that needs more breaks a rule, `lookups`, and nobody
+    /// is asked.
     ///
     /// # Errors
     /// Whatever kept one of them from knowing.
@@ -85,6 +89,9 @@ impl Validator {
             // Thousands of questions are not asked for a value that is refused anyway.
             Some(_) if is_larger_than(value, MOST_PARTS, MOST_BYTES) && !self.is_valid(value) => {
                 Ok(Vec::new())
+            }
+            Some(_) if is_larger_than(value, MOST_ASKED_PARTS, usize::MAX) => {
+                Ok(vec![Violation::asks_too_much(MOST_ASKED_PARTS, "parts where some have to be looked up")])
             }
             Some(asking) => asking.ask(&self.0.marks, &self.0.told, value).await,
             None => Ok(Vec::new()),

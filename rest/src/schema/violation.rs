@@ -55,6 +55,13 @@ impl Violation {
         let message = "must match its schema".to_owned();
         Self { path: String::new(), code: "schema".to_owned(), message, info: Map::new() }
     }
+
+    /// Of a value that has more than `most` of something for others to be asked about it.
+    pub(super) fn asks_too_much(most: usize, what: &str) -> Self {
+        let message = format!("must NOT have more than {most} {what}");
+        let info = Map::from_iter([("limit".to_owned(), most.into())]);
+        Self { path: String::new(), code: "lookups".to_owned(), message, info }
+    }
 }
 
 const ADDITIONAL: &str = "must NOT have additional properties";

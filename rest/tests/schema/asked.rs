@@ -150,3 +150,22 @@ fn what_is_asked_about_may_stand_anywhere() {
         assert_eq!(told(schema, &value).0, [("/b".to_owned(), "format".to_owned())]);
     }
 }
+
+#[test]
+fn a_value_that_asks_too_much_is_refused_and_nobody_is_asked() {
+    let list = json!({"items": {"anyOf": [{"x-asked": true}]}});
+    let (told_of_most, asked) = told(list.clone(), &(0..1_000).collect());
+    assert_eq!((told_of_most.len(), asked.len()), (1_000, 1_000));
+    let some = json!({"properties": {"name": {"x-asked": true}}});
+    let (told_of_most, asked) = told(some.clone(), &json!({"name": 1, "rest": vec![0; 99_997]}));
+    assert_eq!((told_of_most.len(), asked), (1, vec![json!(1)]));
+    for (schema, value) in [
+        (list.clone(), (0..1_001).collect::<Value>()),
+        (list, (0..50_000).collect()),
+        (json!({"items": {"x-asked": true}}), (0..50_000).collect()),
+        (json!({"unevaluatedItems": {"x-asked": true}}), (0..50_000).collect()),
+        (some, json!({"name": 1, "rest": vec![0; 99_998]})),
+    ] {
+        assert_eq!(told(schema, &value), (vec![(String::new(), "lookups".to_owned())], vec![]));
+    }
+}
