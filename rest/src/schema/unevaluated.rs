@@ -77,7 +77,9 @@ impl Unevaluated {
                 // places that a schema looks at by number.
                 let mut found = Vec::new();
                 for (at, item) in items.iter().enumerate().rev() {
-                    if left.last().is_some_and(|text| *text == item.to_string()) {
+                    let Some(last) = left.last() else { break };
+                    let text = item.to_string();
+                    if *last == text {
                         left.pop();
                         found.push((at.to_string(), item));
                     }
