@@ -1,7 +1,7 @@
 //! Reading a body into memory, within limits of size and time.
 
 use super::{clock::Deadline, errors, strict::Strict};
-use crate::HttpError;
+use crate::{HttpError, schema::exact};
 use actix_web::{dev::Payload, error::PayloadError};
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
@@ -87,12 +87,14 @@ pub(crate) fn typed<T: DeserializeOwned>(text: &str) -> Option<T> {
 /// Text as JSON, whatever it says. The mark that some clients put in front of UTF-8 is no part of it.
 #[cold]
 pub(crate) fn json(text: &str) -> Result<Value, HttpError> {
-    serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|error| {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let read = serde_json::from_str(text).map_err(|error| {
         HttpError::bad_request(format!(
             "The request body is not valid JSON (line {}, column {}).",
             error.line(),
             error.column()
         ))
         .caused_by(error)
-    })
+    });
+    read.map(|value| exact(value, text))
 }

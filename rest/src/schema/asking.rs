@@ -1,12 +1,14 @@
 //! Rules that ask somebody: which values they are asked about, and what they say.
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use schemars::{Schema, transform::transform_subschemas};
+use schemars::Schema;
 use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::choice::{Choices, NOTED, Piece};
+use super::marks::{Mark, Marks, NOTED};
 use super::own::{AsyncFormat, AsyncKeyword, Verdict};
+use super::piece::Piece;
+use super::subschema::each_subschema;
 use super::{Violation, violation::format_rule};
 
 /// The keyword that a validator's schema gets beside a `format` that asks: the library notes unknown keywords where they stand
@@ -14,6 +16,9 @@ use super::{Violation, violation::format_rule};
 const ASKED_FORMAT: &str = "x-lazo-asked-format";
 /// So many questions are asked at a time.
 const AT_ONCE: usize = 8;
+/// A value that more questions would have to be asked about is refused: a list of a megabyte must not become half a
+/// million of them.
+const MOST: usize = 1_000;
 
 /// The rules of an application that ask.
 #[derive(Clone, Default)]
@@ -53,7 +58,7 @@ impl Asking {
         if self.formats.is_empty() {
             return;
         }
-        transform_subschemas(&mut |schema: &mut Schema| self.mark_formats(schema), schema);
+        each_subschema(schema, |schema| self.mark_formats(schema));
         let Some(members) = schema.as_object_mut() else { return };
         let asked = members.get("format").and_then(Value::as_str).filter(|name| self.has_format(name));
         if let Some(name) = asked.map(str::to_owned) {
@@ -62,15 +67,18 @@ impl Asking {
     }
 
     /// What those say who have to be asked about a value. Rules are left out that stand in an alternative which the
-    /// value does not fit.
+    /// value does not fit. Nobody is asked about a value that needs too many questions.
     pub(super) async fn ask(
         &self,
-        choices: &Arc<Choices>,
+        marks: &Arc<Marks>,
         schema: &Piece,
         value: &Value,
     ) -> anyhow::Result<Vec<Violation>> {
-        let mut questions = Questions { asking: self, choices, seen: BTreeSet::new(), found: Vec::new() };
+        let mut questions = Questions { asking: self, marks, seen: BTreeSet::new(), found: Vec::new() };
         questions.look(schema, value, "");
+        if questions.is_full() {
+            return Ok(vec![Violation::asks_too_much(MOST, "values that have to be looked up")]);
+        }
         questions.found.sort_by(|one, other| one.path.cmp(&other.path));
         let asked = stream::iter(questions.found).map(Question::ask);
         let told: Vec<Option<Violation>> = asked.buffered(AT_ONCE).try_collect().await?;
@@ -91,20 +99,31 @@ impl Asking {
 /// The search for them.
 struct Questions<'s, 'v> {
     asking: &'s Asking,
-    choices: &'s Arc<Choices>,
+    marks: &'s Arc<Marks>,
     /// The same rule may be reached on several ways.
     seen: BTreeSet<(String, String, String)>,
     found: Vec<Question<'v>>,
 }
 
 impl<'v> Questions<'_, 'v> {
+    /// Whether there are too many.
+    fn is_full(&self) -> bool {
+        self.found.len() > MOST
+    }
+
     /// Looks at a value that stands at `place`. Only alternatives that it fits are gone into: to look into all of them, and into all of
     /// theirs, takes twice as long for every level of a value whose schema contains itself.
     fn look(&mut self, schema: &Piece, root: &'v Value, place: &str) {
-        let Some(report) = schema.report(self.choices) else { return };
+        if self.is_full() {
+            return;
+        }
+        let Some(report) = schema.report(self.marks) else { return };
         let evaluation = report.evaluate(root);
         let mut open = vec![evaluation.root()];
         while let Some(unit) = open.pop() {
+            if self.is_full() {
+                return;
+            }
             let way = unit.evaluation_path().as_str();
             let is_alternative =
                 |segment: &str| matches!(segment, "anyOf" | "oneOf" | "if" | "contains" | "not");
@@ -127,9 +146,9 @@ impl<'v> Questions<'_, 'v> {
 
     /// What an unknown keyword beside a value means, if it means anything.
     fn note(&mut self, keyword: &str, argument: &Value, value: &'v Value, path: String) {
-        let is_choice = keyword == NOTED;
-        let rule = if is_choice { None } else { self.asking.rule(keyword, argument) };
-        if !is_choice && rule.is_none()
+        let is_mark = keyword == NOTED;
+        let rule = if is_mark { None } else { self.asking.rule(keyword, argument) };
+        if !is_mark && rule.is_none()
             || !self.seen.insert((path.clone(), keyword.to_owned(), argument.to_string()))
         {
             return;
@@ -138,10 +157,19 @@ impl<'v> Questions<'_, 'v> {
             self.found.push(Question { rule, path, value });
             return;
         }
-        let choices = self.choices;
-        for choice in choices.noted(argument) {
-            for fitting in choice.passing(choices, value) {
-                self.look(&choice.alternatives[fitting], value, &path);
+        let marks = self.marks;
+        for mark in marks.noted(argument) {
+            match &*mark {
+                Mark::Choice(choice) => {
+                    for fitting in choice.passing(marks, value) {
+                        self.look(&choice.alternatives[fitting], value, &path);
+                    }
+                }
+                Mark::Unevaluated(unevaluated) => {
+                    for (step, part) in unevaluated.left(marks, value) {
+                        self.look(&unevaluated.each, part, &format!("{path}/{step}"));
+                    }
+                }
             }
         }
     }

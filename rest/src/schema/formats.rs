@@ -2,17 +2,17 @@
 
 use jsonschema::{Keyword, ValidationError, paths::Location};
 use schemars::Schema;
-use schemars::transform::transform_subschemas;
 use serde_json::{Map, Value};
 
 use super::number::as_integer;
+use super::subschema::each_subschema;
 
 /// The keyword that a validator's schema gets beside a numeric `format`. It never stands in a document.
 pub(super) const RANGE: &str = "x-lazo-range";
 
 /// Lays the keyword [`RANGE`] beside every format that names a range of numbers.
 pub(super) fn mark_ranges(schema: &mut Schema) {
-    transform_subschemas(&mut mark_ranges, schema);
+    each_subschema(schema, mark_ranges);
     let Some(members) = schema.as_object_mut() else { return };
     let Some(Value::String(format)) = members.get("format") else { return };
     if Range::of(format).is_some() {

@@ -41,15 +41,19 @@ mod choice;
 mod coerce;
 mod components;
 mod error;
+mod exact;
 mod formats;
 mod identity;
+mod marks;
 mod names;
 mod normalise;
 mod number;
 mod own;
+mod piece;
 mod reference;
 mod rules;
 mod shape;
+mod subschema;
 mod tidy;
 mod unevaluated;
 mod validator;
@@ -59,6 +63,7 @@ mod words;
 
 pub use components::Schemas;
 pub use error::SchemaError;
+pub(crate) use exact::exact;
 pub use own::{
     ASYNC_FORMATS, ASYNC_KEYWORDS, AsyncFormat, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, Verdict,
 };

@@ -72,7 +72,7 @@ pub trait Keyword: Send + Sync {
 ///
 /// Only routes whose schemas use such a keyword pay for it. It is asked while the body or the parameters are read, for
 /// each value that the keyword stands beside, also where other rules are broken, so that the client hears of everything
-/// at once.
+/// at once. A value may need 1,000 questions; one that needs more is refused.
 ///
 /// ```
 /// use lazo_kernel::{Application, Injectable};

@@ -1,8 +1,9 @@
 //! Brings a schema into the one spelling that we write and read: JSON Schema 2020-12 without noise.
 
 use schemars::Schema;
-use schemars::transform::transform_subschemas;
 use serde_json::{Map, Value};
+
+use super::subschema::each_subschema;
 
 /// Tidies `schema` and everything below it. `name` is the component it will be, if it will be one.
 pub(super) fn tidy(schema: &mut Value, name: Option<&str>) {
@@ -17,7 +18,7 @@ pub(super) fn tidy(schema: &mut Value, name: Option<&str>) {
 }
 
 fn tidy_each(schema: &mut Schema) {
-    transform_subschemas(&mut tidy_each, schema);
+    each_subschema(schema, tidy_each);
     if let Some(members) = schema.as_object_mut() {
         members.remove("$schema");
         // Notes of Lazo's crates to one another (`x-lazo-strict`), which tell a reader nothing.

@@ -7,7 +7,8 @@ use schemars::Schema;
 use serde_json::{Map, Value};
 
 use super::asking::Asking;
-use super::choice::{Choices, Piece};
+use super::marks::Marks;
+use super::piece::Piece;
 use super::violation::Teller;
 use super::{SchemaError, SchemaRules, Violation, coerce, formats, normalise};
 
@@ -17,6 +18,8 @@ const MOST_PARTS: usize = 10_000;
 /// So is one whose places and texts have more bytes than this, a text once for each level that it is in: a name of half a megabyte
 /// stands in the place of everything below it.
 const MOST_BYTES: usize = 4 << 20;
+/// Nobody is asked about a value with more parts than this, since finding out about whom takes some memory for each: it is refused.
+const MOST_ASKED_PARTS: usize = 100_000;
 /// More broken rules than this are not reported.
 const MOST_VIOLATIONS: usize = 1_000;
 
@@ -32,7 +35,7 @@ struct Inner {
     check: jsonschema::Validator,
     /// The same schema, for reports.
     told: Piece,
-    choices: Arc<Choices>,
+    marks: Arc<Marks>,
     /// Rules that ask somebody, if the schema uses any.
     asking: Option<Asking>,
 }
@@ -47,8 +50,8 @@ impl Validator {
         let check = compile(&document(&schema, &components, rules), rules, |options| options)?;
         let asking = asks.then(|| rules.asking.clone());
         let told = Piece::new(schema.clone());
-        let choices = Choices::new(&schema, components, rules.clone());
-        Ok(Self(Arc::new(Inner { schema, check, told, choices, asking })))
+        let marks = Marks::new(components, rules.clone());
+        Ok(Self(Arc::new(Inner { schema, check, told, marks, asking })))
     }
 
     /// Whether `value` keeps every rule.
@@ -57,24 +60,27 @@ impl Validator {
         self.0.check.is_valid(value)
     }
 
-    /// Every rule that `value` breaks; empty if it is valid. At most 1,000 are reported, and only the first one of a
-    /// value that has more than 10,000 parts, or more than 4 MiB of places and texts.
+    /// Every rule that `value` breaks; empty if it is valid. At most 1,000 are reported, those of alternatives included, and
+    /// only the first one of a value that has more than 10,000 parts, or more than 4 MiB of places and texts.
     #[must_use]
     pub fn violations(&self, value: &Value) -> Vec<Violation> {
         if self.is_valid(value) {
             return Vec::new();
         }
-        let is_large = is_larger_than(value, MOST_PARTS, MOST_BYTES);
-        let most = if is_large { 1 } else { MOST_VIOLATIONS };
-        let teller = Teller { choices: &self.0.choices, most, looks_closer: !is_large };
-        let explodes = self.0.choices.explode_in(value);
-        let found = if explodes { Vec::new() } else { teller.tell(&self.0.told, value, "") };
+        let teller = if is_larger_than(value, MOST_PARTS, MOST_BYTES) {
+            Teller::of_first(&self.0.marks)
+        } else {
+            Teller::of_all(&self.0.marks, MOST_VIOLATIONS)
+        };
+        let found = teller.tell(&self.0.told, value, "");
         // What is not valid is never taken for valid, whatever can be told of it.
         if found.is_empty() { vec![Violation::unknown()] } else { found }
     }
 
     /// What those say who have to be asked about a value: the rules of
     /// [`AsyncKeyword`](super::AsyncKeyword)s and the [`AsyncFormat`](super::AsyncFormat)s that it breaks. Beside [`Validator::violations`] it is the whole truth.
+    /// They are asked 1,000 questions about one value of 100,000 parts at most; one that needs more breaks a rule, `lookups`, and nobody
+    /// is asked.
     ///
     /// # Errors
     /// Whatever kept one of them from knowing.
@@ -84,7 +90,10 @@ impl Validator {
             Some(_) if is_larger_than(value, MOST_PARTS, MOST_BYTES) && !self.is_valid(value) => {
                 Ok(Vec::new())
             }
-            Some(asking) => asking.ask(&self.0.choices, &self.0.told, value).await,
+            Some(_) if is_larger_than(value, MOST_ASKED_PARTS, usize::MAX) => {
+                Ok(vec![Violation::asks_too_much(MOST_ASKED_PARTS, "parts where some have to be looked up")])
+            }
+            Some(asking) => asking.ask(&self.0.marks, &self.0.told, value).await,
             None => Ok(Vec::new()),
         }
     }
@@ -93,7 +102,7 @@ impl Validator {
     /// are not. The value stays as valid, or invalid, as it was.
     #[must_use]
     pub fn normalise(&self, value: Value) -> Value {
-        normalise::normalise(value, &self.0.schema, self.0.choices.components())
+        normalise::normalise(value, &self.0.schema, self.0.marks.components())
     }
 
     /// Turns text (the leaves of a tree that was read from a query string or a form) into the types that the schema
@@ -101,22 +110,22 @@ impl Validator {
     /// be converted stays, and is then a violation.
     #[must_use]
     pub fn coerce(&self, tree: Value) -> Value {
-        coerce::coerce(tree, &self.0.schema, self.0.choices.components())
+        coerce::coerce(tree, &self.0.schema, self.0.marks.components())
     }
 
     /// The same for the tree of a whole form: where the schema says `array`, a value that was given once is a list of one.
     pub(crate) fn coerce_form(&self, tree: Value) -> Value {
-        self.coerce(super::whole::lists(tree, &self.0.schema, self.0.choices.components()))
+        self.coerce(super::whole::lists(tree, &self.0.schema, self.0.marks.components()))
     }
 
     /// Reads text as JSON where the schema says `object`.
     pub(crate) fn read_objects(&self, tree: Value) -> Value {
-        super::whole::objects(tree, &self.0.schema, self.0.choices.components())
+        super::whole::objects(tree, &self.0.schema, self.0.marks.components())
     }
 
     /// Shows every text of a value to `see`: where it is, and the parts of the schema that speak about it.
     pub(crate) fn each_text(&self, value: &Value, see: impl FnMut(&str, &str, &[&Map<String, Value>])) {
-        super::whole::each_text(value, &self.0.schema, self.0.choices.components(), see);
+        super::whole::each_text(value, &self.0.schema, self.0.marks.components(), see);
     }
 }
 

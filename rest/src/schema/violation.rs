@@ -1,6 +1,7 @@
 //! One broken rule of a schema, in our words. Nothing of the library that found it reaches a client, and no value that
 //! the client sent is repeated (only names of properties are).
 
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use jsonschema::ValidationError;
@@ -8,10 +9,13 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::choice::{Choice, Choices, Piece};
+use super::choice::Choice;
 use super::formats::RANGE;
+use super::marks::{Mark, Marks};
 use super::number;
+use super::piece::Piece;
 use super::rules::told;
+use super::unevaluated::Unevaluated;
 use super::words::own_words;
 
 /// One broken rule: an element of the `details` of an error.
@@ -51,37 +55,63 @@ impl Violation {
         let message = "must match its schema".to_owned();
         Self { path: String::new(), code: "schema".to_owned(), message, info: Map::new() }
     }
+
+    /// Of a value that has more than `most` of something for others to be asked about it.
+    pub(super) fn asks_too_much(most: usize, what: &str) -> Self {
+        let message = format!("must NOT have more than {most} {what}");
+        let info = Map::from_iter([("limit".to_owned(), most.into())]);
+        Self { path: String::new(), code: "lookups".to_owned(), message, info }
+    }
 }
 
 const ADDITIONAL: &str = "must NOT have additional properties";
 
-/// Tells what is wrong with values of one schema.
-pub(super) struct Teller<'c> {
-    pub(super) choices: &'c Arc<Choices>,
-    /// So many broken rules are told of one value.
-    pub(super) most: usize,
-    /// Whether alternatives are told what they lack.
-    pub(super) looks_closer: bool,
+/// Tells what is wrong with one value.
+pub(super) struct Teller<'m> {
+    marks: &'m Arc<Marks>,
+    /// So many broken rules are told, with those that are told of alternatives.
+    left: Cell<usize>,
+    /// Whether the first broken rule is all that is told.
+    is_brief: bool,
+    /// The alternatives that are being told of, each with the value that lacks something.
+    within: RefCell<Vec<(*const Piece, *const Value)>>,
 }
 
-impl Teller<'_> {
+impl<'m> Teller<'m> {
+    /// One that tells of `most` broken rules at most.
+    pub(super) fn of_all(marks: &'m Arc<Marks>, most: usize) -> Self {
+        Self { marks, left: Cell::new(most), is_brief: false, within: RefCell::default() }
+    }
+
+    /// One that tells of the first broken rule only, and not what alternatives lack.
+    pub(super) fn of_first(marks: &'m Arc<Marks>) -> Self {
+        Self { is_brief: true, ..Self::of_all(marks, 1) }
+    }
+
     /// Every broken rule of a value that stands at `place`, as far as they are told.
     pub(super) fn tell(&self, piece: &Piece, value: &Value, place: &str) -> Vec<Violation> {
         let mut found = Vec::new();
-        let Some(report) = piece.report(self.choices) else { return found };
-        if self.most == 1 {
+        let Some(report) = piece.report(self.marks) else { return found };
+        if self.is_brief {
             if let Err(error) = report.validate(value) {
                 self.add(piece, &error, (value, place), &mut found);
             }
             return found;
         }
         for error in report.iter_errors(value) {
-            self.add(piece, &error, (value, place), &mut found);
-            if found.len() >= self.most {
+            if self.left.get() == 0 {
                 break;
             }
+            self.add(piece, &error, (value, place), &mut found);
         }
         found
+    }
+
+    /// Whether one more is told.
+    fn takes(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// What `error` says about `root`: one violation for each property that is too many, otherwise a single one.
@@ -93,8 +123,7 @@ impl Teller<'_> {
         into: &mut Vec<Violation>,
     ) {
         let path = error.instance_path().as_str();
-        let left = self.most.saturating_sub(into.len());
-        let rule = piece.schema_at(error.schema_path().as_str(), self.choices);
+        let rule = piece.schema_at(error.schema_path().as_str(), self.marks);
         let mut add = |code: &str, message: String, info: Value| {
             let info = if let Value::Object(info) = info { info } else { Map::new() };
             let message = rule.and_then(|schema| own_words(schema, code)).map_or(message, str::to_owned);
@@ -102,29 +131,24 @@ impl Teller<'_> {
         };
         match error.kind() {
             Kind::AdditionalProperties { unexpected } => {
-                for name in unexpected.iter().take(left) {
+                for name in unexpected.iter().take_while(|_| self.takes()) {
                     add("additionalProperties", ADDITIONAL.to_owned(), json!({"additionalProperty": name}));
                 }
             }
             // So it is where the schema knows no property at all; the error then does not say which there are.
             Kind::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
                 let names = root.pointer(path).and_then(Value::as_object).into_iter().flat_map(Map::keys);
-                for name in names.take(left) {
+                for name in names.take_while(|_| self.takes()) {
                     add("additionalProperties", ADDITIONAL.to_owned(), json!({"additionalProperty": name}));
                 }
             }
-            Kind::UnevaluatedProperties { unexpected } => {
-                for name in unexpected.iter().take(left) {
-                    add(
-                        "unevaluatedProperties",
-                        "must NOT have unevaluated properties".to_owned(),
-                        json!({"unevaluatedProperty": name}),
-                    );
+            kind => match (self.marks.of(kind).as_deref(), root.pointer(path)) {
+                (Some(Mark::Unevaluated(unevaluated)), Some(value)) => {
+                    self.unevaluated(unevaluated, value, &mut add);
                 }
-            }
-            kind => match (self.choices.of(kind), root.pointer(path)) {
-                (Some(choice), Some(value)) => {
-                    let (code, message, info) = self.choice(&choice, value, &format!("{place}{path}"));
+                _ if !self.takes() => {}
+                (Some(Mark::Choice(choice)), Some(value)) => {
+                    let (code, message, info) = self.choice(choice, value, &format!("{place}{path}"));
                     add(code, message, info);
                 }
                 _ => {
@@ -135,27 +159,60 @@ impl Teller<'_> {
         }
     }
 
+    /// What is left over in a value and should not be.
+    fn unevaluated(
+        &self,
+        unevaluated: &Unevaluated,
+        value: &Value,
+        add: &mut impl FnMut(&str, String, Value),
+    ) {
+        if value.is_array() {
+            if self.takes() {
+                add(unevaluated.keyword, "must be valid".to_owned(), Value::Null);
+            }
+            return;
+        }
+        for name in unevaluated.broken(self.marks, value).iter().take_while(|_| self.takes()) {
+            let message = "must NOT have unevaluated properties".to_owned();
+            add(unevaluated.keyword, message, json!({"unevaluatedProperty": name}));
+        }
+    }
+
     /// What is wrong with a value of which a choice says that no alternative fits, or more than one.
     fn choice(&self, choice: &Choice, value: &Value, place: &str) -> (&'static str, String, Value) {
         let mut info = Map::new();
         if choice.is_one_of {
-            let passing = choice.passing(self.choices, value);
+            let passing = choice.passing(self.marks, value);
             if !passing.is_empty() {
                 return one_of(json!({"passingSchemas": passing}));
             }
             info.insert("passingSchemas".to_owned(), Value::Null);
         }
-        // What the value lacks to match the alternative that is meant.
-        if self.looks_closer
-            && let Some(meant) = choice.meant(self.choices, value)
-        {
-            let closest = self.tell(meant, value, place).into_iter();
-            let closest = closest.map(|Violation { path, code, message, info }| {
+        let closest = self.closest(choice, value, place);
+        if !closest.is_empty() {
+            let closest = closest.into_iter().map(|Violation { path, code, message, info }| {
                 json!({"path": path, "code": code, "message": message, "info": info})
             });
             info.insert("closest".to_owned(), closest.collect());
         }
         if choice.is_one_of { one_of(info.into()) } else { any_of(info.into()) }
+    }
+
+    /// What a value lacks to match the alternative that is meant.
+    fn closest(&self, choice: &Choice, value: &Value, place: &str) -> Vec<Violation> {
+        if self.is_brief || self.left.get() == 0 {
+            return Vec::new();
+        }
+        let Some(meant) = choice.meant(self.marks, value) else { return Vec::new() };
+        // An alternative may lead back to itself without a step down.
+        let this = (Arc::as_ptr(meant), std::ptr::from_ref(value));
+        if self.within.borrow().contains(&this) {
+            return Vec::new();
+        }
+        self.within.borrow_mut().push(this);
+        let closest = self.tell(meant, value, place);
+        self.within.borrow_mut().pop();
+        closest
     }
 }
 
