@@ -184,7 +184,7 @@ impl<E: ApiError> ErrorMapper for MapApiError<E> {
     }
 }
 
-/// Chooses how an error of type `E` is told: `(&&ErrorTag::<E>::new()).way()`.
+/// Chooses how an error of type `E` is told: `(&&&ErrorTag::<E>::new()).way()`.
 #[derive(Debug)]
 pub struct ErrorTag<E>(PhantomData<fn() -> E>);
 
@@ -218,7 +218,7 @@ pub trait ChooseSaid {
     }
 }
 
-impl<E: ApiError> ChooseSaid for &ErrorTag<E> {}
+impl<E: ApiError> ChooseSaid for &&ErrorTag<E> {}
 
 /// Second choice: any error.
 pub trait ChooseFound {
@@ -228,7 +228,58 @@ pub trait ChooseFound {
     }
 }
 
-impl<E> ChooseFound for ErrorTag<E> {}
+impl<E: Into<anyhow::Error>> ChooseFound for &ErrorTag<E> {}
+
+/// Last choice, for what is no error: the compiler says what is.
+pub trait ChooseNoError<E> {
+    /// The way, if there were one.
+    fn way(&self) -> NoError
+    where
+        E: OperationError,
+    {
+        NoError
+    }
+}
+
+impl<E> ChooseNoError<E> for ErrorTag<E> {}
+
+/// In the place of both, for what stands inside of an error: it says something, or nothing.
+pub trait ChooseSilent {
+    /// The way.
+    fn way(&self) -> NoError {
+        NoError
+    }
+}
+
+impl<E> ChooseSilent for ErrorTag<E> {}
+
+/// What an operation fails with: an [`ApiError`], or whatever becomes an `anyhow::Error`. Nothing implements it: it is asked for
+/// where neither is there.
+#[diagnostic::on_unimplemented(
+    message = "an operation cannot fail with `{Self}`",
+    label = "clients cannot be told of this error",
+    note = "for an enum or a struct of yours, derive `thiserror::Error` and `lazo_rest::ApiError`",
+    note = "otherwise return a `lazo_rest::HttpError`, or an `anyhow::Error`, which `?` makes of any error that is `Send + Sync`"
+)]
+pub trait OperationError {}
+
+/// Tells nothing.
+#[derive(Debug)]
+pub struct NoError;
+
+impl NoError {
+    /// Never called.
+    #[cold]
+    pub fn failed<E>(self, _: E) -> HttpError {
+        HttpError::internal("An error that cannot be told")
+    }
+
+    /// The document says nothing.
+    #[must_use]
+    pub fn responses<E>(self, _: PhantomData<E>) -> Vec<Response> {
+        Vec::new()
+    }
+}
 
 impl AsSaid {
     /// The error of a handler. A mapper may know it better.
