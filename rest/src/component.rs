@@ -198,7 +198,7 @@ fn contract(app: &Application, table: &Table, report: &mut Report) {
     if !context.is_bound(CONTRACT.name()) {
         return;
     }
-    let own = table.document().map_err(anyhow::Error::from);
+    let own = table.complete_document();
     let found = context.get_sync(&CONTRACT).map_err(anyhow::Error::from).and_then(|given| Ok((given, own?)));
     match found {
         Ok((given, own)) => {

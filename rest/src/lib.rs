@@ -91,14 +91,18 @@ pub use variant::{PatchOf, VariantOf};
 pub mod __private {
     pub use crate::{
         Body, Call, Controller, FromBody, HasMediaType, HttpError, IntoAnswer, Route,
-        answer::{ChooseJson, ChooseNothing, ChooseOwnForm, Tag, header_of, set_header, set_status},
+        answer::{
+            ChooseJson, ChooseNothing, ChooseOptionalForm, ChooseOwnForm, Tag, header_of, set_header,
+            set_status,
+        },
         binding::controller_binding,
         body::{
             AsJsonBody, BodySettings, BodyTag, BySchema, ChooseNoBody, ChooseOwnBody, ChooseOwnMedia,
             ChooseSchemaBody, InOwnWay,
         },
         error::api_error::{
-            ApiError, ChooseFound, ChooseSaid, ErrorTag, ToldByChain, ToldByItself, ToldByObject, http_error,
+            ApiError, ChooseFound, ChooseItself, ChooseNoError, ChooseSaid, ChooseSilent, ErrorTag,
+            ToldByChain, ToldByItself, ToldByObject, http_error,
         },
         generated::{Described, ResultOf, Said, Unremarked, described, parameter, tag_note, with_errors},
         intercept::{Called, ShowResult, intercepted},

@@ -14,7 +14,7 @@ use crate::{
     config::{CheckAnswers, VersionsConfig},
     endpoint::Endpoint,
     error::{Errors, api_error::describe},
-    openapi::{Document, Published, Publishing, Server, Written},
+    openapi::{Document, OpenApiConfig, Published, Publishing, Server, Version, Written, complete},
     operation::Operation,
     parameter::ParameterPolicy,
     realm::{self, Entry, Realm, Realms},
@@ -22,7 +22,7 @@ use crate::{
     route::Intercepting,
     router::{self, Router, Template},
     schema::{SchemaError, SchemaRules, Schemas},
-    security::{Security, SecurityPlan},
+    security::{Security, SecurityPlan, at_once},
     sequence::Stage,
 };
 use actix_web::{
@@ -233,6 +233,17 @@ impl Table {
                 let realm = realms.documented(Realm::default(), None);
                 self.document_of(|operation| realms.is_of_version(realm, operation))
             }
+        }
+    }
+
+    /// The whole document in words of 3.1, without waiting for anybody: where an enhancer waits, what operations say.
+    pub(crate) fn complete_document(&self) -> anyhow::Result<Document> {
+        let plain = self.document()?;
+        let config = OpenApiConfig { version: Version::V3_1, ..self.publishing.config.clone() };
+        let publishing = Publishing { config, ..self.publishing.clone() };
+        match at_once(complete(plain.clone(), &publishing)) {
+            Some(complete) => Ok(complete?.document),
+            None => Ok(plain),
         }
     }
 

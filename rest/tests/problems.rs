@@ -231,3 +231,50 @@ fn no_contract_differs_from_itself() {
         app().with(bind(lazo_rest::openapi::CONTRACT).to(contract)).verify().unwrap();
     }
 }
+
+struct Keys;
+
+#[async_trait::async_trait]
+impl lazo_rest::security::Authenticator for Keys {
+    fn scheme(&self) -> &str {
+        "key"
+    }
+
+    fn describe(&self) -> Option<lazo_rest::openapi::SecurityScheme> {
+        Some(lazo_rest::openapi::SecurityScheme::bearer("JWT"))
+    }
+
+    async fn authenticate(
+        &self,
+        _: &lazo_rest::security::Credential,
+        _: &lazo_rest::security::Demand<'_>,
+    ) -> Result<lazo_rest::security::Principal, lazo_rest::security::Refusal> {
+        Err(lazo_rest::security::Refusal::Invalid)
+    }
+}
+
+/// What configuration adds to the document is a part of it: general answers of errors, and who is let in.
+#[tokio::test]
+async fn no_contract_differs_from_what_is_served() {
+    let app = |error_responses: bool| {
+        let openapi = lazo_rest::openapi::OpenApiConfig {
+            error_responses,
+            security: vec![lazo_rest::operation::SecurityRequirement::scoped("key", ["read"])],
+            ..lazo_rest::openapi::OpenApiConfig::default()
+        };
+        let config = lazo_rest::RestConfig { openapi, ..lazo_rest::RestConfig::default() };
+        lazo_rest::with_config(Application::new("test"), config)
+            .component(RestComponent::default())
+            .authenticator(Keys)
+            .route(route(get("/things/{id}", "things")))
+    };
+    let (told, silent) = (app(true).openapi().await.unwrap(), app(false).openapi().await.unwrap());
+    assert!(told.to_json().contains("Unauthorized") && silent.to_json().contains("bearer"));
+    for (contract, error_responses) in [(&told, true), (&silent, true), (&silent, false)] {
+        let contract = lazo_rest::openapi::Document::parse(&contract.to_yaml().unwrap()).unwrap();
+        app(error_responses).with(bind(lazo_rest::openapi::CONTRACT).to(contract)).verify().unwrap();
+    }
+    let missing =
+        app(false).with(bind(lazo_rest::openapi::CONTRACT).to(told)).verify().unwrap_err().to_string();
+    assert!(missing.contains("answer 401: the application does not give it"), "{missing}");
+}

@@ -67,7 +67,7 @@ fn try_expand(input: DeriveInput) -> Result<TokenStream> {
                 call: &#private::Call<'_>,
             ) -> ::core::result::Result<#private::HttpResponse, #private::HttpError> {
                 #[allow(unused_imports, reason = "which of them chooses the writer depends on the type")]
-                use #private::{ChooseJson as _, ChooseNothing as _, ChooseOwnForm as _};
+                use #private::{ChooseJson as _, ChooseNothing as _, ChooseOptionalForm as _, ChooseOwnForm as _};
                 match self {
                     #(#arms)*
                 }
@@ -75,7 +75,7 @@ fn try_expand(input: DeriveInput) -> Result<TokenStream> {
 
             fn responses(status: u16) -> ::std::vec::Vec<#private::Response> {
                 #[allow(unused_imports, reason = "which of them chooses the writer depends on the type")]
-                use #private::{ChooseJson as _, ChooseNothing as _, ChooseOwnForm as _};
+                use #private::{ChooseJson as _, ChooseNothing as _, ChooseOptionalForm as _, ChooseOwnForm as _};
                 let mut responses = ::std::vec::Vec::new();
                 #(#described)*
                 responses

@@ -5,6 +5,7 @@ use crate::{
     mistakes::Mistakes,
     notes::{self, Notes, TagNote},
     operation::{Operation, Verb},
+    paths,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -89,6 +90,9 @@ pub(crate) fn flag(input: ParseStream<'_>) -> Result<bool> {
 /// One text, or a list of them: `"1"`, `["1", "2"]`.
 pub(crate) fn texts(input: ParseStream<'_>) -> Result<Vec<LitStr>> {
     if !input.peek(token::Bracket) {
+        if !input.peek(LitStr) {
+            return Err(input.error("write a text, or a list of them: `\"1\"`, `[\"1\", \"2\"]`"));
+        }
         return Ok(vec![input.parse()?]);
     }
     let list;
@@ -110,10 +114,27 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         Ok(controller) => quote!(#block #controller),
         Err(mistakes) => {
             let mistakes = mistakes.into_compile_error();
+            let stub = stub(&block);
             // What follows from a mistake is not worth a warning.
-            quote!(#[allow(unused, reason = "the mistakes come first")] #block #mistakes)
+            quote!(#[allow(unused, reason = "the mistakes come first")] #block #mistakes #stub)
         }
     }
+}
+
+/// A controller without operations, so that a block with mistakes is not reported as missing, too.
+fn stub(block: &ItemImpl) -> Option<TokenStream> {
+    class_name(&block.self_ty).filter(|_| block.trait_.is_none())?;
+    let private = paths::private();
+    let (generics, _, clause) = block.generics.split_for_impl();
+    let ty = &block.self_ty;
+    Some(quote! {
+        #[automatically_derived]
+        impl #generics #private::Controller for #ty #clause {
+            fn routes() -> ::std::vec::Vec<#private::Route<Self>> {
+                ::std::vec::Vec::new()
+            }
+        }
+    })
 }
 
 fn try_expand(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {

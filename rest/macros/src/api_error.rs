@@ -177,11 +177,11 @@ fn responses(errors: &[One], private: &TokenStream) -> TokenStream {
     });
     quote! {
         #[allow(unused_imports, reason = "which of them chooses depends on the type")]
-        use #private::{ChooseFound as _, ChooseSaid as _};
+        use #private::{ChooseSaid as _, ChooseSilent as _};
         let responses = ::std::vec![#(#own),*];
         #(let responses = #private::with_errors(
             responses,
-            (&&#private::ErrorTag::<#inside>::new()).way().responses(::core::marker::PhantomData::<#inside>),
+            (&&&#private::ErrorTag::<#inside>::new()).way().responses(::core::marker::PhantomData::<#inside>),
         );)*
         responses
     }

@@ -201,11 +201,28 @@ fn check(
             let what = format!("`{{{name}}}` is always in the path: write the type without `Option`");
             Err(Error::new(ty.span(), what))
         }
+        Kind::Body(_) if is_file(ty) => {
+            let what = "a file is a field of a form: take a struct that has it, `#[body(content = \"multipart/form-data\")] form: Form`; \
+                        bytes alone are `#[body(content = \"image/png\")] image: Bytes`";
+            Err(Error::new(ty.span(), what))
+        }
         Kind::Parameters if is_optional => {
             Err(Error::new(ty.span(), "a struct of parameters is always there: make its fields `Option`s"))
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a type is that of an uploaded file, or a list of them.
+fn is_file(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|last| match &last.arguments {
+        syn::PathArguments::AngleBracketed(inside) => inside
+            .args
+            .iter()
+            .any(|one| matches!(one, syn::GenericArgument::Type(ty) if last.ident == "Vec" && is_file(ty))),
+        _ => last.ident == "UploadedFile",
+    })
 }
 
 /// Takes our attributes away from the arguments of a method that cannot be read, so that nobody reports them as unknown.

@@ -30,6 +30,9 @@ impl Parse for Body {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let mut body = Self::default();
         while !input.is_empty() {
+            if input.peek(LitStr) {
+                return Err(input.error("a media type has a word in front: `content = \"text/plain\"`"));
+            }
             let word: Ident = input.parse()?;
             let known =
                 ["required", "content", "description", "limit", "schema"].iter().any(|known| word == *known);
@@ -44,6 +47,9 @@ impl Parse for Body {
                 "content" => body.content = media_types(input)?,
                 "description" => body.description = Some(input.parse()?),
                 "schema" => body.schema = texts(input)?,
+                "limit" if !input.peek(LitInt) => {
+                    return Err(input.error("a limit is a number of bytes: `limit = 10_000_000`"));
+                }
                 "limit" => body.limit = Some(input.parse()?),
                 "example" | "examples" => {
                     body.examples.extend(Example::parse(&word, input)?.into_iter().flatten());

@@ -29,7 +29,8 @@ pub(crate) fn controller(
             fn routes() -> ::std::vec::Vec<#private::Route<Self>> {
                 #[allow(unused_imports, reason = "which of them chooses the writer depends on the result")]
                 use #private::{
-                    ChooseFound as _, ChooseJson as _, ChooseNoBody as _, ChooseNothing as _, ChooseOwnBody as _, ChooseOwnForm as _,
+                    ChooseFound as _, ChooseItself as _, ChooseJson as _, ChooseNoBody as _, ChooseNoError as _, ChooseNothing as _, ChooseOptionalForm as _,
+                    ChooseOwnBody as _, ChooseOwnForm as _,
                     ChooseOwnMedia as _, ChooseSaid as _, ChooseSchemaBody as _, Unremarked as _,
                 };
                 let mut routes = ::std::vec::Vec::new();
@@ -105,8 +106,8 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
     };
     let errors = operation.output.as_ref().filter(|output| is_result(output)).map(|output| {
         let error = quote_spanned!(output.span()=> <#output as #private::ResultOf>::Error);
-        quote! {
-            (&&#private::ErrorTag::<#error>::new()).way().responses(::core::marker::PhantomData::<#error>)
+        quote_spanned! {output.span()=>
+            (&&&#private::ErrorTag::<#error>::new()).way().responses(::core::marker::PhantomData::<#error>)
         }
     });
     let responses = match errors {
@@ -170,7 +171,7 @@ fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStrea
     let name = &operation.name;
     let awaited = operation.is_async.then(|| quote!(.await));
     let is_result = operation.output.as_ref().is_some_and(is_result);
-    let unpacked = is_result.then(|| unpacked(private));
+    let unpacked = is_result.then(|| unpacked(operation, private));
     let intercepted = intercepted(operation, class, &values, private);
     let answered = answered(operation, private);
     quote! {
@@ -192,12 +193,16 @@ fn code(operation: &Operation, class: &str, private: &TokenStream) -> TokenStrea
 }
 
 /// The value of a result; its error is told as its type says, or as what is found in its chain.
-fn unpacked(private: &TokenStream) -> TokenStream {
+fn unpacked(operation: &Operation, private: &TokenStream) -> TokenStream {
+    let span = operation.output.as_ref().map_or_else(Span::call_site, Spanned::span);
+    // Where the compiler looks for names stays what it is, also for a block that another macro has written.
+    let span = Span::call_site().located_at(span);
+    let way = quote_spanned!(span=> (&&&#private::ErrorTag::of(&error)).way());
     quote! {
         let result = match result {
             ::core::result::Result::Ok(result) => result,
             ::core::result::Result::Err(error) => {
-                let way = (&&#private::ErrorTag::of(&error)).way();
+                let way = #way;
                 ::core::result::Result::Err(way.failed(error))?
             }
         };
@@ -228,7 +233,7 @@ fn intercepted(operation: &Operation, class: &str, values: &[Ident], private: &T
     let text = text.trim_start_matches("r#");
     let awaited = operation.is_async.then(|| quote!(.await));
     let is_result = operation.output.as_ref().is_some_and(is_result);
-    let unpacked = is_result.then(|| unpacked(private));
+    let unpacked = is_result.then(|| unpacked(operation, private));
     let way = match (value_type(operation, private), &operation.output) {
         (Some(ty), output) if output.as_ref().is_none_or(|output| !borrows(output)) => {
             quote!((&&&#private::interception::How::<#ty>::new()).way())

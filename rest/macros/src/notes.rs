@@ -235,6 +235,9 @@ fn requirement(word: &Ident, input: ParseStream<'_>) -> Result<Vec<(LitStr, Vec<
     parenthesized!(list in input);
     let mut schemes = Vec::new();
     while !list.is_empty() {
+        if !list.peek(LitStr) {
+            return Err(list.error(how));
+        }
         let name: LitStr = list.parse()?;
         let scopes = if list.peek(Token![=]) {
             list.parse::<Token![=]>()?;

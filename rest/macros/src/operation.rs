@@ -75,6 +75,9 @@ impl Verb {
                 text
             }
         };
+        if !input.peek(LitStr) {
+            return Err(input.error("the path comes first, without a word in front: `\"/path\"`"));
+        }
         let path: LitStr = input.parse()?;
         if !path.value().starts_with('/') {
             return Err(Error::new(

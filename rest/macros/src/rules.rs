@@ -82,6 +82,11 @@ impl Parse for Rules {
                     rules.examples.extend(Example::parse(&word, input)?.into_iter().flatten());
                     Example::check(&rules.examples)?;
                 }
+                // Alone it can only mean one thing.
+                "unique_items" if !input.peek(Token![=]) => {
+                    let lit = Lit::Bool(LitBool::new(true, word.span()));
+                    rules.keywords.push(("uniqueItems".to_owned(), Literal { negative: false, lit }));
+                }
                 text => match KEYWORDS.iter().find(|(known, _)| *known == text) {
                     Some((_, keyword)) => rules.keywords.push(((*keyword).to_owned(), value(input)?)),
                     None => {
@@ -115,6 +120,9 @@ fn json(content: LitStr) -> Result<LitStr> {
 }
 
 fn value<T: Parse>(input: ParseStream<'_>) -> Result<T> {
+    if !input.peek(Token![=]) {
+        return Err(input.error("expected `=` and a value, like `minimum = 1`"));
+    }
     input.parse::<Token![=]>()?;
     input.parse()
 }

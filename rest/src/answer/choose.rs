@@ -1,6 +1,6 @@
 //! How generated code chooses the writer of a result, for the concrete type of each method.
 
-use super::{IntoAnswer, json_response};
+use super::{IntoAnswer, json_response, plain::nothing_found};
 use crate::{Call, HttpError, operation::Response};
 use actix_web::HttpResponse;
 use schemars::JsonSchema;
@@ -34,6 +34,10 @@ impl<T> Default for Tag<T> {
 #[derive(Debug)]
 pub struct OwnForm;
 
+/// Writes what has a form of its own, or that there is nothing.
+#[derive(Debug)]
+pub struct OptionalForm;
+
 /// Writes JSON.
 #[derive(Debug)]
 pub struct AsJson;
@@ -57,6 +61,17 @@ pub trait ChooseJson {
 }
 
 impl<T: Serialize + JsonSchema> ChooseJson for &Tag<T> {}
+
+/// The same place as [`ChooseJson`], for an `Option` of what has a form of its own and is no JSON: the two never meet, since an
+/// `Option` of JSON is an [`IntoAnswer`] itself.
+pub trait ChooseOptionalForm {
+    /// The writer.
+    fn writer(&self) -> OptionalForm {
+        OptionalForm
+    }
+}
+
+impl<T: IntoAnswer> ChooseOptionalForm for &Tag<Option<T>> {}
 
 /// Last choice, for a type that fits neither: the compiler says what [`IntoAnswer`] asks for.
 pub trait ChooseNothing<T> {
@@ -85,6 +100,27 @@ impl OwnForm {
     #[must_use]
     pub fn responses<T: IntoAnswer>(self, _: PhantomData<T>, status: u16) -> Vec<Response> {
         T::responses(status)
+    }
+}
+
+impl OptionalForm {
+    /// Writes a result.
+    ///
+    /// # Errors
+    /// 404 for none, otherwise those of [`IntoAnswer::into_answer`].
+    #[inline]
+    pub fn write<T: IntoAnswer>(self, value: Option<T>, call: &Call<'_>) -> Result<HttpResponse, HttpError> {
+        value.ok_or_else(nothing_found)?.into_answer(call)
+    }
+
+    /// What the document says.
+    #[must_use]
+    pub fn responses<T: IntoAnswer>(self, _: PhantomData<Option<T>>, status: u16) -> Vec<Response> {
+        let mut responses = T::responses(status);
+        if responses.iter().all(|response| response.status != 404) {
+            responses.push(Response::empty(404));
+        }
+        responses
     }
 }
 

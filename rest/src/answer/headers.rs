@@ -43,14 +43,23 @@ pub fn header_of<T: JsonSchema>(name: &str, description: Option<&str>, required:
 
 /// A URL as a header may have it: what is no visible ASCII is percent-encoded.
 pub(super) fn url(text: &str) -> String {
-    let mut url = String::with_capacity(text.len());
+    encoded(text, |byte| byte.is_ascii_graphic())
+}
+
+/// A text as one segment of a path: only what RFC 3986 calls unreserved stays.
+pub(super) fn segment(text: &str) -> String {
+    encoded(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+}
+
+fn encoded(text: &str, stays: impl Fn(u8) -> bool) -> String {
+    let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_graphic() {
-            url.push(char::from(byte));
+        if stays(byte) {
+            encoded.push(char::from(byte));
         } else {
             // Writing to a string cannot fail.
-            let _ = write!(url, "%{byte:02X}");
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
-    url
+    encoded
 }

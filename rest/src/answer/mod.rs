@@ -27,7 +27,7 @@ mod streaming;
 mod writer;
 
 pub(crate) use check::AnswerChecks;
-pub use choose::{ChooseJson, ChooseNothing, ChooseOwnForm, Tag};
+pub use choose::{ChooseJson, ChooseNothing, ChooseOptionalForm, ChooseOwnForm, Tag};
 pub use conditional::{Preconditions, Versioned};
 pub use created::Created;
 pub use file::FileAnswer;

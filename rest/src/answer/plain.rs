@@ -47,13 +47,15 @@ impl IntoAnswer for HttpResponse {
     }
 }
 
+/// What `None` is told as.
+pub(super) fn nothing_found() -> HttpError {
+    HttpError::not_found("Not found").code("ENTITY_NOT_FOUND")
+}
+
 /// `None` is a 404.
 impl<T: Serialize + JsonSchema> IntoAnswer for Option<T> {
     fn into_answer(self, call: &Call<'_>) -> Result<HttpResponse, HttpError> {
-        match self {
-            Some(value) => call.json(&value),
-            None => Err(HttpError::not_found("Not found").code("ENTITY_NOT_FOUND")),
-        }
+        call.json(&self.ok_or_else(nothing_found)?)
     }
 
     fn responses(status: u16) -> Vec<Response> {

@@ -4,7 +4,9 @@ use crate::{HttpError, schema::Violation};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-const INVALID: &str = "The request body is invalid. See error object `details` property for more info.";
+/// LoopBack's words; a problem of RFC 9457 names its own member.
+pub(crate) const INVALID: &str =
+    "The request body is invalid. See error object `details` property for more info.";
 
 /// No body was sent where one is needed.
 #[cold]

@@ -5,7 +5,7 @@ use crate::{
     HttpError,
     operation::{Location, Parameter},
     parameter::{
-        Kind, Layout, Member, ParameterPolicy, bad_escape, invalid, is_nothing, json, layout, missing,
+        Kind, Layout, Member, ParameterPolicy, bad_escape, invalid, is_nothing, json, layout, missing, note,
         parsed,
         place::QueryValues,
         read_brackets, read_json, read_slowly, refuse_both,
@@ -155,7 +155,8 @@ impl<'c> Call<'c> {
                 while let Some(plain) = values.next_plain() {
                     if !plain.is_empty() {
                         let text = percent::decode(plain, true).map_err(|_| bad_escape())?;
-                        return Err(invalid(name, &Value::from(text)));
+                        let how = note("style", &format!("must have its members in brackets: {name}[..]"));
+                        return Err(invalid(name, &Value::from(text)).details(vec![how]));
                     }
                 }
                 read_brackets(parameter, query, self.policy())?
@@ -166,10 +167,20 @@ impl<'c> Call<'c> {
                 let kind = self.state().rules(at).kind;
                 let most = self.policy().values;
                 let tree = layout::tree(&raw, name, (style, explode), kind, decode, most);
-                Some(tree.ok_or_else(|| invalid(name, &Value::from(raw.as_ref())))?)
+                Some(tree.ok_or_else(|| self.laid_out_otherwise(at, parameter, &raw))?)
             }
         };
         shown.map(|shown| self.typed(at, shown)).transpose()
+    }
+
+    /// What was sent is not in the layout of the parameter; the client is told which that is.
+    #[cold]
+    pub(super) fn laid_out_otherwise(&self, at: usize, parameter: &Parameter, sent: &str) -> HttpError {
+        let refused = invalid(&parameter.name, &Value::from(sent));
+        let Layout::Styled(style, explode) = self.state().layout(at) else { return refused };
+        let (kind, most) = (self.state().rules(at).kind, self.policy().values);
+        let how = layout::described((style, explode), kind, &parameter.name, most);
+        refused.details(vec![note("style", &how)])
     }
 
     fn shown_json(&self, at: usize, parameter: &Parameter) -> Result<Option<Shown>, HttpError> {

@@ -47,10 +47,11 @@ impl Call<'_> {
         }
     }
 
-    /// Refuses a query with parameters that the operation does not declare, if that is the policy.
+    /// Refuses a query with parameters that the operation does not declare, if that is the policy. What a document does not show
+    /// declares nothing to clients: pages, files and redirections are asked for with parameters of whoever asks.
     #[inline]
     pub(crate) fn check_query(&self) -> Result<(), HttpError> {
-        if self.policy().refuse_unknown { self.refuse_unknown() } else { Ok(()) }
+        if self.policy().refuse_unknown && !self.operation().hidden { self.refuse_unknown() } else { Ok(()) }
     }
 
     #[cold]

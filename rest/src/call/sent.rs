@@ -95,7 +95,7 @@ impl Call<'_> {
                 let mut values = QueryValues::new(self.request.query_string(), &parameter.name);
                 let first = values.next();
                 if values.next().is_some() {
-                    return Err(invalid(&parameter.name, &Value::from(self.request.query_string())));
+                    return Err(self.laid_out_otherwise(at, parameter, self.request.query_string()));
                 }
                 (first.map(Cow::Borrowed), in_query)
             }

@@ -184,7 +184,7 @@ impl<E: ApiError> ErrorMapper for MapApiError<E> {
     }
 }
 
-/// Chooses how an error of type `E` is told: `(&&ErrorTag::<E>::new()).way()`.
+/// Chooses how an error of type `E` is told: `(&&&ErrorTag::<E>::new()).way()`.
 #[derive(Debug)]
 pub struct ErrorTag<E>(PhantomData<fn() -> E>);
 
@@ -214,17 +214,18 @@ pub struct AsSaid;
 #[derive(Debug)]
 pub struct AsFound;
 
-/// An [`HttpError`] has nothing to be looked for in it. On the way through [`anyhow::Error`] the stack would be walked for
-/// a backtrace, where the environment asks for one, at every 404.
-impl ErrorTag<HttpError> {
+/// First choice: [`HttpError`], which has nothing to be looked for in it. On the way through [`anyhow::Error`] the stack would be
+/// walked for a backtrace, where the environment asks for one, at every 404.
+pub trait ChooseItself {
     /// The way.
-    #[must_use]
-    pub fn way(&self) -> AsItIs {
+    fn way(&self) -> AsItIs {
         AsItIs
     }
 }
 
-/// First choice of others: [`ApiError`].
+impl ChooseItself for &&ErrorTag<HttpError> {}
+
+/// First choice, too: [`ApiError`], which [`HttpError`] is not.
 pub trait ChooseSaid {
     /// The way.
     fn way(&self) -> AsSaid {
@@ -232,7 +233,7 @@ pub trait ChooseSaid {
     }
 }
 
-impl<E: ApiError> ChooseSaid for &ErrorTag<E> {}
+impl<E: ApiError> ChooseSaid for &&ErrorTag<E> {}
 
 /// Second choice: any error.
 pub trait ChooseFound {
@@ -242,7 +243,58 @@ pub trait ChooseFound {
     }
 }
 
-impl<E> ChooseFound for ErrorTag<E> {}
+impl<E: Into<anyhow::Error>> ChooseFound for &ErrorTag<E> {}
+
+/// Last choice, for what is no error: the compiler says what is.
+pub trait ChooseNoError<E> {
+    /// The way, if there were one.
+    fn way(&self) -> NoError
+    where
+        E: OperationError,
+    {
+        NoError
+    }
+}
+
+impl<E> ChooseNoError<E> for ErrorTag<E> {}
+
+/// In the place of both, for what stands inside of an error: it says something, or nothing.
+pub trait ChooseSilent {
+    /// The way.
+    fn way(&self) -> NoError {
+        NoError
+    }
+}
+
+impl<E> ChooseSilent for ErrorTag<E> {}
+
+/// What an operation fails with: an [`ApiError`], or whatever becomes an `anyhow::Error`. Nothing implements it: it is asked for
+/// where neither is there.
+#[diagnostic::on_unimplemented(
+    message = "an operation cannot fail with `{Self}`",
+    label = "clients cannot be told of this error",
+    note = "for an enum or a struct of yours, derive `thiserror::Error` and `lazo_rest::ApiError`",
+    note = "otherwise return a `lazo_rest::HttpError`, or an `anyhow::Error`, which `?` makes of any error that is `Send + Sync`"
+)]
+pub trait OperationError {}
+
+/// Tells nothing.
+#[derive(Debug)]
+pub struct NoError;
+
+impl NoError {
+    /// Never called.
+    #[cold]
+    pub fn failed<E>(self, _: E) -> HttpError {
+        HttpError::internal("An error that cannot be told")
+    }
+
+    /// The document says nothing.
+    #[must_use]
+    pub fn responses<E>(self, _: PhantomData<E>) -> Vec<Response> {
+        Vec::new()
+    }
+}
 
 impl AsItIs {
     /// The error of a handler.
@@ -335,9 +387,9 @@ mod tests {
     #[test]
     #[allow(clippy::needless_borrow, reason = "the way is chosen by how often there is one")]
     fn each_error_has_its_way() {
-        let AsItIs = (&&ErrorTag::<HttpError>::new()).way();
-        let AsFound = (&&ErrorTag::<std::io::Error>::new()).way();
-        let AsFound = (&&ErrorTag::<anyhow::Error>::new()).way();
+        let AsItIs = (&&&ErrorTag::<HttpError>::new()).way();
+        let AsFound = (&&&ErrorTag::<std::io::Error>::new()).way();
+        let AsFound = (&&&ErrorTag::<anyhow::Error>::new()).way();
 
         let error = AsItIs.failed(HttpError::not_found("No such list").code("ENTITY_NOT_FOUND"));
         assert_eq!((error.status(), error.code_text()), (StatusCode::NOT_FOUND, Some("ENTITY_NOT_FOUND")));

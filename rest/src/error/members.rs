@@ -1,11 +1,15 @@
 //! What clients are told of an error, and its two shapes in JSON.
 
 use super::{HttpError, names};
+use crate::body::INVALID;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// The members that every error may have, in the order that they are written in.
 const USUAL: [&str; 6] = ["statusCode", "name", "message", "code", "details", "cause"];
+
+/// [`INVALID`], where broken rules stand in `errors`.
+const INVALID_PROBLEM: &str = "The request body is invalid. See the member `errors` for more info.";
 
 /// What clients are told, in the order that it is written in.
 pub(super) struct Members<'e>(Vec<(&'e str, Value)>);
@@ -64,7 +68,7 @@ impl<'e> Members<'e> {
         for (name, ours) in told {
             // Of a fault on this side the message is the title again.
             if let Some(value) = self.get(ours).filter(|value| **value != problem["title"]) {
-                problem[name] = value.clone();
+                problem[name] = if *value == INVALID { INVALID_PROBLEM.into() } else { value.clone() };
             }
         }
         // Extension members, as the RFC has them.

@@ -196,6 +196,11 @@ mod tests {
         let expected = json!({"type": "about:blank", "title": "Internal Server Error", "status": 500});
         assert_eq!(told(&fault, None), expected);
         assert_eq!(told(&fault, Some("a disk"))["cause"], "a disk");
+        let invalid = told(&crate::body::invalid(&[]), None);
+        assert!(
+            invalid["errors"].is_array() && invalid["detail"].as_str().unwrap().contains("`errors`"),
+            "{invalid}"
+        );
     }
 
     #[test]

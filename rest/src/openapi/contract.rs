@@ -10,7 +10,7 @@ use std::fmt;
 use lazo_kernel::BindingKey;
 use serde_json::{Map, Value};
 
-use super::Document;
+use super::{Document, errors};
 
 /// The document that an application is held against when it starts.
 ///
@@ -50,7 +50,7 @@ impl fmt::Display for Difference {
 }
 
 /// Everything in which `own` differs from `contract`: operations, parameters, bodies, answers and their schemas, security, whatever
-/// is behind references. Words for people (descriptions, examples, tags, names of schemas and parameters of the path) are no
+/// is behind references. Answers of errors that are the same for all operations need not be in the contract. Words for people (descriptions, examples, tags, names of schemas and parameters of the path) are no
 /// differences, and neither is the version of OpenAPI that the contract is written in.
 #[must_use]
 pub fn differences(contract: &Document, own: &Document) -> Vec<Difference> {
@@ -168,6 +168,7 @@ impl<'d> Sides<'d> {
                     self.headers(&place, theirs, ours);
                 }
                 (Some(_), None) => self.tell(&place, "the application does not give it"),
+                (None, Some(ours)) if errors::is_general(ours) => {}
                 _ => self.tell(&place, "the contract does not have it"),
             }
         }

@@ -4,6 +4,13 @@ use crate::error::{ErrorsConfig, api_error::forms};
 use crate::openapi::VERBS;
 use serde_json::{Value, json};
 
+/// Whether an answer of an operation is one of those that are listed here.
+pub(super) fn is_general(answer: &Value) -> bool {
+    let name = answer.get("$ref").and_then(Value::as_str);
+    let name = name.and_then(|reference| reference.strip_prefix("#/components/responses/"));
+    matches!(name, Some("Error" | "Unauthorized" | "Forbidden"))
+}
+
 /// Lists the answer of errors as `default` of each operation that has none, and as a shared component.
 pub(super) fn list(document: &mut Value, config: &ErrorsConfig) {
     let Some(Value::Object(paths)) = document.get_mut("paths") else { return };

@@ -13,6 +13,10 @@ pub enum Bound {
 }
 
 /// A number that can be compared with a bound.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no number that a rule in an attribute can be held against",
+    note = "put the rule into the type's schema: `#[schemars(range(min = 1))]` on a newtype's field, or `schemars::JsonSchema` by hand"
+)]
 pub trait Number: Copy {
     /// How it stands to the bound; nothing for what is no number.
     fn against(self, bound: Bound) -> Option<Ordering>;
@@ -31,6 +35,20 @@ macro_rules! integers {
 }
 
 integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+macro_rules! sizes {
+    ($($type:ty)*) => {$(impl Number for $type {
+        #[inline]
+        fn against(self, bound: Bound) -> Option<Ordering> {
+            match bound {
+                Bound::Integer(bound) => Some(i128::try_from(self).ok()?.cmp(&bound)),
+                Bound::Number(bound) => (self as f64).partial_cmp(&bound),
+            }
+        }
+    })*};
+}
+
+sizes!(isize usize);
 
 macro_rules! floats {
     ($($type:ty)*) => {$(impl Number for $type {
@@ -94,6 +112,11 @@ mod tests {
         assert!(!at_least(i64::MAX - 1, Bound::Integer(i128::from(i64::MAX))));
         assert!(at_most(0.5, Bound::Integer(1)) && !above(1.0, Bound::Integer(1)));
         assert!(!at_least(f64::NAN, Bound::Integer(0)));
+        assert!(
+            at_most(7_usize, Bound::Integer(7))
+                && !at_most(8_usize, Bound::Integer(7))
+                && above(-1_isize, Bound::Number(-1.5))
+        );
         assert!(no_longer("žž", 2) && !no_longer("žžž", 2) && no_shorter("žž", 2) && !no_shorter("ž", 2));
     }
 }

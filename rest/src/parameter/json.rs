@@ -110,6 +110,6 @@ pub(crate) fn parsed(parameter: &Parameter, text: &str) -> Result<Value, HttpErr
 }
 
 /// A detail about the whole value.
-fn note(code: &str, message: &str) -> Value {
+pub(crate) fn note(code: &str, message: &str) -> Value {
     serde_json::json!({"path": "", "code": code, "message": message, "info": {}})
 }

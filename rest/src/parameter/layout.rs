@@ -251,6 +251,24 @@ fn split(text: &str, delimiter: Delimiter) -> impl Iterator<Item = &str> {
     })
 }
 
+/// How a value is laid out, for who laid it out otherwise.
+#[cold]
+pub(crate) fn described((style, explode): (Style, bool), kind: Kind, name: &str, most: usize) -> String {
+    let example = match (style, explode, kind) {
+        (Style::Label, _, Kind::Scalar) => "like `.a`".to_owned(),
+        (Style::Matrix, _, Kind::Scalar) => format!("like `;{name}=a`"),
+        (Style::Form, false, Kind::List) => format!("like `{name}=a,b`"),
+        (Style::PipeDelimited, _, Kind::List) => format!("like `{name}=a|b`"),
+        (Style::SpaceDelimited, _, Kind::List) => format!("like `{name}=a%20b`"),
+        (Style::Label, false, Kind::List) => "like `.a,b`".to_owned(),
+        (Style::Label, true, Kind::List) => "like `.a.b`".to_owned(),
+        (Style::Matrix, false, Kind::List) => format!("like `;{name}=a,b`"),
+        (Style::Matrix, true, Kind::List) => format!("like `;{name}=a;{name}=b`"),
+        _ => format!("in the style `{}`", style.name()),
+    };
+    format!("must be laid out {example}, of {most} values at most")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,7 +17,7 @@ pub(crate) mod structs;
 pub(crate) mod text;
 
 pub(crate) use errors::{all_refused, bad_escape, invalid, missing, not_text, unknown};
-pub(crate) use json::{is_nothing, json, parsed, read_brackets, read_json, refuse_both};
+pub(crate) use json::{is_nothing, json, note, parsed, read_brackets, read_json, refuse_both};
 pub(crate) use layout::Layout;
 pub use layout::StyleError;
 pub(crate) use place::QueryValues;

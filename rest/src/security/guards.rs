@@ -111,7 +111,7 @@ impl Security {
 }
 
 /// What a future comes to without waiting; nothing if it waits, or panics.
-fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+pub(crate) fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
     let poll = || catch_unwind(AssertUnwindSafe(|| unconstrained(future).now_or_never())).ok().flatten();
     if Handle::try_current().is_ok() {
         return poll();

@@ -81,7 +81,7 @@ pub use self::{
     subject::{PRINCIPAL, SUBJECT, Subject},
 };
 pub(crate) use self::{
-    guards::{Security, SecurityPlan, authenticators, guarded},
+    guards::{Security, SecurityPlan, at_once, authenticators, guarded},
     subject::{bind_subject, declare_subject},
     told::{Told, both},
 };

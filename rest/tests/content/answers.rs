@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use lazo_kernel::Injectable;
 use lazo_rest::{
-    Created, Event, Events, HttpError, Json, Preconditions, RestConfig, Streaming, Versioned, api,
+    Created, Event, Events, FileAnswer, HttpError, Json, Preconditions, RestConfig, Streaming, Versioned, api,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -64,6 +64,21 @@ impl Results {
     #[post("/created")]
     fn created(&self) -> Created<User> {
         Created::at("/users/7 ž\r\nX: y", User { id: 7 })
+    }
+
+    #[post("/below")]
+    fn below(&self) -> Created<User> {
+        Created::below("7/ž", User { id: 7 })
+    }
+
+    #[get("/maybe/{kind}")]
+    async fn maybe(&self, kind: String) -> Result<Option<Versioned<User>>, HttpError> {
+        Ok((kind == "user").then(|| Versioned::new(User { id: 1 }).etag("v7")))
+    }
+
+    #[get("/maybe-file/{kind}")]
+    fn maybe_file(&self, kind: String) -> Option<FileAnswer> {
+        (kind == "file").then(|| FileAnswer::of_bytes("abc").media_type("text/css"))
     }
 
     #[post("/accepted", status = 202)]
@@ -221,4 +236,32 @@ fn the_document_knows_them() {
     );
     assert_eq!(answers("/csv", "get")["200"]["content"], json!({"text/csv": {"schema": {"type": "string"}}}));
     assert!(answers("/versioned", "get").get("304").is_some());
+}
+
+#[actix_web::test]
+async fn what_is_created_is_found_behind_the_path_of_the_request() {
+    let config = RestConfig { base_path: "/api".to_owned(), ..RestConfig::default() };
+    let app = application::<Results>(config);
+    for path in ["/api/below", "/api/below/?x=1"] {
+        let got = ask(&app, TestRequest::post().uri(path)).await;
+        assert_eq!((got.status, got.header("location")), (201, "/api/below/7%2F%C5%BE"), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn what_has_a_form_of_its_own_may_not_be_there() {
+    let got = get::<Results>("/maybe/user", &[]).await;
+    assert_eq!((got.status, got.header("etag")), (200, "\"v7\""));
+    let got = get::<Results>("/maybe-file/file", &[]).await;
+    assert_eq!((got.status, got.header("content-type"), got.text()), (200, "text/css", "abc"));
+    for path in ["/maybe/none", "/maybe-file/none"] {
+        let got = get::<Results>(path, &[]).await;
+        assert_eq!(got.code(), (404, "ENTITY_NOT_FOUND".to_owned()), "{path}");
+    }
+    let document = document::<Results>();
+    let statuses = |path: &str| -> Vec<&String> {
+        document["paths"][path]["get"]["responses"].as_object().unwrap().keys().collect()
+    };
+    assert_eq!(statuses("/maybe/{kind}"), ["200", "304", "404"]);
+    assert_eq!(statuses("/maybe-file/{kind}"), ["200", "206", "304", "404", "416"]);
 }

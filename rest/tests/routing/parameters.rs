@@ -58,6 +58,31 @@ impl Shelf {
         json!(by)
     }
 
+    #[get("/styles/{label}")]
+    fn styles(
+        &self,
+        #[path(style = "label")] label: Vec<u8>,
+        #[query(explode = false, unique_items)] sort: Option<Vec<String>>,
+        #[query(style = "pipeDelimited", explode = false)] bars: Option<Vec<String>>,
+        #[query(style = "deepObject", explode = true)] by: Option<std::collections::BTreeMap<String, String>>,
+    ) -> Value {
+        json!([label, sort, bars, by])
+    }
+
+    #[get("/sizes")]
+    fn sizes(
+        &self,
+        #[query(minimum = 1, maximum = 9)] size: usize,
+        #[query(minimum = -1.5)] step: Option<isize>,
+    ) -> Value {
+        json!([size, step])
+    }
+
+    #[get("/page", hidden)]
+    fn page(&self) -> Value {
+        json!("page")
+    }
+
     #[get("/empty")]
     fn empty(
         &self,
@@ -195,4 +220,41 @@ async fn an_empty_text_is_nothing_where_that_is_said() {
     assert_eq!((&parameter(0)["allowEmptyValue"], parameter(0).get("allowReserved")), (&json!(true), None));
     assert_eq!(parameter(1).get("allowEmptyValue"), None);
     assert_eq!(parameter(2)["allowReserved"], true);
+}
+
+#[actix_web::test]
+async fn what_the_document_does_not_show_is_asked_for_with_any_query() {
+    let policy = ParameterPolicy { refuse_unknown: true, ..ParameterPolicy::default() };
+    let app = application(policy).redirect("/old", "/page", lazo_rest::Redirect::SeeOther);
+    let app = mount(&app).unwrap();
+    for (path, status) in
+        [("/page?v=3", 200), ("/old?v=3", 303), ("/openapi.json?v=3", 200), ("/empty?v=3", 400)]
+    {
+        assert_eq!(get(&app, path).await.status, status, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_value_in_another_layout_is_told_the_right_one() {
+    let app = with(ParameterPolicy::default());
+    for (path, example) in [
+        ("/styles/1", "`.a,b`"),
+        ("/styles/.1?sort=a&sort=b", "`sort=a,b`"),
+        ("/styles/.1?bars=a&bars=b", "`bars=a|b`"),
+        ("/styles/.1?by=x", "by[..]"),
+    ] {
+        let error = error(&get(&app, path).await);
+        assert_eq!(error["details"][0]["code"], "style", "{path} {error}");
+        assert!(error["details"][0]["message"].as_str().unwrap().contains(example), "{path} {error}");
+    }
+    assert_eq!(error(&get(&app, "/styles/.1?sort=a,a").await)["details"][0]["code"], "uniqueItems");
+}
+
+#[actix_web::test]
+async fn numbers_as_large_as_addresses_have_bounds() {
+    let app = with(ParameterPolicy::default());
+    assert_eq!(get(&app, "/sizes?size=9&step=-1").await.text(), "[9,-1]");
+    for path in ["/sizes?size=0", "/sizes?size=10", "/sizes?size=1&step=-2"] {
+        assert_eq!(get(&app, path).await.status, 400, "{path}");
+    }
 }
