@@ -1,4 +1,7 @@
 //! Alternatives (`anyOf`, `oneOf`): which of them a value fits, and which one is plainly meant.
+//!
+//! Two kinds are known by their look: fixed values, which are an enumeration that describes each of them; and objects that one
+//! property tells apart.
 
 use std::sync::Arc;
 
@@ -13,7 +16,15 @@ use super::reference::component_name;
 pub(super) struct Choice {
     pub(super) is_one_of: bool,
     pub(super) alternatives: Vec<Arc<Piece>>,
+    /// The values, if each alternative is one or several.
+    pub(super) values: Option<Vec<Value>>,
     discriminator: Option<Discriminator>,
+}
+
+/// The property that tells alternatives apart, and the values that it may have.
+pub(super) struct Tag {
+    pub(super) property: String,
+    pub(super) values: Vec<Value>,
 }
 
 /// OpenAPI's `discriminator`: a property that says which alternative is meant.
@@ -27,7 +38,23 @@ impl Choice {
     /// The alternatives of a schema object with these members.
     pub(super) fn new(is_one_of: bool, alternatives: Vec<Arc<Piece>>, members: &Map<String, Value>) -> Self {
         let discriminator = members.get("discriminator").and_then(Discriminator::read);
-        Self { is_one_of, alternatives, discriminator }
+        let values = alternatives.iter().map(|piece| fixed(piece.schema())).collect::<Option<Vec<_>>>();
+        Self { is_one_of, alternatives, values: values.map(|values| values.concat()), discriminator }
+    }
+
+    /// The property that tells the alternatives apart: the discriminator's, or else one that is fixed in each of them.
+    pub(super) fn tag(&self, marks: &Marks) -> Option<Tag> {
+        let tag = |property: &str| {
+            let values =
+                self.alternatives.iter().map(|piece| fixed(properties(piece, marks)?.get(property)?));
+            let values = values.collect::<Option<Vec<_>>>()?.concat();
+            Some(Tag { property: property.to_owned(), values })
+        };
+        match &self.discriminator {
+            Some(one) => tag(&one.property)
+                .or_else(|| one.tag(self.alternatives.iter().map(|piece| piece.component()))),
+            None => properties(self.alternatives.first()?, marks)?.keys().find_map(|property| tag(property)),
+        }
     }
 
     /// Whether a value fits as many alternatives as it should.
@@ -60,6 +87,25 @@ impl Choice {
     }
 }
 
+fn properties<'p>(piece: &'p Piece, marks: &'p Marks) -> Option<&'p Map<String, Value>> {
+    piece.resolved(marks)?.get("properties")?.as_object()
+}
+
+/// The values that a schema lists, if it does nothing else.
+fn fixed(schema: &Value) -> Option<Vec<Value>> {
+    let members = schema.as_object()?;
+    let is_word =
+        |name: &String| matches!(name.as_str(), "const" | "enum" | "type" | "title" | "description");
+    if !members.keys().all(is_word) {
+        return None;
+    }
+    match (members.get("const"), members.get("enum")) {
+        (Some(value), None) => Some(vec![value.clone()]),
+        (None, Some(Value::Array(values))) => Some(values.clone()),
+        _ => None,
+    }
+}
+
 fn is_meant(piece: &Piece, marks: &Arc<Marks>, value: &Value) -> bool {
     piece.report(marks).is_some_and(|report| {
         report.iter_errors(value).all(|error| match error.kind() {
@@ -75,6 +121,16 @@ impl Discriminator {
         let property = value.get("propertyName")?.as_str()?.to_owned();
         let mapping = value.get("mapping").and_then(Value::as_object).cloned().unwrap_or_default();
         Some(Self { property, mapping })
+    }
+
+    /// The property with the values that it maps, and the names of those components that nothing is mapped to.
+    fn tag<'n>(&self, components: impl Iterator<Item = Option<&'n str>>) -> Option<Tag> {
+        let mapped = |value: &Value| value.as_str().map(|to| component_name(to).unwrap_or(to).to_owned());
+        let mapped: Vec<String> = self.mapping.values().filter_map(mapped).collect();
+        let components: Option<Vec<&str>> = components.collect();
+        let unmapped = components?.into_iter().filter(|name| !mapped.iter().any(|mapped| mapped == name));
+        let values = self.mapping.keys().map(String::as_str).chain(unmapped).map(Value::from).collect();
+        Some(Tag { property: self.property.clone(), values })
     }
 
     fn names<'v>(&'v self, value: &'v Value) -> Option<&'v str> {

@@ -20,6 +20,15 @@ impl Piece {
         Self { schema, check: OnceLock::new(), report: OnceLock::new() }
     }
 
+    pub(super) fn schema(&self) -> &Value {
+        &self.schema
+    }
+
+    /// The schema, or that of the component that it refers to.
+    pub(super) fn resolved<'s>(&'s self, marks: &'s Marks) -> Option<&'s Value> {
+        self.component().map_or(Some(&self.schema), |name| marks.components().get(name))
+    }
+
     /// The component that it refers to.
     pub(super) fn component(&self) -> Option<&str> {
         component_name(self.schema.get("$ref")?.as_str()?)

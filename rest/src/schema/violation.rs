@@ -9,7 +9,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::choice::Choice;
+use super::choice::{Choice, Tag};
 use super::formats::RANGE;
 use super::marks::{Mark, Marks};
 use super::number;
@@ -188,6 +188,9 @@ impl<'m> Teller<'m> {
             }
             info.insert("passingSchemas".to_owned(), Value::Null);
         }
+        if let Some(values) = &choice.values {
+            return allowed(values);
+        }
         let closest = self.closest(choice, value, place);
         if !closest.is_empty() {
             let closest = closest.into_iter().map(|Violation { path, code, message, info }| {
@@ -203,7 +206,10 @@ impl<'m> Teller<'m> {
         if self.is_brief || self.left.get() == 0 {
             return Vec::new();
         }
-        let Some(meant) = choice.meant(self.marks, value) else { return Vec::new() };
+        let Some(meant) = choice.meant(self.marks, value) else {
+            let tag = choice.tag(self.marks).filter(|_| self.takes());
+            return tag.and_then(|tag| untold(&tag, value, place)).into_iter().collect();
+        };
         // An alternative may lead back to itself without a step down.
         let this = (Arc::as_ptr(meant), std::ptr::from_ref(value));
         if self.within.borrow().contains(&this) {
@@ -214,6 +220,30 @@ impl<'m> Teller<'m> {
         self.within.borrow_mut().pop();
         closest
     }
+}
+
+/// What is wrong with the property that tells alternatives apart.
+fn untold(tag: &Tag, value: &Value, place: &str) -> Option<Violation> {
+    let violation = |path, (code, message, info): (&str, String, Value)| {
+        let info = if let Value::Object(info) = info { info } else { Map::new() };
+        Violation { path, code: code.to_owned(), message, info }
+    };
+    match value.as_object()?.get(&tag.property) {
+        None => Some(violation(place.to_owned(), required(&tag.property))),
+        Some(told) if !tag.values.contains(told) => {
+            let step = tag.property.replace('~', "~0").replace('/', "~1");
+            Some(violation(format!("{place}/{step}"), allowed(&tag.values)))
+        }
+        Some(_) => None,
+    }
+}
+
+fn required(name: &str) -> (&'static str, String, Value) {
+    ("required", format!("must have required property '{name}'"), json!({"missingProperty": name}))
+}
+
+fn allowed(values: &[Value]) -> (&'static str, String, Value) {
+    ("enum", "must be equal to one of the allowed values".to_owned(), json!({"allowedValues": values}))
 }
 
 fn any_of(info: Value) -> (&'static str, String, Value) {
@@ -227,10 +257,7 @@ fn one_of(info: Value) -> (&'static str, String, Value) {
 /// Code, message and info of one rule.
 fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>) -> (&'k str, String, Value) {
     match kind {
-        Kind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
-            ("required", format!("must have required property '{name}'"), json!({"missingProperty": name}))
-        }
+        Kind::Required { property } => required(property.as_str().unwrap_or_default()),
         Kind::Type { kind } => {
             let names: Vec<String> = match kind {
                 TypeKind::Single(one) => vec![one.to_string()],
@@ -268,11 +295,7 @@ fn describe<'k>(kind: &'k Kind, error: &ValidationError<'_>) -> (&'k str, String
             let (message, info) = told(message).unwrap_or_else(|| ("must be valid".to_owned(), Map::new()));
             (keyword, message, info.into())
         }
-        Kind::Enum { options } => (
-            "enum",
-            "must be equal to one of the allowed values".to_owned(),
-            json!({"allowedValues": &**options}),
-        ),
+        Kind::Enum { options } => allowed(options.as_array().map_or(&[], Vec::as_slice)),
         Kind::Constant { expected_value } => {
             ("const", "must be equal to constant".to_owned(), json!({"allowedValue": &**expected_value}))
         }

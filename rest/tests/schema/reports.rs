@@ -205,6 +205,52 @@ fn a_combination_says_what_the_alternative_that_is_meant_lacks() {
     assert_eq!(neither["info"], json!({}));
 }
 
+/// An enumeration whose values have words of their own becomes alternatives.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+enum Size {
+    /// For most.
+    Small,
+    /// For few.
+    Large,
+    Huge,
+}
+
+#[test]
+fn alternatives_of_fixed_values_are_an_enumeration() {
+    let sizes = Schemas::default().validator(&SchemaOf::of::<Size>()).expect("sound");
+    let broken = serde_json::to_value(sizes.violations(&json!("large"))).expect("plain data");
+    let info = &broken[0]["info"];
+    assert_eq!(
+        (&broken[0]["code"], info["allowedValues"].as_array().map(Vec::len)),
+        (&json!("enum"), Some(3))
+    );
+    assert!(sizes.violations(&json!("Huge")).is_empty());
+    // Nothing else is one.
+    let other = json!({"anyOf": [{"const": 1}, {"const": 2, "minimum": 1}]});
+    assert_eq!(only(other, &json!(3))["code"], "anyOf");
+}
+
+#[test]
+fn the_property_that_tells_alternatives_apart_is_told() {
+    let shape = |kind: &str, side: &str| json!({"type": "object", "required": ["kind", side], "properties": {"kind": {"const": kind}, side: {"type": "integer"}}});
+    let shapes =
+        json!({"properties": {"a/b": {"oneOf": [shape("circle", "radius"), shape("square", "side")]}}});
+    let closest = |value: Value| only(shapes.clone(), &json!({"a/b": value}))["info"]["closest"].clone();
+    assert_eq!(
+        closest(json!({"kind": "line"})),
+        json!([{"path": "/a~1b/kind", "code": "enum", "message": "must be equal to one of the allowed values",
+                "info": {"allowedValues": ["circle", "square"]}}])
+    );
+    assert_eq!(
+        closest(json!({"side": 1})),
+        json!([{"path": "/a~1b", "code": "required", "message": "must have required property 'kind'",
+                "info": {"missingProperty": "kind"}}])
+    );
+    assert_eq!(closest(json!({"kind": "square"}))[0]["info"], json!({"missingProperty": "side"}));
+    assert_eq!(closest(json!(3)), Value::Null);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
