@@ -10,6 +10,7 @@ use crate::{
     schema::{
         Validator,
         brackets::{self, BracketLimits},
+        exact,
     },
 };
 use serde::de::DeserializeOwned;
@@ -104,9 +105,10 @@ fn may_be_prohibited(text: &str, policy: &ParameterPolicy) -> bool {
 
 /// JSON text as a value.
 pub(crate) fn parsed(parameter: &Parameter, text: &str) -> Result<Value, HttpError> {
-    serde_json::from_str(text).map_err(|_| {
+    let read = serde_json::from_str(text).map_err(|_| {
         invalid(&parameter.name, &Value::from(text)).details(vec![note("syntax", "must be JSON")])
-    })
+    });
+    read.map(|value| exact(value, text))
 }
 
 /// A detail about the whole value.

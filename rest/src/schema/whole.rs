@@ -1,6 +1,6 @@
 //! Values as a form has them, beside a schema: texts, which say nothing of what holds them.
 
-use super::shape::Shape;
+use super::{exact::exact, shape::Shape};
 use serde_json::{Map, Value};
 
 /// Makes lists of one of what the schema wants a list of.
@@ -45,6 +45,7 @@ fn read_object<'s>(member: &mut Value, shape_of: impl Fn(&Value) -> Shape<'s>) {
     if text.trim_start().starts_with('{')
         && let Ok(value) = serde_json::from_str(text)
     {
+        let value = exact(value, text);
         let (as_object, as_text) = (shape_of(&value), shape_of(member));
         if wants(&as_object, "object") && !wants(&as_text, "string") {
             *member = value;

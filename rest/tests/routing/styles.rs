@@ -105,6 +105,11 @@ impl Everywhere {
         json!([book, list])
     }
 
+    #[get("/json-large")]
+    fn json_large(&self, #[query(content = "application/json")] list: Vec<i64>) -> Value {
+        json!(list)
+    }
+
     #[get("/json-elsewhere")]
     fn json_elsewhere(
         &self,
@@ -279,6 +284,14 @@ async fn a_name_with_brackets_is_a_list() {
     assert_eq!(get(&strict, "/deep?book[title]=x&book[tags][0]=a").await.status, 200);
     assert_eq!(get(&strict, "/spread?title=x&tags[]=a").await.status, 200);
     assert_eq!(get(&strict, "/spread?title=x&tags[a]=a").await.status, 400);
+}
+
+#[actix_web::test]
+async fn integers_in_json_keep_their_digits_however_they_are_written() {
+    let mount = with(ParameterPolicy::default());
+    let got =
+        send(&mount, Method::GET, "/json-large?list=[9007199254740993.0,-9223372036854775808e0]", &[]).await;
+    assert_eq!(value(&got), json!([9_007_199_254_740_993_i64, i64::MIN]));
 }
 
 #[actix_web::test]

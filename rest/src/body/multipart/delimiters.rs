@@ -1,7 +1,9 @@
 //! The lines between the parts of a multipart body, as the parser wants them. Blanks may stand behind a boundary (RFC 2046,
-//! 5.1.1), which it does not know: it would pass over the first part as over a text in front of all parts.
+//! 5.1.1), which it does not know: it would pass over the first part as over a text in front of all parts. And where a part
+//! says how long it is, that is to be ignored (RFC 7578, 4.8), but the parser would believe it: a part could end in its middle, or
+//! have the next one in it.
 
-use super::parts::no_boundary;
+use super::parts::{long_head, no_boundary};
 use crate::HttpError;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
 use bytes::{Buf as _, Bytes, BytesMut};
@@ -15,8 +17,11 @@ use std::{
 
 /// More blanks behind a boundary are refused.
 const BLANKS: usize = 1024;
+/// A part whose head has more bytes is refused.
+const HEAD: usize = 16 << 10;
 
-/// A multipart body without blanks behind its boundaries. What begins like a boundary and goes on in another way is an error.
+/// A multipart body without blanks behind its boundaries, and without lengths in the heads of its parts. What begins like a
+/// boundary and goes on in another way is an error.
 pub(super) struct Delimiters<S> {
     body: S,
     /// A line's end, two hyphens and the boundary.
@@ -33,6 +38,8 @@ pub(super) struct Delimiters<S> {
 enum Place {
     /// In front of the first part, where the parser takes any line's end.
     Before,
+    /// Behind a boundary: a line's end, and the lines of a part's head.
+    Head,
     Among,
     /// Behind the last, or where there is no boundary: whatever comes is the parser's business.
     Behind,
@@ -64,6 +71,17 @@ impl<S> Delimiters<S> {
         self.has_more = false;
         let mut from = 0;
         while self.place != Place::Behind {
+            if self.place == Place::Head {
+                let Some(end) = self.head(from)? else { return Ok(self.held.split_to(from)) };
+                self.place = Place::Among;
+                if let Some(head) = without_length(&self.held[from..end]) {
+                    let passed = [&self.held[..from], &head].concat();
+                    self.held.advance(end);
+                    self.has_more = true;
+                    return Ok(passed.into());
+                }
+                from = end;
+            }
             let delimiter = &self.delimiter[usize::from(self.place == Place::Before)..];
             let Some(at) = memmem::find(&self.held[from..], delimiter).map(|at| from + at) else {
                 let kept = if self.has_ended { 0 } else { begun(&self.held[from..], delimiter) };
@@ -71,7 +89,7 @@ impl<S> Delimiters<S> {
             };
             from = at + delimiter.len();
             let Some(line) = self.line(from)? else { return Ok(self.held.split_to(at)) };
-            self.place = if line.hyphens > 0 { Place::Behind } else { Place::Among };
+            self.place = if line.hyphens > 0 { Place::Behind } else { Place::Head };
             from += line.hyphens;
             if line.blanks > 0 {
                 let passed = self.held.split_to(from);
@@ -81,6 +99,19 @@ impl<S> Delimiters<S> {
             }
         }
         Ok(std::mem::take(&mut self.held))
+    }
+
+    /// Where the head that begins at `from` ends: in front of the empty line's end, which may be that of a delimiter, too.
+    /// Nothing if that has not come yet.
+    fn head(&self, from: usize) -> Result<Option<usize>, HttpError> {
+        let rest = &self.held[from..];
+        let empty_line = memmem::find(rest, b"\r\n\r\n").map(|at| at + 2);
+        match empty_line.into_iter().chain(memmem::find(rest, &self.delimiter)).min() {
+            Some(length) => Ok(Some(from + length)),
+            None if self.has_ended => Ok(Some(self.held.len())),
+            None if rest.len() > HEAD => Err(long_head()),
+            None => Ok(None),
+        }
     }
 
     /// The rest of a line with a boundary; nothing if it has not come yet.
@@ -127,6 +158,18 @@ impl<S: Stream<Item = Result<Bytes, HttpError>> + Unpin> Stream for Delimiters<S
     }
 }
 
+/// A part's head without the lines that say how long it is; nothing if there are none.
+fn without_length(head: &[u8]) -> Option<Vec<u8>> {
+    let says_length = |line: &&[u8]| {
+        let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+        name.len() < line.len() && name.trim_ascii().eq_ignore_ascii_case(b"content-length")
+    };
+    let lines = || head.split_inclusive(|byte| *byte == b'\n');
+    lines()
+        .any(|line| says_length(&line))
+        .then(|| lines().filter(|line| !says_length(line)).collect::<Vec<_>>().concat())
+}
+
 /// How many bytes at the end may be the beginning of a delimiter.
 fn begun(bytes: &[u8], delimiter: &[u8]) -> usize {
     let most = bytes.len().min(delimiter.len() - 1);
@@ -158,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_behind_boundaries_go_and_nothing_else_does() {
+    fn blanks_behind_boundaries_and_lengths_go_and_nothing_else_does() {
         let cases: [(&[u8], Option<&[u8]>); _] = [
             (b"--XX \t\r\na\r\n--XX  \r\nb\r\n--XX-- \r\n ", Some(b"--XX\r\na\r\n--XX\r\nb\r\n--XX--\r\n ")),
             (b"--XX\r\n--XX--  ", Some(b"--XX\r\n--XX--")),
@@ -168,6 +211,15 @@ mod tests {
                 Some(b"--XX\r\na --XX  \r\n--X \r\n-- \n--XX \r\n"),
             ),
             (b"--XX--\r\n--XX \r\n--XXX", Some(b"--XX--\r\n--XX \r\n--XXX")),
+            (
+                b"--XX \r\nContent-Length: 1\r\nA: b\r\n\r\nabc\r\n--XX--",
+                Some(b"--XX\r\nA: b\r\n\r\nabc\r\n--XX--"),
+            ),
+            (
+                b"--XX\r\nA: b\ncontent-LENGTH : 9\r\n\r\nContent-Length: 1\r\n--XX\r\nContent-Length:2",
+                Some(b"--XX\r\nA: b\n\r\nContent-Length: 1\r\n--XX\r\n"),
+            ),
+            (b"--XX\r\nContent-Length\r\n\r\n\r\n--XX--", Some(b"--XX\r\nContent-Length\r\n\r\n\r\n--XX--")),
             (b"no boundary", Some(b"no boundary")),
             (b"", Some(b"")),
             (b"--XX\n", None),
@@ -185,11 +237,15 @@ mod tests {
         let wide = |blanks: usize| [b"--XX".to_vec(), vec![b' '; blanks], b"\r\n".to_vec()].concat();
         assert_eq!(tidied(&wide(BLANKS), 1).as_deref(), Some(&b"--XX\r\n"[..]));
         assert_eq!(tidied(&wide(BLANKS + 2), 1), None);
+        let long =
+            |name: usize| [b"--XX\r\n".to_vec(), vec![b'a'; name], b"\r\n\r\n--XX--".to_vec()].concat();
+        assert_eq!(tidied(&long(HEAD - 8), 64), Some(long(HEAD - 8)));
+        assert_eq!(tidied(&long(2 * HEAD), 64), None);
     }
 
     proptest! {
         #[test]
-        fn pieces_make_no_difference(body in "(--XX|-|X|\r\n|\r|\n| |a){0,20}", piece in 1_usize..9) {
+        fn pieces_make_no_difference(body in "(--XX|-|X|\r\n|\r|\n| |a|Content-Length:){0,20}", piece in 1_usize..9) {
             let body = body.as_bytes();
             prop_assert_eq!(tidied(body, piece), tidied(body, body.len().max(1)));
         }

@@ -219,6 +219,12 @@ pub(super) fn no_boundary() -> HttpError {
     HttpError::bad_request("The multipart body has no boundary, or not the one that its Content-Type names.")
 }
 
+/// 400.
+#[cold]
+pub(super) fn long_head() -> HttpError {
+    HttpError::bad_request("A part of the multipart body has a head that is too long.")
+}
+
 /// The error of what was below, or of the form.
 #[cold]
 fn broken(error: MultipartError) -> HttpError {
