@@ -233,7 +233,9 @@ fn a_section_that_does_not_fit_names_itself_and_who_asked() {
     assert!(matches!(error.kind(), ErrorKind::Configuration(_)));
     let told = error.to_string();
     assert!(
-        told.starts_with("configuration: `bell.volume` in the test: invalid type: string \"loud\", expected u8"),
+        told.starts_with(
+            "configuration: `bell.volume` in the test: invalid type: string \"loud\", expected u8"
+        ),
         "{told}"
     );
     assert!(told.ends_with("(for `section` of `services.alarm`)"), "{told}");
