@@ -253,11 +253,11 @@ impl BindingRef {
     }
 
     pub(crate) fn mismatch<T: ?Sized>(&self) -> Error {
-        self.is_no(type_name::<T>())
+        self.wrong_type(type_name::<T>())
     }
 
     #[cold]
-    fn is_no(&self, wanted: &'static str) -> Error {
+    fn wrong_type(&self, wanted: &'static str) -> Error {
         let provides = self.provides().collect();
         Error::new(ErrorKind::TypeMismatch { key: self.key().to_owned(), wanted, provides })
     }

@@ -194,10 +194,6 @@ impl<C: ?Sized + Send + Sync + 'static> AnyPlace for SharedPlace<'_, C> {
         self.update(|state| step(state.stage()));
     }
 
-    fn begin(&self, build: BuildId) {
-        *lock(&self.typed.slot.state) = State::Running { build, is_waited_for: false };
-    }
-
     fn leave(&self, build: BuildId, left: Left) {
         slot::leave(self, build, State::left(build, left, self.typed.erasure.unpack));
     }

@@ -54,10 +54,6 @@ impl AnyPlace for Spot {
         self.update(|state| step(state.stage()));
     }
 
-    fn begin(&self, _: BuildId) {
-        unreachable!("all builds begin here")
-    }
-
     fn leave(&self, build: BuildId, left: Left) {
         slot::leave(self, build, State::left(build, left, |_| unreachable!("nothing is packed")));
     }

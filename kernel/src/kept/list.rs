@@ -115,13 +115,6 @@ impl AnyPlace for ListPlace<'_> {
         self.update(|state| step(state.stage()));
     }
 
-    fn begin(&self, build: BuildId) {
-        self.update(|state| {
-            *state = State::Running { build, is_waited_for: false };
-            Step::Done(())
-        });
-    }
-
     fn leave(&self, build: BuildId, left: Left) {
         slot::leave(self, build, State::left(build, left, Some));
     }

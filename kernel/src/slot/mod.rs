@@ -11,10 +11,10 @@ mod waiting;
 
 use std::mem;
 
-use futures_util::{FutureExt, TryFutureExt, future::BoxFuture};
+use futures_util::{FutureExt, TryFutureExt};
 
 pub(crate) use self::waiting::{AnyPlace, Building, Left, Stage, Waiting, hand_over};
-use self::waiting::{Met, go_on, meet};
+use self::waiting::{Packed, go_on, meet};
 use crate::{
     BindingRef, Context, Error, Resolution,
     resolution::Pending,
@@ -118,10 +118,11 @@ where
         match begun {
             Begun::There(value) => return unpacked(value, asked.binding, kept),
             Begun::Mine => break,
-            Begun::Busy => match meet(place, asked) {
-                Met::Changed => {}
-                Met::Found(found) => return opened(found, asked.binding, awaited),
-            },
+            Begun::Busy => {
+                if let Some(found) = meet(place, asked) {
+                    return opened(found, asked.binding, awaited);
+                }
+            }
         }
     }
 
@@ -155,10 +156,7 @@ pub(crate) fn unpacked<T, V>(value: V, binding: &BindingRef, packing: &Packing<T
 
 /// What is awaited, packed once it is there.
 #[cold]
-pub(crate) fn packed<T: 'static>(
-    future: Pending<T>,
-    packing: &Packing<T, Erased>,
-) -> BoxFuture<'static, Result<Erased, Error>> {
+pub(crate) fn packed<T: 'static>(future: Pending<T>, packing: &Packing<T, Erased>) -> Packed {
     Box::pin(future.map_ok(packing.pack))
 }
 

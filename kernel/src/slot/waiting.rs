@@ -7,7 +7,7 @@ use futures_util::{
     future::{BoxFuture, Shared},
 };
 
-use super::{Asked, Step};
+use super::{Asked, Place, State, Step};
 use crate::{
     Error, ErrorKind, Resolution,
     inflight::Waits,
@@ -15,8 +15,11 @@ use crate::{
     typed::Erased,
 };
 
+/// What a build awaits.
+pub(crate) type Packed = BoxFuture<'static, Result<Erased, Error>>;
+
 /// A build that awaits something.
-pub(crate) type Building = Shared<BoxFuture<'static, Result<Erased, Error>>>;
+pub(crate) type Building = Shared<Packed>;
 
 /// Where a value stands, whatever its type.
 pub(crate) enum Stage<'s> {
@@ -38,24 +41,15 @@ pub(crate) enum Left {
 pub(crate) trait AnyPlace {
     /// Looks at the stage, below the lock, as often as `step` says `Wait` and the state has changed.
     fn watch(&self, step: &mut dyn FnMut(Stage<'_>) -> Step<()>);
-    /// Sets the state that `build` begins with, whatever it was.
-    fn begin(&self, build: BuildId);
     /// Goes on from where a build has brought the place, see [`leave`](super::leave).
     fn leave(&self, build: BuildId, left: Left);
     /// Leaves a build later, if the place is still there; does not keep it alive.
     fn later(&self, build: BuildId) -> Box<dyn FnOnce(Left) + Send>;
 }
 
-/// What comes of meeting somebody else's build.
-pub(super) enum Met {
-    /// It is over: look again.
-    Changed,
-    Found(Resolution<Erased>),
-}
-
-/// Waits for somebody else's build as long as a thread is at it.
+/// Waits for somebody else's build as long as a thread is at it. Nothing if it is over: then the place is to be looked at again.
 #[cold]
-pub(super) fn meet(place: &dyn AnyPlace, asked: Asked<'_>) -> Met {
+pub(super) fn meet(place: &dyn AnyPlace, asked: Asked<'_>) -> Option<Resolution<Erased>> {
     enum Seen {
         Over,
         Awaiting(BuildId, Building),
@@ -84,22 +78,25 @@ pub(super) fn meet(place: &dyn AnyPlace, asked: Asked<'_>) -> Met {
         }
         Step::Done(())
     });
-    Met::Found(match seen {
-        Seen::Over => return Met::Changed,
-        Seen::Circular(above) => Err(asked.cycle(&above)).into(),
-        Seen::Awaiting(build, future) => join(future, asked, trail::snapshot(), build),
-    })
+    match seen {
+        Seen::Over => None,
+        Seen::Circular(above) => Some(Err(asked.cycle(&above)).into()),
+        Seen::Awaiting(build, future) => Some(join(future, asked, trail::snapshot(), build)),
+    }
 }
 
 /// Leaves a build that was begun elsewhere, and has to await, to all who want its value in `place`.
 #[cold]
-pub(crate) fn hand_over(
-    place: &dyn AnyPlace,
+pub(crate) fn hand_over<V>(
+    place: &impl Place<V>,
     asked: Asked<'_>,
     id: BuildId,
-    future: BoxFuture<'static, Result<Erased, Error>>,
+    future: Packed,
 ) -> Resolution<Erased> {
-    place.begin(id);
+    place.update(|state| {
+        *state = State::Running { build: id, is_waited_for: false };
+        Step::Done(())
+    });
     go_on(place, asked, id, future)
 }
 
@@ -109,7 +106,7 @@ pub(super) fn go_on(
     place: &dyn AnyPlace,
     asked: Asked<'_>,
     id: BuildId,
-    future: BoxFuture<'static, Result<Erased, Error>>,
+    future: Packed,
 ) -> Resolution<Erased> {
     let future = finish(place.later(id), trail::Trailing::new(future)).boxed().shared();
     place.leave(id, Left::Awaiting(future.clone()));
