@@ -11,6 +11,7 @@ use crate::{
 };
 use actix_web::http::Method;
 use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
 
 /// An operation as generated code says it.
 #[derive(Debug)]
@@ -175,4 +176,14 @@ pub fn with_errors(mut responses: Vec<Response>, errors: Vec<Response>) -> Vec<R
         }
     }
     responses
+}
+
+/// A field of a variant that may be absent, and is there: `null` is a value of `T` or of nothing, and never absence.
+///
+/// # Errors
+/// What reading a `T` gives.
+pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }

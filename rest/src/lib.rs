@@ -104,7 +104,9 @@ pub mod __private {
             ApiError, ChooseFound, ChooseItself, ChooseNoError, ChooseSaid, ChooseSilent, ErrorTag,
             ToldByChain, ToldByItself, ToldByObject, http_error,
         },
-        generated::{Described, ResultOf, Said, Unremarked, described, parameter, tag_note, with_errors},
+        generated::{
+            Described, ResultOf, Said, Unremarked, described, parameter, present, tag_note, with_errors,
+        },
         intercept::{Called, ShowResult, intercepted},
         middleware::{BindMiddleware, Exchange, Middleware, Middlewares, Next, middleware_outcome},
         openapi::Server,
@@ -119,4 +121,5 @@ pub mod __private {
     pub use anyhow;
     pub use lazo_kernel::interceptor::{Interceptors, generated as interception};
     pub use lazo_kernel::{self, Injectable};
+    pub use serde::Deserialize;
 }

@@ -214,8 +214,10 @@ pub fn api_error(item: TokenStream) -> TokenStream {
 /// | `deep(address: AddressPatch)` | has this variant in a field, where the struct has its type |
 /// | `with(todos: Vec<Todo>)` | may have these, which the struct has not |
 ///
-/// Words go together: `#[variant(ContactPatch, exclude(id), partial)]`. What is optional is an `Option`, and left out of JSON
-/// where it is absent. The attribute stands above `#[derive(..)]`, as often as there are variants. A variant is made of the
+/// Words go together: `#[variant(ContactPatch, exclude(id), partial)]`. What is optional is an `Option` of what it is in the
+/// struct, and left out of JSON where it is absent. `null` is not absence (RFC 7396): it is a value where the struct has an
+/// `Option` (so that the variant has `Option<Option<..>>`, and `Some(None)` takes away what was there), and refused where it has
+/// none. The attribute stands above `#[derive(..)]`, as often as there are variants. A variant is made of the
 /// struct (`From`), put into one (`apply`, where what is absent stays as it was), and made whole with the fields that it has not
 /// (`complete`, in the order of the struct; not where fields became optional, or have other variants). Code that knows neither
 /// type asks for a `VariantOf` or a `PatchOf` the struct. A generic struct has generic variants. With `#[serde(default)]` on the
@@ -243,6 +245,9 @@ pub fn api_error(item: TokenStream) -> TokenStream {
 /// let patch: ContactPatch = serde_json::from_str(r#"{"phone": "123"}"#)?;
 /// patch.apply(&mut contact);
 /// assert_eq!((contact.id, &*contact.name, contact.phone.as_deref()), (7, "Ann", Some("123")));
+/// let patch: ContactPatch = serde_json::from_str(r#"{"phone": null}"#)?;
+/// patch.apply(&mut contact);
+/// assert_eq!(contact.phone, None);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///

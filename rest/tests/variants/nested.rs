@@ -152,7 +152,7 @@ fn the_struct_itself_in_a_field_stays_the_struct() {
     let end = || Some(Box::new(Node { value: 2, next: None }));
     let mut node = NodeValue { value: 1 }.complete(end());
     assert_eq!(node.next, end());
-    NodeWhole { value: None, next: Some(Box::new(Node { value: 3, next: end() })) }.apply(&mut node);
+    NodeWhole { value: None, next: Some(Some(Box::new(Node { value: 3, next: end() }))) }.apply(&mut node);
     assert_eq!(node, Node { value: 1, next: Some(Box::new(Node { value: 3, next: end() })) });
 }
 

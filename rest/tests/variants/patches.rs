@@ -81,7 +81,7 @@ fn thin(value: &mut Value, bits: &mut u32) {
     }
 }
 
-/// Puts JSON into JSON, as RFC 7396 says; nothing is `null`.
+/// Puts JSON into JSON, as RFC 7396 says, but that what is taken away is `null`, as the struct writes it.
 fn merge(base: &mut Value, patch: Value) {
     match (base, patch) {
         (Value::Object(base), Value::Object(patch)) => {
@@ -105,24 +105,17 @@ proptest! {
 
     #[test]
     fn what_was_made_of_a_value_makes_another_equal_but_for_what_is_left_out(from in contacts(), mut into in contacts()) {
-        // What `None` says is that nothing is said.
         let expected = {
+            let unknown = Address::unknown();
             let mut from = from.clone();
             from.id = into.id;
-            let keep = |from: &mut Address, into: &Address| {
-                from.is_known = into.is_known;
-                from.city = from.city.take().or(into.city.clone());
-            };
-            keep(&mut from.home, &into.home);
-            keep(&mut from.work, &into.work);
-            let unknown = Address::unknown();
-            match &mut from.second {
-                Some(second) => keep(second, into.second.as_ref().unwrap_or(&unknown)),
-                None => from.second = into.second.clone(),
+            from.home.is_known = into.home.is_known;
+            from.work.is_known = into.work.is_known;
+            if let Some(second) = &mut from.second {
+                second.is_known = into.second.as_ref().unwrap_or(&unknown).is_known;
             }
-            match &mut from.third {
-                Some(third) => keep(third, into.third.as_deref().unwrap_or(&unknown)),
-                None => from.third = into.third.clone(),
+            if let Some(third) = &mut from.third {
+                third.is_known = into.third.as_deref().unwrap_or(&unknown).is_known;
             }
             from
         };
@@ -136,7 +129,7 @@ proptest! {
         thin(&mut patch, &mut bits);
         let mut expected = serde_json::to_value(&base).unwrap();
         for name in ["second", "third"] {
-            if patch.get(name).is_some() && expected[name].is_null() {
+            if patch.get(name).is_some_and(Value::is_object) && expected[name].is_null() {
                 expected[name] = serde_json::to_value(Address::unknown()).unwrap();
             }
         }
@@ -156,13 +149,48 @@ fn nothing_is_required_of_a_patch_inside_either() {
     let nested = &schema["$defs"]["AddressPatch"];
     assert_eq!((required(&schema), required(nested)), (vec![], vec![]));
     assert_eq!(required(&schema["$defs"]["Address"]), ["street", "isKnown"]);
-    for field in ["home", "work", "second", "third"] {
-        let allowed = json!([{"$ref": "#/$defs/AddressPatch"}, {"type": "null"}]);
-        assert_eq!(schema["properties"][field]["anyOf"], allowed, "{field}");
+    let patch = json!({"$ref": "#/$defs/AddressPatch"});
+    for field in ["home", "work"] {
+        assert_eq!(schema["properties"][field], patch, "{field}");
+    }
+    for field in ["second", "third"] {
+        assert_eq!(schema["properties"][field]["anyOf"], json!([patch, {"type": "null"}]), "{field}");
     }
     // A list is replaced as a whole, so that its elements are whole.
     assert_eq!(schema["properties"]["earlier"]["items"], json!({"$ref": "#/$defs/Address"}));
     assert_eq!(nested["additionalProperties"], json!(false));
+}
+
+#[test]
+fn null_takes_away_what_may_be_missing_and_nothing_else() {
+    for field in ["name", "home", "work", "earlier"] {
+        assert!(serde_json::from_value::<ContactPatch>(json!({field: null})).is_err(), "{field}");
+    }
+    let patch: ContactPatch = serde_json::from_value(json!({"second": null})).unwrap();
+    assert_eq!((&patch.second, &patch.third), (&Some(None), &None));
+    let nested: AddressPatch = serde_json::from_value(json!({"town": null})).unwrap();
+    let mut address = Address { city: Some("a".to_owned()), ..Address::unknown() };
+    nested.apply(&mut address);
+    assert_eq!(address, Address::unknown());
+}
+
+#[variant(NotePatch, partial)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Note<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    size: Option<u8>,
+}
+
+#[test]
+fn what_the_struct_does_not_write_its_variant_does_not_write_either() {
+    let bare = NotePatch::from(Note { text: None, size: None });
+    assert_eq!(serde_json::to_value(&bare).unwrap(), json!({"size": null}));
+    let full = NotePatch::from(Note { text: Some("a"), size: Some(1) });
+    assert_eq!(serde_json::to_value(&full).unwrap(), json!({"text": "a", "size": 1}));
+    assert_eq!(serde_json::from_str::<NotePatch<'_>>(r#"{"text": "a", "size": 1}"#).unwrap(), full);
+    let clears: NotePatch<'_> = serde_json::from_str(r#"{"text": null}"#).unwrap();
+    assert_eq!(clears, NotePatch { text: Some(None), size: None });
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Which attributes of a struct and of its fields hold for the variant, too.
 
-use super::nested;
 use crate::mistakes::Mistakes;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -9,7 +8,7 @@ use syn::{
     punctuated::Punctuated,
 };
 
-type Words = Punctuated<Meta, Token![,]>;
+pub(super) type Words = Punctuated<Meta, Token![,]>;
 
 /// An attribute of the struct that holds for the variant: not its docs and its names, nor what makes other variants. What is
 /// absent begins as in the struct, if `default` makes it.
@@ -78,15 +77,17 @@ pub(super) fn check_struct(base: &ItemStruct, variant: &Ident, mistakes: &mut Mi
 
 /// Whether a struct is read or described, which asks for what is absent.
 pub(super) fn is_read(attributes: &[Attribute]) -> bool {
-    let derives = ["Deserialize", "JsonSchema"];
-    attributes.iter().any(|attribute| names_one_of(&derives, attribute.meta.to_token_stream()))
+    derives_one_of(&["Deserialize", "JsonSchema"], attributes)
 }
 
 /// Whether a struct is read, written or described: attributes of serde are known to it then.
 pub(super) fn knows_serde(attributes: &[Attribute]) -> bool {
-    let derives = ["Serialize", "Deserialize", "JsonSchema"];
-    let is_derived = |attribute: &Attribute| names_one_of(&derives, attribute.meta.to_token_stream());
-    attributes.iter().any(is_derived)
+    derives_one_of(&["Serialize", "Deserialize", "JsonSchema"], attributes)
+}
+
+/// Whether a struct derives one of some traits.
+pub(super) fn derives_one_of(derives: &[&str], attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| names_one_of(derives, attribute.meta.to_token_stream()))
 }
 
 fn names_one_of(names: &[&str], tokens: TokenStream) -> bool {
@@ -95,49 +96,6 @@ fn names_one_of(names: &[&str], tokens: TokenStream) -> bool {
         TokenTree::Ident(ident) => names.iter().any(|name| ident == name),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
-}
-
-/// A field that may be absent: an `Option`, which is left out where it is `None`. Where the struct has a default for all fields,
-/// this one stays absent.
-pub(super) fn optional(mut field: Field, knows_serde: bool, has_default: bool) -> Result<Field> {
-    let kept: Result<Vec<_>> = field.attrs.iter().map(of_optional).collect();
-    field.attrs = kept?.into_iter().flatten().collect();
-    if knows_serde {
-        // Otherwise, `default` would ask of a type parameter that it has one, and an `Option` needs none.
-        if has_default {
-            field.attrs.push(parse_quote!(#[serde(default)]));
-        }
-        field.attrs.push(parse_quote!(#[serde(skip_serializing_if = "::core::option::Option::is_none")]));
-    }
-    if !nested::is_option(&field.ty) {
-        let ty = &field.ty;
-        field.ty = parse_quote!(::core::option::Option<#ty>);
-    }
-    Ok(field)
-}
-
-/// An attribute of a field that becomes an `Option`: what it says of absence is said anew.
-fn of_optional(attribute: &Attribute) -> Result<Option<Attribute>> {
-    if !attribute.path().is_ident("serde") {
-        return Ok(Some(attribute.clone()));
-    }
-    let words = attribute.parse_args_with(Words::parse_terminated)?;
-    let mut kept = Vec::new();
-    for word in words {
-        let name = word.path().get_ident().map(ToString::to_string).unwrap_or_default();
-        match name.as_str() {
-            "default" | "skip_serializing_if" => {}
-            "with" | "serialize_with" | "deserialize_with" | "flatten" => {
-                let what = format!(
-                    "a field with `{name}` cannot be optional: leave it out, or put its type into one with `Serialize` and \
-                     `Deserialize` of its own"
-                );
-                return Err(Error::new_spanned(word.path(), what));
-            }
-            _ => kept.push(word),
-        }
-    }
-    Ok((!kept.is_empty()).then(|| parse_quote!(#[serde(#(#kept),*)])))
 }
 
 /// Refuses what is said of the type of a field, where the variant has another one.

@@ -1,6 +1,6 @@
 //! A field of a struct that its variant has, too.
 
-use super::{attributes, nested, nested::Deep, settings::Settings};
+use super::{absence, absence::Absence, attributes, nested::Deep, settings::Settings};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Field, Ident, Result, Type};
@@ -12,10 +12,10 @@ pub(super) struct Kept<'a> {
     /// As it is in the variant.
     pub(super) written: Field,
     deep: Option<&'a Deep>,
-    /// What is absent stays as it was.
+    /// In the variant, it is an `Option` of what it is here: what is absent stays as it was.
     is_optional: bool,
-    /// It is an `Option` in the variant only.
-    is_wrapped: bool,
+    /// The struct does not write it where it is `None`.
+    is_skipped: bool,
 }
 
 impl<'a> Kept<'a> {
@@ -23,7 +23,7 @@ impl<'a> Kept<'a> {
         field: &'a Field,
         name: &'a Ident,
         settings: &'a Settings,
-        (knows_serde, has_default): (bool, bool),
+        absence: &Absence<'_>,
     ) -> Result<Self> {
         let deep = settings.goes_into(name);
         let mut written = field.clone();
@@ -34,15 +34,14 @@ impl<'a> Kept<'a> {
         }
         let is_optional = settings.makes_optional(name);
         if is_optional {
-            written = attributes::optional(written, knows_serde, has_default)?;
+            written = absence.may_be_absent(written)?;
         }
-        let is_wrapped = is_optional && !nested::is_option(&field.ty);
-        Ok(Self { name, ty: &field.ty, written, deep, is_optional, is_wrapped })
+        Ok(Self { name, ty: &field.ty, written, deep, is_optional, is_skipped: absence::is_skipped(field) })
     }
 
     /// Whether it has all that the struct needs.
     pub(super) fn is_whole(&self) -> bool {
-        !self.is_wrapped && self.deep.is_none()
+        !self.is_optional && self.deep.is_none()
     }
 
     /// Whether it can be put into the struct.
@@ -55,9 +54,10 @@ impl<'a> Kept<'a> {
         let name = self.name;
         let value = quote!(base.#name);
         let value = self.deep.map(|deep| deep.variant_of(self.ty, &value, private)).unwrap_or(value);
-        match self.is_wrapped {
-            true => quote!(#name: ::core::option::Option::Some(#value)),
-            false => quote!(#name: #value),
+        match (self.is_optional, self.is_skipped) {
+            (true, true) => quote!(#name: #value.map(::core::option::Option::Some)),
+            (true, false) => quote!(#name: ::core::option::Option::Some(#value)),
+            (false, _) => quote!(#name: #value),
         }
     }
 
@@ -66,19 +66,13 @@ impl<'a> Kept<'a> {
         let name = self.name;
         let (own, place) = (quote!(self.#name), quote!(base.#name));
         let put = |value: &TokenStream| match self.deep {
-            Some(deep) => {
-                let stays = self.is_optional && !self.is_wrapped;
-                deep.patch(self.ty, value, &place, stays, private)
-            }
+            Some(deep) => deep.patch(self.ty, value, &place, private),
             None => quote!(#place = #value;),
         };
-        match (self.is_wrapped, self.is_optional, self.deep) {
-            (true, _, _) => {
-                let put = put(&quote!(value));
-                quote!(if let ::core::option::Option::Some(value) = #own { #put })
-            }
-            (false, true, None) => quote!(if #own.is_some() { #place = #own; }),
-            _ => put(&own),
+        if !self.is_optional {
+            return put(&own);
         }
+        let put = put(&quote!(value));
+        quote!(if let ::core::option::Option::Some(value) = #own { #put })
     }
 }

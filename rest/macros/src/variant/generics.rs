@@ -58,7 +58,7 @@ pub(super) fn check_used<'f>(
 }
 
 /// Whether some tokens name a parameter, which is `T` or `'a`.
-fn is_named(name: &str, tokens: TokenStream) -> bool {
+pub(super) fn is_named(name: &str, tokens: TokenStream) -> bool {
     let mut is_lifetime = false;
     tokens.into_iter().any(|token| {
         let is_behind_quote = std::mem::take(&mut is_lifetime);

@@ -1,5 +1,6 @@
 //! `#[variant]`: another form of a struct, with fields left out, optional, in another form themselves, or added.
 
+mod absence;
 mod attributes;
 mod fields;
 mod generics;
@@ -7,7 +8,8 @@ mod nested;
 mod settings;
 mod write;
 
-use crate::mistakes::Mistakes;
+use crate::{mistakes::Mistakes, paths};
+use absence::Absence;
 use fields::Kept;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -51,20 +53,19 @@ fn try_expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let mut mistakes = Mistakes::default();
     settings.check(fields.named.iter(), &mut mistakes);
     attributes::check_struct(&base, &settings.name, &mut mistakes);
-    let knows_serde = attributes::knows_serde(&base.attrs);
     // Where everything may be absent, nothing is made.
-    let default = attributes::default_of(&base.attrs).filter(|_| knows_serde && !settings.partial);
-    let known = (knows_serde, default.is_some());
+    let has_default = attributes::knows_serde(&base.attrs) && !settings.partial;
+    let default = attributes::default_of(&base.attrs).filter(|_| has_default);
+    let absence = Absence::new(&base.generics, &base.attrs, paths::private());
     let (mut kept, mut missing) = (vec![], vec![]);
     for field in &fields.named {
         let Some(name) = &field.ident else { continue };
         match settings.has(name) {
-            true => kept.extend(mistakes.keep(Kept::new(field, name, &settings, known))),
+            true => kept.extend(mistakes.keep(Kept::new(field, name, &settings, &absence))),
             false => missing.push(field),
         }
     }
-    let added =
-        settings.with.iter().map(|field| attributes::optional(field.clone(), knows_serde, default.is_some()));
+    let added = settings.with.iter().map(|field| absence.added(field.clone()));
     let added = added.filter_map(|field| mistakes.keep(field)).collect();
     mistakes.into_result(())?;
     let variant = Variant { base: &base, settings: &settings, kept, missing, added, default };

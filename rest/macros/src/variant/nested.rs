@@ -126,25 +126,27 @@ impl Deep {
     }
 
     /// Puts a value of the variant, in what is around it, into a place of the field's type. Where an `Option` has none, the
-    /// place is as it was (`stays`) or has none either.
+    /// place has none either.
     pub(super) fn patch(
         &self,
         ty: &Type,
         value: &TokenStream,
         place: &TokenStream,
-        stays: bool,
         private: &TokenStream,
     ) -> TokenStream {
         match wrapper(ty) {
-            Some((Wrapper::Box, inner)) => {
-                self.patch(inner, &quote!(*#value), &quote!(*#place), stays, private)
-            }
+            Some((Wrapper::Box, inner)) => self.patch(inner, &quote!(*#value), &quote!(*#place), private),
             Some((Wrapper::Option, inner)) => {
                 let begin = self.begin(inner);
                 let place_inside = quote!(*(#place).get_or_insert_with(|| #begin));
-                let patch = self.patch(inner, &quote!(value), &place_inside, stays, private);
-                let clear = (!stays).then(|| quote!(else { #place = ::core::option::Option::None; }));
-                quote!(if let ::core::option::Option::Some(value) = #value { #patch } #clear)
+                let patch = self.patch(inner, &quote!(value), &place_inside, private);
+                quote! {
+                    if let ::core::option::Option::Some(value) = #value {
+                        #patch
+                    } else {
+                        #place = ::core::option::Option::None;
+                    }
+                }
             }
             // A list is not patched: see `can_patch`.
             Some((Wrapper::Vec, _)) | None => {
@@ -172,6 +174,11 @@ impl Deep {
 /// Whether a type is spelled `Option<..>`.
 pub(super) fn is_option(ty: &Type) -> bool {
     matches!(wrapper(ty), Some((Wrapper::Option, _)))
+}
+
+/// Whether a type is spelled `Option<&..>`.
+pub(super) fn is_optional_reference(ty: &Type) -> bool {
+    matches!(wrapper(ty), Some((Wrapper::Option, Type::Reference(_))))
 }
 
 fn wrapper(ty: &Type) -> Option<(Wrapper, &Type)> {
