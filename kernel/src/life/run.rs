@@ -47,7 +47,7 @@ async fn serve(app: &Application, signals: &mut Signals) -> anyhow::Result<()> {
     let mut ends: Vec<BoxFuture<'_, anyhow::Result<()>>> = Vec::new();
     for binding in app.find_by_tag(SERVER) {
         let server = app.resolve_binding::<dyn Server>(&binding).await?;
-        if let Some(url) = server.url() {
+        for url in server.urls() {
             tracing::info!(server = binding.key(), "listening on {url}");
         }
         let name = binding.key().to_owned();

@@ -12,8 +12,13 @@ pub const SERVER: &str = "server";
 /// Servers start last and stop first. An application can have several; when one ends by itself, the application stops.
 #[async_trait]
 pub trait Server: LifeCycleObserver {
-    /// Where it listens, e.g. `http://127.0.0.1:3000`; `None` until it does.
-    fn url(&self) -> Option<String>;
+    /// Where it listens, e.g. `http://127.0.0.1:3000`, the place that others are told of first; none until it does.
+    fn urls(&self) -> Vec<String>;
+
+    /// The first of them.
+    fn url(&self) -> Option<String> {
+        self.urls().into_iter().next()
+    }
 
     /// Completes when the server has ended by itself, which ends the application too.
     ///

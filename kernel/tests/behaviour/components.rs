@@ -327,8 +327,8 @@ struct Web {}
 impl LifeCycleObserver for Web {}
 
 impl Server for Web {
-    fn url(&self) -> Option<String> {
-        None
+    fn urls(&self) -> Vec<String> {
+        Vec::new()
     }
 }
 

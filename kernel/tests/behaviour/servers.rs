@@ -34,8 +34,11 @@ impl LifeCycleObserver for Echo {
 
 #[async_trait]
 impl Server for Echo {
-    fn url(&self) -> Option<String> {
-        self.listens.borrow().then(|| format!("echo://{}", self.name))
+    fn urls(&self) -> Vec<String> {
+        if !*self.listens.borrow() {
+            return Vec::new();
+        }
+        ["", "s"].map(|secure| format!("echo{secure}://{}", self.name)).into()
     }
 
     async fn ended(&self) -> anyhow::Result<()> {
@@ -81,6 +84,7 @@ async fn a_server_is_found_by_its_name() {
     assert_eq!(server.url(), None);
     app.start().await.unwrap();
     assert_eq!(server.url().unwrap(), "echo://one");
+    assert_eq!(server.urls(), ["echo://one", "echos://one"]);
     app.stop().await.unwrap();
     let error = app.get_server("ono").await.err().unwrap();
     assert!(matches!(error.kind(), ErrorKind::NotBound { .. }));
