@@ -64,7 +64,7 @@ use lazo_kernel::{
     config::{CONFIGURATION, ConfigurationSource},
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 /// The configuration of the REST server.
 ///
@@ -166,6 +166,10 @@ pub fn with_config(app: Application, config: RestConfig) -> Application {
 struct InCode(RestConfig);
 
 impl ConfigurationSource for InCode {
+    fn value(&self, path: &str) -> Option<Box<dyn Any>> {
+        (path == "rest").then(|| -> Box<dyn Any> { Box::new(self.0.clone()) })
+    }
+
     fn section(&self, path: &str) -> Result<Option<serde_json::Value>, String> {
         let section = (path == "rest").then(|| serde_json::to_value(&self.0));
         section.transpose().map_err(|error| error.to_string())

@@ -12,7 +12,7 @@ mod live;
 mod place;
 mod setting;
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -87,6 +87,12 @@ pub trait ConfigurationSource: Send + Sync {
     /// Why the section cannot be had.
     fn section(&self, path: &str) -> Result<Option<Value>, String>;
 
+    /// The section at `path` as a value of the type that code gave it; whoever wants another type reads [`section`](Self::section).
+    fn value(&self, path: &str) -> Option<Box<dyn Any>> {
+        let _ = path;
+        None
+    }
+
     /// Where the value of a key comes from, in words that follow the key in a message: `in application.toml`.
     fn origin(&self, key: &str) -> Option<String> {
         let _ = key;
@@ -102,7 +108,7 @@ pub(crate) type TryRead = fn(&dyn ConfigurationSource, &str) -> Result<(), Strin
 /// # Errors
 ///
 /// [`Configuration`](ErrorKind::Configuration) if a value does not fit; whatever building the source fails with.
-pub fn section<C: DeserializeOwned + Default>(context: &Context, path: &str) -> Result<C, Error> {
+pub fn section<C: DeserializeOwned + Default + 'static>(context: &Context, path: &str) -> Result<C, Error> {
     Ok(section_if_any(context, path)?.unwrap_or_default())
 }
 
@@ -111,12 +117,21 @@ pub fn section<C: DeserializeOwned + Default>(context: &Context, path: &str) -> 
 /// # Errors
 ///
 /// As [`section`].
-pub fn section_if_any<C: DeserializeOwned>(context: &Context, path: &str) -> Result<Option<C>, Error> {
+pub fn section_if_any<C: DeserializeOwned + 'static>(
+    context: &Context,
+    path: &str,
+) -> Result<Option<C>, Error> {
     let Some(source) = context.resolve_optional(&CONFIGURATION).now()? else { return Ok(None) };
     read(&*source, path).map_err(|message| Error::new(ErrorKind::Configuration(message)))
 }
 
-fn read<C: DeserializeOwned>(source: &dyn ConfigurationSource, path: &str) -> Result<Option<C>, String> {
+fn read<C: DeserializeOwned + 'static>(
+    source: &dyn ConfigurationSource,
+    path: &str,
+) -> Result<Option<C>, String> {
+    if let Some(value) = source.value(path).and_then(|value| value.downcast().ok()) {
+        return Ok(Some(*value));
+    }
     let Some(section) = source.section(path)? else { return Ok(None) };
     C::deserialize(Setting(section)).map(Some).map_err(|misfit| {
         let key = misfit.key(path);

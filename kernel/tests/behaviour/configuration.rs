@@ -1,11 +1,11 @@
 //! Configuration that is injected: of the application, of a binding, live.
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 use lazo_kernel::{
     Application, BindingKey, Context, ContextLevel, ErrorKind, Injectable, Injection, Scope, bind, bind_type,
     config::{
-        CONFIGURATION, CONFIGURATION_FOR, ConfigGetter, ConfigView, ConfigurationSource, InjectConfig,
+        self, CONFIGURATION, CONFIGURATION_FOR, ConfigGetter, ConfigView, ConfigurationSource, InjectConfig,
         configure,
     },
     injected,
@@ -83,6 +83,36 @@ fn sections_are_read_shared_or_by_value() {
     assert_eq!(alarm.section_volume, 3);
     assert!(alarm.none.is_none());
     assert_eq!(*alarm.default, Bell::default());
+}
+
+/// Has a section as a value, and something else as data.
+struct InCode(Bell);
+
+impl ConfigurationSource for InCode {
+    fn value(&self, path: &str) -> Option<Box<dyn Any>> {
+        (path == "bell").then(|| -> Box<dyn Any> { Box::new(self.0.clone()) })
+    }
+
+    fn section(&self, path: &str) -> Result<Option<serde_json::Value>, String> {
+        Ok((path == "bell").then(|| json!({"volume": 99, "tune": "data"})))
+    }
+}
+
+#[derive(Deserialize)]
+struct Tune {
+    tune: String,
+}
+
+#[test]
+fn a_section_that_is_a_value_is_given_as_it_is() {
+    let context = Context::new("test");
+    let bell = Bell { volume: 7, tune: "code".into() };
+    let source: Arc<dyn ConfigurationSource> = Arc::new(InCode(bell.clone()));
+    context.add(bind(CONFIGURATION).to(source)).unwrap();
+    assert_eq!(config::section::<Bell>(&context, "bell").unwrap(), bell);
+    // Another type reads the data.
+    assert_eq!(config::section_if_any::<Tune>(&context, "bell").unwrap().unwrap().tune, "data");
+    assert_eq!(config::section::<Bell>(&context, "gong").unwrap(), Bell::default());
 }
 
 #[test]

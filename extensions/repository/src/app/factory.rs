@@ -39,7 +39,7 @@ impl<'a> ConnectorSettings<'a> {
     ///
     /// # Errors
     /// When the section does not fit; the message names the file and the key.
-    pub fn read<C: DeserializeOwned + Default>(&self) -> Result<C> {
+    pub fn read<C: DeserializeOwned + Default + 'static>(&self) -> Result<C> {
         config::section(self.context, &section(self.data_source)).map_err(|error| {
             let reason = error.to_string();
             ErrorKind::Configuration { data_source: self.data_source.to_owned(), reason }.into()
