@@ -222,7 +222,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
 
     /// Tags the binding, so that it is found by [`Context::find_by_tag`].
     pub fn tag(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.set_tag(name.into(), None);
+        self.details.set_tag(name.into(), None);
         self
     }
 
@@ -232,7 +232,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
         name: impl Into<Cow<'static, str>>,
         value: impl Into<Cow<'static, str>>,
     ) -> Self {
-        self.set_tag(name.into(), Some(value.into()));
+        self.details.set_tag(name.into(), Some(value.into()));
         self
     }
 
@@ -243,16 +243,8 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
         name: impl Into<Cow<'static, str>>,
         value: impl Into<Cow<'static, str>>,
     ) -> Self {
-        let tag = (name.into(), Some(value.into()));
-        // A tag without a value has nothing to keep.
-        self.details.tags.retain(|other| other.0 != tag.0 || (other.1.is_some() && other.1 != tag.1));
-        self.details.tags.push(tag);
+        self.details.add_tag_value(name.into(), value.into());
         self
-    }
-
-    fn set_tag(&mut self, name: Cow<'static, str>, value: Option<Cow<'static, str>>) {
-        self.details.tags.retain(|(tag, _)| *tag != name);
-        self.details.tags.push((name, value));
     }
 
     /// Lets the value be injected by type as an `Arc<I>` too: `.provides::<dyn Greeter>(|greeter| greeter)`.
@@ -275,8 +267,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
 
     /// Attaches data that whoever finds the binding can read, one value for each type `M`.
     pub fn meta<M: Any + Send + Sync>(mut self, meta: M) -> Self {
-        self.details.meta.retain(|(id, _)| *id != TypeId::of::<M>());
-        self.details.meta.push((TypeId::of::<M>(), Arc::new(meta)));
+        self.details.set_meta(TypeId::of::<M>(), Arc::new(meta));
         self
     }
 
@@ -332,9 +323,8 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
         let id = LAST_ID.fetch_add(1, Ordering::Relaxed) + 1;
         let scope = self.scope.unwrap_or_default();
         let mut details = self.details;
-        let of_class = details.class.as_ref().map(|class| class.dependencies.clone());
-        if let Some(of_class) = of_class {
-            details.dependencies.extend(of_class);
+        if details.class.is_some() {
+            details.add_those_of_class();
         }
         let typed = match self.making {
             Making::Done(value) => Typed::constant(value, self.erasure),

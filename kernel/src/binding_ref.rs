@@ -57,6 +57,32 @@ pub(crate) struct AllDetails {
     pub(crate) facets: Vec<AnyFacet>,
 }
 
+impl AllDetails {
+    pub(crate) fn set_tag(&mut self, name: Cow<'static, str>, value: Option<Cow<'static, str>>) {
+        self.tags.retain(|(tag, _)| *tag != name);
+        self.tags.push((name, value));
+    }
+
+    /// Adds a value to those that the tag has. A tag without a value has nothing to keep.
+    pub(crate) fn add_tag_value(&mut self, name: Cow<'static, str>, value: Cow<'static, str>) {
+        let tag = (name, Some(value));
+        self.tags.retain(|other| other.0 != tag.0 || (other.1.is_some() && other.1 != tag.1));
+        self.tags.push(tag);
+    }
+
+    pub(crate) fn set_meta(&mut self, ty: TypeId, meta: Arc<dyn Any + Send + Sync>) {
+        self.meta.retain(|(id, _)| *id != ty);
+        self.meta.push((ty, meta));
+    }
+
+    /// Takes over what the class says that it looks up.
+    pub(crate) fn add_those_of_class(&mut self) {
+        if let Some(class) = &self.class {
+            self.dependencies.extend(class.dependencies.iter().cloned());
+        }
+    }
+}
+
 impl Deref for Details {
     type Target = AllDetails;
 

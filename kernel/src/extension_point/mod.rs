@@ -106,10 +106,8 @@ impl<T: ?Sized + Send + Sync + 'static> ExtensionPoint<T> {
     /// `#[inject(extensions = ..)]` field declares the point as well.
     #[track_caller]
     pub fn declare(&self) -> Binding<PointInfo> {
-        let key = BindingKey::named(format!("extensionPoints.{}", self.name));
-        let info =
-            PointInfo { name: self.name.clone(), type_name: type_name::<T>(), type_id: TypeId::of::<T>() };
-        bind(key).to(info.clone()).meta(info).tag_value(EXTENSION_POINT, self.name.clone())
+        PointInfo { name: self.name.clone(), type_name: type_name::<T>(), type_id: TypeId::of::<T>() }
+            .declare()
     }
 
     /// A binding of the class `C` as the point's extension called `name`, under the key `{point}.{name}`.
@@ -125,13 +123,13 @@ impl<T: ?Sized + Send + Sync + 'static> ExtensionPoint<T> {
     /// Chooses the point's extensions. `A.filter().or(B.filter())` chooses those of two points.
     #[must_use]
     pub fn filter(&self) -> BindingFilter {
-        BindingFilter::tag_value(EXTENSION_FOR, self.name.clone())
+        extensions_of(&self.name)
     }
 
     /// The order in which the extensions are given.
     #[must_use]
     pub fn order(&self) -> BindingOrder {
-        BindingOrder::by_tag(EXTENSION_PHASE, self.phases.iter().copied())
+        in_phases(self.phases)
     }
 
     /// The point's extensions as they are in the context, as a live list.
@@ -145,6 +143,14 @@ impl<T: ?Sized + Send + Sync + 'static> ExtensionPoint<T> {
     pub fn extensions(&self, context: &Context) -> Extensions<T> {
         Extensions::new(self.name.clone(), self.view(context))
     }
+}
+
+fn extensions_of(point: &Cow<'static, str>) -> BindingFilter {
+    BindingFilter::tag_value(EXTENSION_FOR, point.clone())
+}
+
+fn in_phases(phases: &'static [&'static str]) -> BindingOrder {
+    BindingOrder::by_tag(EXTENSION_PHASE, phases.iter().copied())
 }
 
 impl<T: ?Sized> Clone for ExtensionPoint<T> {
@@ -168,6 +174,13 @@ pub struct PointInfo {
 }
 
 impl PointInfo {
+    #[track_caller]
+    fn declare(self) -> Binding<Self> {
+        let key = BindingKey::named(format!("extensionPoints.{}", self.name));
+        let name = self.name.clone();
+        bind(key).to(self.clone()).meta(self).tag_value(EXTENSION_POINT, name)
+    }
+
     /// The point's name.
     #[must_use]
     pub fn name(&self) -> &str {

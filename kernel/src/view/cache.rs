@@ -1,6 +1,8 @@
-//! What views keep: the last list, as long as nothing has changed and the context lives.
+//! What views keep: the last list, as long as nothing has changed and the context lives. Written once for the views of all types,
+//! which only their values tell apart.
 
 use std::{
+    any::Any,
     collections::HashMap,
     sync::{
         Arc, Mutex, OnceLock, Weak,
@@ -16,38 +18,65 @@ use crate::{
 };
 
 /// A view's filter, and its list as it was last.
-pub(crate) struct Cached<T: ?Sized + Send + Sync + 'static> {
+pub(crate) struct Cached {
     context: WeakContext,
     /// Of a context that outlives a request; others are asked themselves.
     generation: Option<Generation>,
     pub(super) filter: BindingFilter,
     order: BindingOrder,
-    list: ArcSwapOption<List<T>>,
+    list: ArcSwapOption<List>,
     /// Whether the context knows that it has to empty this when it goes.
     is_known: AtomicBool,
 }
 
+/// The values of a view of `T`.
+type Values<T> = Arc<[Arc<T>]>;
+
 /// The bindings as they were at one time, and their values if they are the same for everybody and for ever.
-pub(crate) struct List<T: ?Sized> {
+pub(crate) struct List {
     stamp: u64,
     pub(crate) bindings: Arc<[BindingRef]>,
     /// How often each binding has been refreshed.
     versions: Vec<u64>,
-    pub(super) values: OnceLock<Arc<[Arc<T>]>>,
+    /// The [`Values`] of the view's type.
+    values: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
-impl<T: ?Sized> List<T> {
+impl List {
+    /// The values, if they are kept.
+    pub(super) fn kept<T: ?Sized + Send + Sync + 'static>(&self) -> Option<&Values<T>> {
+        self.values.get()?.downcast_ref()
+    }
+
     /// Keeps the values if that is right, and gives them back.
-    pub(super) fn keep(&self, values: Arc<[Arc<T>]>) -> Arc<[Arc<T>]> {
-        let is_shared = |b: &BindingRef| b.source() == Source::Constant || b.scope() == Scope::Singleton;
-        if self.bindings.iter().all(is_shared) {
-            return self.values.get_or_init(|| values).clone();
+    pub(super) fn keep<T: ?Sized + Send + Sync + 'static>(&self, values: Values<T>) -> Values<T> {
+        if !self.is_shared() {
+            return values;
         }
-        values
+        // Somebody else may have been first.
+        self.values.get_or_init(|| Arc::new(values.clone()));
+        self.kept().cloned().unwrap_or(values)
+    }
+
+    fn is_shared(&self) -> bool {
+        let is_shared = |b: &BindingRef| b.source() == Source::Constant || b.scope() == Scope::Singleton;
+        self.bindings.iter().all(is_shared)
+    }
+
+    /// Takes over what the last list has, as far as nothing of it has changed since.
+    fn reuse(&mut self, last: &Self) {
+        let is_same = last.bindings.len() == self.bindings.len()
+            && last.bindings.iter().zip(&*self.bindings).all(|(a, b)| a.0.id == b.0.id);
+        if is_same {
+            self.bindings = last.bindings.clone();
+            if last.versions == self.versions {
+                self.values = last.values.clone();
+            }
+        }
     }
 }
 
-impl<T: ?Sized + Send + Sync + 'static> Cached<T> {
+impl Cached {
     pub(super) fn new(context: &Context, filter: BindingFilter, order: BindingOrder) -> Arc<Self> {
         Arc::new(Self {
             context: context.downgrade(),
@@ -64,21 +93,22 @@ impl<T: ?Sized + Send + Sync + 'static> Cached<T> {
     }
 
     /// What `read` makes of the values, if they are kept and nothing has changed since; gives `read` back otherwise.
-    pub(super) fn read_kept<F, R>(&self, read: F) -> Result<R, F>
+    pub(super) fn read_kept<T, F, R>(&self, read: F) -> Result<R, F>
     where
+        T: ?Sized + Send + Sync + 'static,
         F: FnOnce(&[Arc<T>]) -> R,
     {
         let Some(generation) = &self.generation else { return Err(read) };
         let stamp = generation.get();
         let list = self.list.load();
-        match list.as_ref().filter(|list| list.stamp == stamp).and_then(|list| list.values.get()) {
+        match list.as_ref().filter(|list| list.stamp == stamp).and_then(|list| list.kept()) {
             Some(values) => Ok(read(values)),
             None => Err(read),
         }
     }
 
     /// The list as of now.
-    pub(super) fn list(self: &Arc<Self>) -> Result<Arc<List<T>>, Error> {
+    pub(super) fn list(self: &Arc<Self>) -> Result<Arc<List>, Error> {
         if let Some(generation) = &self.generation {
             let stamp = generation.get();
             if let Some(list) = &*self.list.load()
@@ -96,17 +126,15 @@ impl<T: ?Sized + Send + Sync + 'static> Cached<T> {
         {
             return Ok(list.clone());
         }
-        let mut found = Found::now(&context, &self.filter, &self.order);
-        let mut values = OnceLock::new();
-        if let Some(last) = last
-            && found.reuse(&last.bindings)
-            && last.versions == found.versions
-        {
-            // Something else has changed.
-            values = last.values.clone();
+        let mut found = context.find(&self.filter);
+        self.order.sort(&mut found);
+        let versions = found.iter().map(BindingRef::version).collect();
+        let mut list = List { stamp, bindings: found.into(), versions, values: OnceLock::new() };
+        if let Some(last) = last {
+            // Something else may have changed.
+            list.reuse(&last);
         }
-        let Found { bindings, versions } = found;
-        let list = Arc::new(List { stamp, bindings, versions, values });
+        let list = Arc::new(list);
         if !self.is_known.swap(true, Ordering::AcqRel) {
             let weak = Arc::downgrade(self);
             lock(&context.registry().caches.get_or_init(Box::default).0).insert(self.address(), weak);
@@ -120,32 +148,7 @@ impl<T: ?Sized + Send + Sync + 'static> Cached<T> {
     }
 }
 
-/// What a list has that does not know the type of its values.
-struct Found {
-    bindings: Arc<[BindingRef]>,
-    versions: Vec<u64>,
-}
-
-impl Found {
-    fn now(context: &Context, filter: &BindingFilter, order: &BindingOrder) -> Self {
-        let mut bindings = context.find(filter);
-        order.sort(&mut bindings);
-        let versions = bindings.iter().map(BindingRef::version).collect();
-        Self { bindings: bindings.into(), versions }
-    }
-
-    /// Takes the last bindings, if they are the same ones.
-    fn reuse(&mut self, last: &Arc<[BindingRef]>) -> bool {
-        let is_same = last.len() == self.bindings.len()
-            && last.iter().zip(&*self.bindings).all(|(a, b)| a.0.id == b.0.id);
-        if is_same {
-            self.bindings = last.clone();
-        }
-        is_same
-    }
-}
-
-impl<T: ?Sized + Send + Sync + 'static> Drop for Cached<T> {
+impl Drop for Cached {
     fn drop(&mut self) {
         if *self.is_known.get_mut()
             && let Some(context) = self.context.upgrade()
@@ -161,23 +164,13 @@ impl<T: ?Sized + Send + Sync + 'static> Drop for Cached<T> {
 /// What a view keeps may hold the view: a singleton that lists others which know it. So the context, when it goes, makes
 /// its views forget, and everything goes with it.
 #[derive(Default)]
-pub(crate) struct Caches(Mutex<HashMap<usize, Weak<dyn Forget>>>);
-
-trait Forget: Send + Sync {
-    fn forget(&self);
-}
-
-impl<T: ?Sized + Send + Sync + 'static> Forget for Cached<T> {
-    fn forget(&self) {
-        self.list.store(None);
-    }
-}
+pub(crate) struct Caches(Mutex<HashMap<usize, Weak<Cached>>>);
 
 impl Drop for Caches {
     fn drop(&mut self) {
         let caches = std::mem::take(&mut *lock(&self.0));
         for cache in caches.values().filter_map(Weak::upgrade) {
-            cache.forget();
+            cache.list.store(None);
         }
     }
 }

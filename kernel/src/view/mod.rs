@@ -3,7 +3,7 @@
 mod cache;
 mod changes;
 
-use std::{any::type_name, fmt, sync::Arc};
+use std::{any::type_name, fmt, marker::PhantomData, sync::Arc};
 
 use self::cache::Cached;
 pub(crate) use self::cache::Caches;
@@ -54,7 +54,10 @@ use crate::{
 ///     greeters: ContextView<dyn Greeter>,
 /// }
 /// ```
-pub struct ContextView<T: ?Sized + Send + Sync + 'static>(Arc<Cached<T>>);
+pub struct ContextView<T: ?Sized + Send + Sync + 'static> {
+    cached: Arc<Cached>,
+    values: PhantomData<fn() -> Arc<T>>,
+}
 
 impl Context {
     /// The bindings that fit the filter, as a list that follows every change, sorted by key.
@@ -70,7 +73,7 @@ impl Context {
         filter: BindingFilter,
         order: BindingOrder,
     ) -> ContextView<T> {
-        ContextView(Cached::new(self, filter, order))
+        ContextView { cached: Cached::new(self, filter, order), values: PhantomData }
     }
 }
 
@@ -78,7 +81,7 @@ impl<T: ?Sized + Send + Sync + 'static> ContextView<T> {
     /// The bindings, as of now; none if the context is gone.
     #[must_use]
     pub fn bindings(&self) -> Arc<[BindingRef]> {
-        self.0.list().map_or_else(|_| Arc::default(), |list| list.bindings.clone())
+        self.cached.list().map_or_else(|_| Arc::default(), |list| list.bindings.clone())
     }
 
     /// How many bindings there are now.
@@ -96,7 +99,7 @@ impl<T: ?Sized + Send + Sync + 'static> ContextView<T> {
     /// What the view lists.
     #[must_use]
     pub fn filter(&self) -> &BindingFilter {
-        &self.0.filter
+        &self.cached.filter
     }
 
     /// The values, as of now, in the order of the bindings; awaits those that have to be.
@@ -125,7 +128,7 @@ impl<T: ?Sized + Send + Sync + 'static> ContextView<T> {
     ///
     /// As [`values_sync`](Self::values_sync).
     pub fn read<R>(&self, read: impl FnOnce(&[Arc<T>]) -> R) -> Result<R, Error> {
-        match self.0.read_kept(read) {
+        match self.cached.read_kept(read) {
             Ok(result) => Ok(result),
             Err(read) => Ok(read(&self.values_sync()?)),
         }
@@ -133,14 +136,17 @@ impl<T: ?Sized + Send + Sync + 'static> ContextView<T> {
 
     /// The values, as of now: ready if none of them has to be awaited.
     pub fn resolve(&self) -> Resolution<Arc<[Arc<T>]>> {
-        let list = match self.0.list() {
+        let list = match self.cached.list() {
             Ok(list) => list,
             Err(error) => return Err(error).into(),
         };
-        if let Some(values) = list.values.get() {
+        if let Some(values) = list.kept() {
             return Resolution::ready(values.clone());
         }
-        let context = match self.0.context() {
+        if list.bindings.is_empty() {
+            return Resolution::ready(list.keep(Arc::default()));
+        }
+        let context = match self.cached.context() {
             Ok(context) => context,
             Err(error) => return Err(error).into(),
         };
@@ -157,10 +163,10 @@ impl<T: ?Sized + Send + Sync + 'static> ContextView<T> {
     ///
     /// [`Ambiguous`](ErrorKind::Ambiguous) if there are several bindings; as [`values`](Self::values).
     pub async fn single(&self) -> Result<Option<Arc<T>>, Error> {
-        let list = self.0.list()?;
+        let list = self.cached.list()?;
         match &*list.bindings {
             [] => Ok(None),
-            [one] => self.0.context()?.resolve_binding(one).await.map(Some),
+            [one] => self.cached.context()?.resolve_binding(one).await.map(Some),
             several => {
                 let candidates = several.iter().map(|b| b.key().to_owned()).collect();
                 Err(Error::new(ErrorKind::Ambiguous { ty: type_name::<T>(), candidates }))
@@ -175,9 +181,9 @@ impl<T: ?Sized + Send + Sync + 'static> ContextView<T> {
     /// [`NotBound`](ErrorKind::NotBound) if no binding of the list has the key, with those that look alike; as
     /// [`values`](Self::values).
     pub async fn get(&self, key: &str) -> Result<Arc<T>, Error> {
-        let list = self.0.list()?;
+        let list = self.cached.list()?;
         match list.bindings.iter().find(|binding| binding.key() == key) {
-            Some(binding) => self.0.context()?.resolve_binding(binding).await,
+            Some(binding) => self.cached.context()?.resolve_binding(binding).await,
             None => {
                 let near = near::names(key, &list.bindings);
                 Err(Error::new(ErrorKind::NotBound { key: key.to_owned(), near }))
@@ -207,11 +213,11 @@ impl<T: ?Sized + Send + Sync + 'static> ContextView<T> {
         &self,
         observe: impl Fn(&ContextEvent) + Send + Sync + 'static,
     ) -> Result<Subscription, Error> {
-        Ok(self.0.context()?.on_change(self.0.filter.clone(), observe))
+        Ok(self.cached.context()?.on_change(self.cached.filter.clone(), observe))
     }
 
     pub(crate) fn context(&self) -> Result<Context, Error> {
-        self.0.context()
+        self.cached.context()
     }
 }
 
@@ -231,12 +237,12 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for ContextView<T> {
 
 impl<T: ?Sized + Send + Sync + 'static> Clone for ContextView<T> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self { cached: self.cached.clone(), values: PhantomData }
     }
 }
 
 impl<T: ?Sized + Send + Sync + 'static> fmt::Debug for ContextView<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ContextView<{}>({})", type_name::<T>(), self.0.filter)
+        write!(f, "ContextView<{}>({})", type_name::<T>(), self.cached.filter)
     }
 }
