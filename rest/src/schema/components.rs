@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use lazo_schema::is_known_format;
+use lazo_schema::reference::{reachable, rename};
 use schemars::generate::{Contract, SchemaSettings};
 use serde_json::{Map, Value};
 
 use super::names::{Wanted, names};
-use super::reference::{reachable, rename};
 use super::tidy::tidy;
-use super::{SchemaError, SchemaRules, Validator, formats, identity};
+use super::{SchemaError, SchemaRules, Validator, identity};
 use crate::operation::{Operation, SchemaOf};
 
 /// The component schemas of a set of operations, and the maker of validators that understand references to them.
@@ -90,7 +91,7 @@ impl Schemas {
 
     /// The formats that what is taken names and nobody checks.
     pub(crate) fn unchecked_formats(&self) -> impl Iterator<Item = &str> {
-        let is_unchecked = |format: &&str| !formats::is_known(format) && !self.rules.has_format(format);
+        let is_unchecked = |format: &&str| !is_known_format(format) && !self.rules.has_format(format);
         self.formats.iter().map(String::as_str).filter(is_unchecked)
     }
 

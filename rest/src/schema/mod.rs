@@ -35,38 +35,14 @@
 //! # Ok::<(), lazo_rest::schema::SchemaError>(())
 //! ```
 
-mod asking;
-pub mod brackets;
-mod choice;
-mod coerce;
 mod components;
-mod error;
-mod exact;
-mod formats;
 mod identity;
-mod marks;
 mod names;
-mod normalise;
-mod number;
-mod own;
-mod piece;
-mod reference;
-mod rules;
-mod shape;
-mod subschema;
 mod tidy;
-mod unevaluated;
-mod validator;
-mod violation;
-mod whole;
-mod words;
 
 pub use components::Schemas;
-pub use error::SchemaError;
-pub(crate) use exact::exact;
-pub use own::{
-    ASYNC_FORMATS, ASYNC_KEYWORDS, AsyncFormat, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword, Verdict,
+pub(crate) use lazo_schema::exact;
+pub use lazo_schema::{
+    ASYNC_FORMATS, ASYNC_KEYWORDS, AsyncFormat, AsyncKeyword, FORMATS, Format, KEYWORDS, Keyword,
+    SchemaError, SchemaRules, Validator, Verdict, Violation, brackets,
 };
-pub use rules::SchemaRules;
-pub use validator::Validator;
-pub use violation::Violation;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lazo_schema::reference::rename;
 use serde_json::Value;
 
 use super::identity::parts;
-use super::reference::rename;
 
 /// A definition that wants a name. References in its schema are ids.
 pub(super) struct Wanted<'a> {
@@ -23,9 +23,12 @@ pub(super) fn names(wanted: &BTreeMap<String, Wanted<'_>>) -> BTreeMap<String, S
     for (id, one) in wanted {
         families.entry(one.base).or_default().push(id);
     }
+    if families.values().all(|ids| ids.len() == 1) {
+        return wanted.iter().map(|(id, one)| (id.clone(), one.base.to_owned())).collect();
+    }
+    let alike = alike(wanted);
     let mut names = BTreeMap::new();
     let mut used: BTreeSet<String> = families.keys().map(|base| (*base).to_owned()).collect();
-    let alike = if families.values().any(|ids| ids.len() > 1) { alike(wanted) } else { BTreeMap::new() };
     for (base, ids) in families {
         // The first id of each schema stands for all that have it.
         let first = |id: &str| alike.get(id).copied().unwrap_or(id).to_owned();

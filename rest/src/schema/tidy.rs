@@ -1,9 +1,8 @@
 //! Brings a schema into the one spelling that we write and read: JSON Schema 2020-12 without noise.
 
+use lazo_schema::each_subschema;
 use schemars::Schema;
 use serde_json::{Map, Value};
-
-use super::subschema::each_subschema;
 
 /// Tidies `schema` and everything below it. `name` is the component it will be, if it will be one.
 pub(super) fn tidy(schema: &mut Value, name: Option<&str>) {

@@ -5,7 +5,7 @@ use schemars::transform::transform_subschemas;
 use serde_json::Value;
 
 /// Shows `change` every schema that stands directly inside of `schema`, also those that the library's walk leaves out.
-pub(super) fn each_subschema(schema: &mut Schema, mut change: impl FnMut(&mut Schema)) {
+pub fn each_subschema(schema: &mut Schema, mut change: impl FnMut(&mut Schema)) {
     transform_subschemas(&mut change, schema);
     let mut change = |value: &mut Value| {
         if let Ok(schema) = value.try_into() {

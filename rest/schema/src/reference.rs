@@ -10,7 +10,7 @@ use super::SchemaError;
 const PREFIX: &str = "#/components/schemas/";
 
 /// The component that `reference` names, if it points at one.
-pub(super) fn component_name(reference: &str) -> Option<&str> {
+pub fn component_name(reference: &str) -> Option<&str> {
     reference.strip_prefix(PREFIX)
 }
 
@@ -37,7 +37,7 @@ fn each_reference(schema: &Value, found: &mut impl FnMut(&str)) {
 }
 
 /// Lets every `$ref` in `schema` lead to another component, where `other` knows one for the name it has.
-pub(super) fn rename(schema: &mut Value, other: &impl Fn(&str) -> Option<String>) {
+pub fn rename(schema: &mut Value, other: &impl Fn(&str) -> Option<String>) {
     match schema {
         Value::Object(members) => {
             for (keyword, value) in members {
@@ -61,7 +61,7 @@ pub(super) fn rename(schema: &mut Value, other: &impl Fn(&str) -> Option<String>
 }
 
 /// All components that can be reached from `roots`, sorted by name. `look_up` knows the components.
-pub(super) fn reachable<'a, 's>(
+pub fn reachable<'a, 's>(
     roots: impl IntoIterator<Item = &'a Value>,
     look_up: impl Fn(&str) -> Option<&'s Value>,
 ) -> Result<BTreeMap<String, &'s Value>, SchemaError> {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 ///
 /// ```
 /// use lazo_kernel::{Application, Injectable};
-/// use lazo_rest::schema::{FORMATS, Format};
+/// use lazo_schema::{FORMATS, Format};
 ///
 /// /// `format: "isbn"`, with thirteen digits.
 /// #[derive(Injectable)]
@@ -39,7 +39,7 @@ pub trait Format: Send + Sync {
 ///
 /// ```
 /// use lazo_kernel::{Application, Injectable};
-/// use lazo_rest::schema::{KEYWORDS, Keyword, Verdict};
+/// use lazo_schema::{KEYWORDS, Keyword, Verdict};
 /// use serde_json::Value;
 ///
 /// /// `x-words: 3`: at most three words.
@@ -76,7 +76,7 @@ pub trait Keyword: Send + Sync {
 ///
 /// ```
 /// use lazo_kernel::{Application, Injectable};
-/// use lazo_rest::schema::{ASYNC_KEYWORDS, AsyncKeyword, Verdict};
+/// use lazo_schema::{ASYNC_KEYWORDS, AsyncKeyword, Verdict};
 /// use serde_json::Value;
 /// use std::sync::Arc;
 ///
@@ -121,7 +121,7 @@ pub trait AsyncKeyword: Send + Sync {
 ///
 /// ```
 /// use lazo_kernel::{Application, Injectable};
-/// use lazo_rest::schema::{ASYNC_FORMATS, AsyncFormat};
+/// use lazo_schema::{ASYNC_FORMATS, AsyncFormat};
 /// use std::sync::Arc;
 ///
 /// # struct Customers;

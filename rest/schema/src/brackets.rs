@@ -68,13 +68,13 @@ pub enum BracketError {
 /// at.
 ///
 /// ```
-/// use lazo_rest::schema::brackets::tree;
+/// use lazo_schema::brackets::tree;
 /// use serde_json::json;
 ///
 /// let query = "page=1&filter%5Bwhere%5D[id]=1&filter[order][]=id%20DESC&filter[order][]=title";
 /// assert_eq!(tree(query, "filter")?, Some(json!({"where": {"id": "1"}, "order": ["id DESC", "title"]})));
 /// assert_eq!(tree("filter={}", "filter")?, None);
-/// # Ok::<(), lazo_rest::schema::brackets::BracketError>(())
+/// # Ok::<(), lazo_schema::brackets::BracketError>(())
 /// ```
 ///
 /// # Errors
@@ -112,11 +112,11 @@ pub fn tree_within(query: &str, name: &str, limits: BracketLimits) -> Result<Opt
 /// Reads all pairs of a form (`application/x-www-form-urlencoded`) as one object.
 ///
 /// ```
-/// use lazo_rest::schema::brackets::form;
+/// use lazo_schema::brackets::form;
 /// use serde_json::json;
 ///
 /// assert_eq!(form("n=1&list=2&list=3&nested[x]=a+b")?, json!({"n": "1", "list": ["2", "3"], "nested": {"x": "a b"}}));
-/// # Ok::<(), lazo_rest::schema::brackets::BracketError>(())
+/// # Ok::<(), lazo_schema::brackets::BracketError>(())
 /// ```
 ///
 /// # Errors
@@ -138,7 +138,7 @@ pub fn form_within(text: &str, limits: BracketLimits) -> Result<Value, BracketEr
 }
 
 /// The object of pairs that are decoded already.
-pub(crate) fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Value, BracketError> {
+pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Value, BracketError> {
     let mut tree = Tree::within(BracketLimits::default());
     for (key, value) in pairs {
         tree.insert(&key, value)?;

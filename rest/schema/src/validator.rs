@@ -23,8 +23,7 @@ const MOST_ASKED_PARTS: usize = 100_000;
 /// More broken rules than this are not reported.
 const MOST_VIOLATIONS: usize = 1_000;
 
-/// The check of one schema. It is made once, by [`Schemas::validator`](super::Schemas::validator), is cheap to clone
-/// and shared by all threads.
+/// The check of one schema. It is made once, is cheap to clone and shared by all threads.
 ///
 /// Formats are asserted, those of OpenAPI (`int32`, `int64`, `byte`) included; patterns are matched in linear time.
 #[derive(Clone)]
@@ -41,7 +40,11 @@ struct Inner {
 }
 
 impl Validator {
-    pub(super) fn new(
+    /// The check of `schema`, which may refer to `components` by their names.
+    ///
+    /// # Errors
+    /// When the schema is no valid JSON schema, or has a pattern that cannot be matched in linear time.
+    pub fn new(
         schema: Value,
         components: Map<String, Value>,
         rules: &SchemaRules,
@@ -114,17 +117,17 @@ impl Validator {
     }
 
     /// The same for the tree of a whole form: where the schema says `array`, a value that was given once is a list of one.
-    pub(crate) fn coerce_form(&self, tree: Value) -> Value {
+    pub fn coerce_form(&self, tree: Value) -> Value {
         self.coerce(super::whole::lists(tree, &self.0.schema, self.0.marks.components()))
     }
 
     /// Reads text as JSON where the schema says `object`.
-    pub(crate) fn read_objects(&self, tree: Value) -> Value {
+    pub fn read_objects(&self, tree: Value) -> Value {
         super::whole::objects(tree, &self.0.schema, self.0.marks.components())
     }
 
     /// Shows every text of a value to `see`: where it is, and the parts of the schema that speak about it.
-    pub(crate) fn each_text(&self, value: &Value, see: impl FnMut(&str, &str, &[&Map<String, Value>])) {
+    pub fn each_text(&self, value: &Value, see: impl FnMut(&str, &str, &[&Map<String, Value>])) {
         super::whole::each_text(value, &self.0.schema, self.0.marks.components(), see);
     }
 }

@@ -21,7 +21,7 @@ use super::words::own_words;
 /// One broken rule: an element of the `details` of an error.
 ///
 /// ```
-/// use lazo_rest::schema::Violation;
+/// use lazo_schema::Violation;
 ///
 /// let violation = Violation {
 ///     path: String::new(),

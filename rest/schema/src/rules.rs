@@ -10,9 +10,8 @@ use super::own::{AsyncFormat, AsyncKeyword, Format, Keyword, Verdict};
 /// The formats and keywords that a set of schemas may use.
 ///
 /// ```
-/// use lazo_rest::operation::SchemaOf;
-/// use lazo_rest::schema::{Keyword, SchemaRules, Schemas, Verdict};
-/// use serde_json::{Value, json};
+/// use lazo_schema::{Keyword, SchemaRules, Validator, Verdict};
+/// use serde_json::{Map, Value, json};
 ///
 /// struct Even;
 ///
@@ -26,11 +25,11 @@ use super::own::{AsyncFormat, AsyncKeyword, Format, Keyword, Verdict};
 ///     }
 /// }
 ///
-/// let schemas = Schemas::default().with_rules(SchemaRules::default().keyword(Even));
-/// let even = schemas.validator(&SchemaOf::of::<i64>().with(json!({"x-even": true})))?;
+/// let rules = SchemaRules::default().keyword(Even);
+/// let even = Validator::new(json!({"type": "integer", "x-even": true}), Map::new(), &rules)?;
 /// assert!(even.is_valid(&json!(2)));
 /// assert_eq!(even.violations(&json!(3))[0].code, "x-even");
-/// # Ok::<(), lazo_rest::schema::SchemaError>(())
+/// # Ok::<(), lazo_schema::SchemaError>(())
 /// ```
 #[derive(Clone, Default)]
 pub struct SchemaRules {
@@ -41,16 +40,16 @@ pub struct SchemaRules {
 
 /// What a schema uses of an application's own rules.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Uses {
+pub struct Uses {
     /// Rules that a type cannot keep by itself.
-    pub(crate) any: bool,
+    pub any: bool,
     /// Rules that ask somebody.
-    pub(crate) asks: bool,
+    pub asks: bool,
 }
 
 impl SchemaRules {
     /// What is bound.
-    pub(crate) fn new(
+    pub fn new(
         formats: &[Arc<dyn Format>],
         keywords: &[Arc<dyn Keyword>],
         asking_formats: &[Arc<dyn AsyncFormat>],
@@ -93,13 +92,13 @@ impl SchemaRules {
     }
 
     /// Whether a format is one of these.
-    pub(super) fn has_format(&self, name: &str) -> bool {
+    pub fn has_format(&self, name: &str) -> bool {
         self.formats.iter().any(|format| format.name() == name) || self.asking.has_format(name)
     }
 
     /// What a schema uses of them, at any depth. A value that only looks like a schema may be taken for one: then more is
     /// checked than need be.
-    pub(crate) fn used_by(&self, schema: &Value) -> Uses {
+    pub fn used_by(&self, schema: &Value) -> Uses {
         let mut uses = Uses::default();
         if !self.is_empty() {
             self.look(schema, &mut uses);

@@ -10,7 +10,7 @@ use serde_json::{Number, Value};
 use super::number::{Whole, as_integer, whole};
 
 /// What JSON text says, given what a plain reading of it says.
-pub(crate) fn exact(value: Value, text: &str) -> Value {
+pub fn exact(value: Value, text: &str) -> Value {
     if !has_large_float(&value) {
         return value;
     }
