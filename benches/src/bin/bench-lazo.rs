@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lazo_benches::{RingTodos, by_lazo, many, port, routes};
 use lazo_rest::{RestComponent, RestConfig, with_config};
 
-#[lazo_kernel::main]
+#[lazo_kernel::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let config = RestConfig { port: port(), workers: Some(1), ..RestConfig::default() };
     let app = by_lazo::application(Arc::new(RingTodos::default()), RestComponent::default());
