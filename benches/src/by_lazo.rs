@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
+use lazo_bench_by_hand::{Stored, Todos};
 use lazo_kernel::{Application, bind_type};
 use lazo_repository::model;
 use lazo_rest::{HttpError, RestApplication, RestComponent, api, controller};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-use crate::{Stored, Todos};
 
 #[derive(Serialize, JsonSchema)]
 struct Greeting {

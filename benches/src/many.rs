@@ -1,43 +1,14 @@
-//! Routes that nobody asks for, in applications of many: those of a shop with a resource for each number.
+//! Routes that nobody asks for, in applications of many.
 
-use crate::OWN_ROUTES;
-use actix_web::{HttpResponse, http::Method, web};
+use actix_web::http::Method;
+use lazo_bench_by_hand::many::paths;
 use lazo_kernel::Application;
 use lazo_rest::{
     Call, RestApplication as _, Route,
     operation::{Location, Operation, Parameter, SchemaOf},
 };
 
-/// The paths of the routes beside the benchmark's own: half of them stand in front of those, half behind.
-fn paths(routes: usize) -> (Vec<String>, Vec<String>) {
-    let all: Vec<String> =
-        (0..routes.saturating_sub(OWN_ROUTES)).map(|at| format!("/resource{at}/{{id}}/parts")).collect();
-    let (front, behind) = all.split_at(all.len() / 2);
-    (front.to_vec(), behind.to_vec())
-}
-
-/// Registers them on actix-web around the benchmark's own.
-pub fn around(
-    routes: usize,
-    own: impl FnOnce(&mut web::ServiceConfig),
-) -> impl FnOnce(&mut web::ServiceConfig) {
-    move |app| {
-        let (front, behind) = paths(routes);
-        register(app, &front);
-        own(app);
-        register(app, &behind);
-    }
-}
-
-fn register(app: &mut web::ServiceConfig, paths: &[String]) {
-    for path in paths {
-        app.service(
-            web::resource(path).route(web::get().to(async |id: web::Path<i64>| HttpResponse::Ok().json(*id))),
-        );
-    }
-}
-
-/// Adds them to an application of Lazo.
+/// Adds them to an application of Lazo, as many as the server by hand has.
 #[must_use]
 pub fn add(routes: usize, application: Application) -> Application {
     let (front, behind) = paths(routes);

@@ -58,7 +58,7 @@ impl Place {
 
     fn how_to_build(self) -> &'static str {
         match self {
-            Self::Own => "cargo build --release -p lazo-benches",
+            Self::Own => "cargo build --release -p lazo-benches -p lazo-bench-by-hand",
             Self::Peers => "cargo build --release --manifest-path benches/peers/Cargo.toml",
             Self::Node => "npm install --prefix benches/loopback && npm run build --prefix benches/loopback",
         }

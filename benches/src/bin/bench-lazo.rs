@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use lazo_benches::{RingTodos, by_lazo, many, port, routes};
+use lazo_bench_by_hand::{RingTodos, port, routes};
+use lazo_benches::{by_lazo, many};
 use lazo_rest::{RestComponent, RestConfig, with_config};
 
 #[lazo_kernel::main(flavor = "current_thread")]

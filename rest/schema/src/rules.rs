@@ -49,6 +49,7 @@ pub struct Uses {
 
 impl SchemaRules {
     /// What is bound.
+    #[inline]
     pub fn new(
         formats: &[Arc<dyn Format>],
         keywords: &[Arc<dyn Keyword>],
@@ -92,6 +93,7 @@ impl SchemaRules {
     }
 
     /// Whether a format is one of these.
+    #[inline]
     pub fn has_format(&self, name: &str) -> bool {
         self.formats.iter().any(|format| format.name() == name) || self.asking.has_format(name)
     }

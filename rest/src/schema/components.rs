@@ -63,7 +63,8 @@ impl Schemas {
                 given.enter(operation, written, |id| !is_taken.contains(id))?;
             }
         }
-        let all: BTreeMap<String, (Definition, &str)> = taken.0.into_iter().chain(given.0).collect();
+        let Known(mut all) = taken;
+        all.extend(given.0);
         let wanted =
             all.iter().map(|(id, (one, _))| (id.clone(), Wanted { base: &one.base, schema: &one.schema }));
         let names = names(&wanted.collect());

@@ -19,12 +19,13 @@ pub(super) struct Wanted<'a> {
 /// differ, a generic type gets its arguments behind it, `Page_Todo`, and others get as much of their module path in front of
 /// it as tells them apart, `billing.Item` and `orders.Item`. What no path tells apart is numbered.
 pub(super) fn names(wanted: &BTreeMap<String, Wanted<'_>>) -> BTreeMap<String, String> {
+    let mut seen = BTreeSet::new();
+    if wanted.values().all(|one| seen.insert(one.base)) {
+        return wanted.iter().map(|(id, one)| (id.clone(), one.base.to_owned())).collect();
+    }
     let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (id, one) in wanted {
         families.entry(one.base).or_default().push(id);
-    }
-    if families.values().all(|ids| ids.len() == 1) {
-        return wanted.iter().map(|(id, one)| (id.clone(), one.base.to_owned())).collect();
     }
     let alike = alike(wanted);
     let mut names = BTreeMap::new();

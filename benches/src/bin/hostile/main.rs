@@ -61,7 +61,7 @@ impl Server {
         while TcpStream::connect(address).await.is_err() {
             ensure!(
                 begun.elapsed() < Duration::from_secs(15),
-                "{name} does not answer: `cargo build --release -p lazo-benches`"
+                "{name} does not answer: `cargo build --release -p lazo-benches -p lazo-bench-by-hand`"
             );
             sleep(Duration::from_millis(5)).await;
         }

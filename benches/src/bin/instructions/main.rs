@@ -22,7 +22,8 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use lazo_benches::{RingTodos, Todos, by_hand, by_lazo, program::Program};
+use lazo_bench_by_hand::{RingTodos, Todos, by_hand};
+use lazo_benches::{by_lazo, program::Program};
 use lazo_rest::{RestComponent, mount};
 
 const SERVERS: [&str; 2] = ["actix", "lazo"];

@@ -28,7 +28,9 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .with_context(|| format!("{name}: `cargo build --release -p lazo-benches`"))?;
+            .with_context(|| {
+                format!("{name}: `cargo build --release -p lazo-benches -p lazo-bench-by-hand`")
+            })?;
         let server = Self { process, address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)) };
         let begun = Instant::now();
         while TcpStream::connect(server.address).await.is_err() {

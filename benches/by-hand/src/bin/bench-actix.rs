@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{App, HttpServer};
-use lazo_benches::{RingTodos, Todos, by_hand, many, port, routes};
+use lazo_bench_by_hand::{RingTodos, Todos, by_hand, many, port, routes};
 
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
