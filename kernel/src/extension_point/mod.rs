@@ -123,7 +123,7 @@ impl<T: ?Sized + Send + Sync + 'static> ExtensionPoint<T> {
     /// Chooses the point's extensions. `A.filter().or(B.filter())` chooses those of two points.
     #[must_use]
     pub fn filter(&self) -> BindingFilter {
-        extensions_of(&self.name)
+        extensions_of(self.name.clone())
     }
 
     /// The order in which the extensions are given.
@@ -145,8 +145,8 @@ impl<T: ?Sized + Send + Sync + 'static> ExtensionPoint<T> {
     }
 }
 
-fn extensions_of(point: &Cow<'static, str>) -> BindingFilter {
-    BindingFilter::tag_value(EXTENSION_FOR, point.clone())
+fn extensions_of(point: Cow<'static, str>) -> BindingFilter {
+    BindingFilter::tag_value(EXTENSION_FOR, point)
 }
 
 fn in_phases(phases: &'static [&'static str]) -> BindingOrder {

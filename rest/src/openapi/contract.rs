@@ -55,7 +55,10 @@ impl fmt::Display for Difference {
 #[must_use]
 pub fn differences(contract: &Document, own: &Document) -> Vec<Difference> {
     let is_3_0 = contract.value()["openapi"].as_str().is_some_and(|version| version.starts_with("3.0"));
-    let own = if is_3_0 { own.clone().into_3_0() } else { own.clone() };
+    // A contract of 3.0 may have words of 3.1 in it, which are brought into those of 3.0 as ours are.
+    let in_its_words =
+        |document: &Document| if is_3_0 { document.clone().into_3_0() } else { document.clone() };
+    let (contract, own) = (in_its_words(contract), in_its_words(own));
     let mut sides = Sides { contract: contract.value(), own: own.value(), found: Vec::new() };
     let (theirs, ours) = (operations(sides.contract), operations(sides.own));
     for (name, operation) in &theirs {
@@ -307,6 +310,19 @@ mod tests {
         let document = |paths: Value| Document::from_value(json!({"openapi": "3.1.0", "paths": paths}));
         let found = differences(&document(contract), &document(own));
         found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_contract_of_3_0_may_have_words_of_3_1_in_it() {
+        let schema = json!({"type": ["integer", "null"], "allOf": [{"const": 1}], "exclusiveMinimum": 0});
+        let parameter = json!({"name": "v", "in": "query", "schema": schema});
+        let document = |version: &str| {
+            let operation = json!({"parameters": [parameter], "responses": {}});
+            Document::from_value(json!({"openapi": version, "paths": {"/a": {"get": operation}}}))
+        };
+        for own in ["3.0.3", "3.1.0"] {
+            assert_eq!(differences(&document("3.0.0"), &document(own)), []);
+        }
     }
 
     #[test]
