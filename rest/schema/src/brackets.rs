@@ -138,6 +138,9 @@ pub fn form_within(text: &str, limits: BracketLimits) -> Result<Value, BracketEr
 }
 
 /// The object of pairs that are decoded already.
+///
+/// # Errors
+/// As [`form`].
 pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Value, BracketError> {
     let mut tree = Tree::within(BracketLimits::default());
     for (key, value) in pairs {

@@ -61,6 +61,9 @@ pub fn rename(schema: &mut Value, other: &impl Fn(&str) -> Option<String>) {
 }
 
 /// All components that can be reached from `roots`, sorted by name. `look_up` knows the components.
+///
+/// # Errors
+/// [`UnknownReference`](SchemaError::UnknownReference) if it does not know one that a reference leads to.
 pub fn reachable<'a, 's>(
     roots: impl IntoIterator<Item = &'a Value>,
     look_up: impl Fn(&str) -> Option<&'s Value>,
