@@ -111,6 +111,14 @@ impl RestServer {
         })
     }
 
+    /// All URLs under which it is reached from this machine, in the order of the configuration; none while it does not run.
+    /// A unix socket's is `http+unix://` and its path, percent-encoded.
+    #[must_use]
+    pub fn urls(&self) -> Vec<String> {
+        let Some(running) = self.running() else { return Vec::new() };
+        running.places.iter().map(|(place, is_secure)| place.url(*is_secure)).collect()
+    }
+
     /// How many connections are open.
     #[must_use]
     pub fn connections(&self) -> usize {
@@ -293,11 +301,8 @@ fn remove(socket: &Path) {
 
 #[async_trait]
 impl Server for RestServer {
-    /// All URLs under which it is reached from this machine, in the order of the configuration; none while it does not run.
-    /// A unix socket's is `http+unix://` and its path, percent-encoded.
     fn urls(&self) -> Vec<String> {
-        let Some(running) = self.running() else { return Vec::new() };
-        running.places.iter().map(|(place, is_secure)| place.url(*is_secure)).collect()
+        self.urls()
     }
 
     async fn ended(&self) -> anyhow::Result<()> {

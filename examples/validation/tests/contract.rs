@@ -446,4 +446,6 @@ fn members_have_addresses_of_their_own() {
     };
     assert_eq!(patch(&json!({"name": "Anna"})).1["name"], "Anna");
     assert_eq!(patch(&json!({"email": "x@example.com"})).0, 422);
+    // Every member has a name: a patch cannot take it away.
+    assert_eq!(patch(&json!({"name": null})).0, 422);
 }
