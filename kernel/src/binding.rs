@@ -323,6 +323,7 @@ impl<C: ?Sized + Send + Sync + 'static> Binding<C> {
         let id = LAST_ID.fetch_add(1, Ordering::Relaxed) + 1;
         let scope = self.scope.unwrap_or_default();
         let mut details = self.details;
+        // Details that say nothing have no room, and get none here.
         if details.class.is_some() {
             details.add_those_of_class();
         }
