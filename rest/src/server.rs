@@ -11,12 +11,14 @@ mod listen;
 mod refusal;
 #[cfg(feature = "tls")]
 mod secure;
+mod stopping;
 mod wire;
 
 use self::{
     connection::{Setup, connections},
     layers::Layers,
     listen::{Address, Place, Socket},
+    stopping::Stopping,
 };
 use crate::{Mount, RestConfig, component::Configure, service::Tables, tables::ApplicationTables};
 use actix_service::{IntoServiceFactory as _, ServiceFactory};
@@ -79,9 +81,16 @@ struct Running {
     places: Vec<(Place, bool)>,
     handle: ServerHandle,
     end: watch::Receiver<End>,
-    stopping: watch::Sender<bool>,
+    stopping: Stopping,
     /// How many connections there are.
     open: Arc<AtomicUsize>,
+}
+
+impl Drop for Running {
+    /// Connections take leave, however the server has come to its end.
+    fn drop(&mut self) {
+        self.stopping.say();
+    }
 }
 
 impl RestServer {
@@ -148,7 +157,7 @@ impl RestServer {
         if let Some(workers) = config.workers {
             server = server.workers(workers.max(1));
         }
-        let (stopping, is_stopping) = watch::channel(false);
+        let stopping = Stopping::default();
         let open = Arc::new(AtomicUsize::new(0));
         check(config)?;
         let addresses = Address::all(config)?;
@@ -167,7 +176,7 @@ impl RestServer {
                     #[cfg(feature = "tls")]
                     tls: secure.as_ref().filter(|_| listening.is_secure).cloned(),
                     open: Arc::clone(&open),
-                    stopping: is_stopping.clone(),
+                    stopping: stopping.clone(),
                 };
                 let name = listening.place.url(listening.is_secure);
                 let (mount, configure, layers) = (mount.clone(), self.configure.clone(), self.layers.clone());
@@ -283,7 +292,7 @@ impl LifeCycleObserver for RestServer {
         // Connections that were taken, but not looked at, would be dropped: workers get the time to read their requests.
         let limits = &self.config.limits;
         tokio::time::sleep(Duration::from_millis(limits.drain_milliseconds)).await;
-        running.stopping.send_replace(true);
+        running.stopping.say();
         running.handle.stop(true).await;
         for (place, _) in &running.places {
             if let Place::Unix(path) = place {

@@ -3,10 +3,11 @@
 use super::{
     gate::{Gate, Rules},
     life::Entry,
+    stopping::Stopping,
     wire::{Carrier, Wire},
 };
 use crate::RestConfig;
-use actix_http::{HttpService, Request};
+use actix_http::{HttpService, KeepAlive, Request};
 use actix_service::{Service, ServiceFactory, fn_factory};
 use actix_web::{
     body::{BoxBody, MessageBody},
@@ -21,7 +22,7 @@ use std::{
     task::{Context, Poll},
     time::Duration,
 };
-use tokio::{net::TcpStream, sync::watch};
+use tokio::net::TcpStream;
 
 /// What all connections of a listener have in common.
 #[derive(Clone)]
@@ -32,8 +33,7 @@ pub(super) struct Setup {
     #[cfg(feature = "tls")]
     pub(super) tls: Option<super::secure::Secure>,
     pub(super) open: Arc<AtomicUsize>,
-    /// Changes when the server stops.
-    pub(super) stopping: watch::Receiver<bool>,
+    pub(super) stopping: Stopping,
 }
 
 impl Setup {
@@ -45,11 +45,6 @@ impl Setup {
     /// Whether clients may begin with HTTP/2 without TLS.
     fn h2c(&self) -> bool {
         cfg!(feature = "http2") && self.config.h2c && !self.is_secure
-    }
-
-    /// Resolves when the server stops, or is gone.
-    pub(super) async fn stopped(mut self) {
-        let _ = self.stopping.wait_for(|stopping| *stopping).await;
     }
 }
 
@@ -132,17 +127,19 @@ where
     B: MessageBody + 'static,
 {
     let limits = &setup.config.limits;
-    let stopping = setup.clone();
+    let stopping = setup.stopping.clone();
     let service = fn_factory(move || {
         let gate = Rc::clone(&gate);
         async move { Ok::<_, ()>(gate) }
     });
+    // How long they are kept is watched by their worker, without a timer for each request.
+    let keep_alive = if limits.keep_alive_seconds == 0 { KeepAlive::Disabled } else { KeepAlive::Os };
     let mut builder = HttpService::build()
-        .keep_alive(limits.keep_alive_time())
+        .keep_alive(keep_alive)
         .client_request_timeout(limits.head_time())
         // For what is still coming when an early answer is sent, and for TLS to say good-bye.
         .client_disconnect_timeout(Duration::from_secs(1))
-        .graceful_shutdown_signal(move || stopping.clone().stopped())
+        .graceful_shutdown_signal(move || stopping.stopped())
         .on_connect_ext(|wire: &Wire, data: &mut actix_http::Extensions| {
             data.insert(Rc::clone(wire.life()));
             #[cfg(feature = "tls")]

@@ -2,8 +2,9 @@
 //!
 //! actix-http gives a time only to the first head of a connection. Here every head has one: a connection that has sent bytes
 //! which belong to no request, and goes on or falls silent without finishing its head, is cut. So is one that falls silent while
-//! the rest of a body that nobody wants is still to come, for which actix-http waits for ever. A timer for each request would cost
-//! every good one; so a worker looks at its connections once in a while.
+//! the rest of a body that nobody wants is still to come, for which actix-http waits for ever. Idle connections are ended here
+//! too. A timer for each request would cost every good one, and actix-http's does; so a worker looks at its connections once in a
+//! while.
 
 use crate::config::Limits;
 use std::{
@@ -17,14 +18,13 @@ use std::{
     time::Duration,
 };
 
-/// How often connections are looked at; a head is cut late by this much at most.
+/// How often connections are looked at; a head is cut, and an idle connection ended, late by this much at most.
 const TICK: Duration = Duration::from_millis(500);
 
 /// One connection. It never leaves its worker.
 #[derive(Debug)]
 pub(crate) struct Life {
-    /// How long its heads may take, and how long it may be silent, in ticks.
-    patience: (u32, u32),
+    patience: Patience,
     /// More bytes than this, and heads are measured.
     head_limit: usize,
     in_flight: Cell<u32>,
@@ -49,6 +49,28 @@ pub(crate) struct Life {
     open: Arc<AtomicUsize>,
 }
 
+/// How long is waited for a client, in ticks.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    /// For a head that has begun.
+    head: u32,
+    /// For the first byte, for which a timer of its own waits; this is for those that it forgets.
+    first: u32,
+    /// For the next request.
+    next: u32,
+}
+
+impl Patience {
+    fn new(limits: &Limits) -> Self {
+        let ticks = |time: Duration| u32::try_from(time.as_millis() / TICK.as_millis()).unwrap_or(u32::MAX);
+        let (head, keep_alive) = (ticks(limits.head_time()), ticks(limits.keep_alive_time()));
+        let first = keep_alive.max(head).saturating_add(4);
+        // Where connections are not kept, actix-http ends them; what is left are those that do not take their answer.
+        let next = if keep_alive == 0 { first } else { keep_alive };
+        Self { head, first, next }
+    }
+}
+
 thread_local! {
     static WATCHED: RefCell<Watched> = RefCell::default();
 }
@@ -71,12 +93,8 @@ impl Entry {
     /// Enters a new connection.
     pub(crate) fn new(limits: &Limits, open: Arc<AtomicUsize>) -> Self {
         open.fetch_add(1, Ordering::Relaxed);
-        let ticks = |time: Duration| u32::try_from(time.as_millis() / TICK.as_millis()).unwrap_or(u32::MAX);
-        let head = ticks(limits.head_time());
-        // Idle connections are ended by actix-http; this is for those that it forgets.
-        let silent = ticks(limits.keep_alive_time()).max(head).saturating_add(4);
         let life = Rc::new(Life {
-            patience: (head, silent),
+            patience: Patience::new(limits),
             head_limit: limits.head,
             in_flight: Cell::new(0),
             has_come_through: Cell::new(false),
@@ -258,6 +276,16 @@ impl Life {
         self.is_late.get()
     }
 
+    /// Whether nothing is expected of a connection that is late: it is ended, not cut.
+    pub(crate) fn is_unused(&self) -> bool {
+        self.unclaimed.get() == 0 && !self.is_cut.get()
+    }
+
+    /// A client that has had its time says something after all.
+    pub(crate) fn is_back(&self) {
+        self.is_late.set(false);
+    }
+
     /// Time goes by; whom to wake if the connection is late now.
     fn tick(&self) -> Option<Waker> {
         let (has_read, has_written) = (self.has_read.replace(false), self.has_written.replace(false));
@@ -266,10 +294,13 @@ impl Life {
             return None;
         }
         let (head, silent) = self.waited.get();
-        let head = if self.unclaimed.get() > 0 { head + 1 } else { 0 };
+        let has_begun = self.unclaimed.get() > 0;
+        let head = if has_begun { head + 1 } else { 0 };
         let silent = if has_read { 0 } else { silent + 1 };
         self.waited.set((head, silent));
-        if head <= self.patience.0 && silent <= self.patience.1 {
+        let Patience { head: longest, first, next } = self.patience;
+        let may_be_silent = if self.has_come_through.get() && !has_begun { next } else { first };
+        if head <= longest && silent < may_be_silent {
             return None;
         }
         self.is_late.set(true);
@@ -293,5 +324,64 @@ impl Drop for InFlight {
     fn drop(&mut self) {
         self.0.in_flight.set(self.0.in_flight.get() - 1);
         self.0.unclaimed.set(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entered(limits: &Limits) -> Entry {
+        Entry::new(limits, Arc::default())
+    }
+
+    /// After how many ticks it is late, if it is before so many.
+    fn late_after(life: &Life, ticks: u32) -> Option<u32> {
+        (1..=ticks).find(|_| {
+            life.tick();
+            life.is_late()
+        })
+    }
+
+    #[actix_web::test]
+    async fn an_idle_connection_is_ended_after_its_time_and_not_before() {
+        let limits = Limits { keep_alive_seconds: 3, head_seconds: 60, ..Limits::default() };
+        let entry = entered(&limits);
+        entry.life.come_through();
+        entry.life.read(10);
+        drop(Rc::clone(&entry.life).begin());
+        // The first tick sees that it has just read.
+        assert_eq!(late_after(&entry.life, 100), Some(7));
+        assert!(entry.life.is_unused());
+    }
+
+    #[actix_web::test]
+    async fn a_head_has_its_own_time() {
+        let limits = Limits { keep_alive_seconds: 1, head_seconds: 5, ..Limits::default() };
+        for has_come_through in [false, true] {
+            let entry = entered(&limits);
+            if has_come_through {
+                entry.life.come_through();
+            }
+            entry.life.read(10);
+            assert_eq!(late_after(&entry.life, 100), Some(11), "{has_come_through}");
+            assert!(!entry.life.is_unused());
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_request_under_way_may_take_its_time() {
+        let entry = entered(&Limits { keep_alive_seconds: 1, head_seconds: 1, ..Limits::default() });
+        entry.life.come_through();
+        let request = Rc::clone(&entry.life).begin();
+        assert_eq!(late_after(&entry.life, 100), None);
+        drop(request);
+        assert_eq!(late_after(&entry.life, 100), Some(2));
+    }
+
+    #[actix_web::test]
+    async fn connections_that_are_not_kept_are_not_ended_between_bytes_of_the_first_head() {
+        let entry = entered(&Limits { keep_alive_seconds: 0, head_seconds: 2, ..Limits::default() });
+        assert_eq!(late_after(&entry.life, 100), Some(8));
     }
 }

@@ -63,7 +63,7 @@ impl Wire {
             biased;
             read = readable => read.is_ok(),
             () = tokio::time::sleep(setup.config.limits.head_time()) => false,
-            () = setup.clone().stopped() => false,
+            () = setup.stopping.stopped() => false,
         }
     }
 
@@ -120,7 +120,7 @@ impl AsyncRead for Wire {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.entry.life.is_late() {
-            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            return self.poll_read_late(cx, buffer);
         }
         let before = buffer.filled().len();
         let polled = with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_read(cx, buffer));
@@ -134,6 +134,38 @@ impl AsyncRead for Wire {
 }
 
 impl Wire {
+    /// What is read of a client that has had its time: an end, if nothing is expected of it.
+    #[cold]
+    fn poll_read_late(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if !self.entry.life.is_unused() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        // Its next request may have come at the last moment.
+        let before = buffer.filled().len();
+        match with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_read(cx, buffer)) {
+            Poll::Ready(Ok(())) if buffer.filled().len() > before => {
+                self.entry.life.is_back();
+                self.entry.life.read(buffer.filled().len() - before);
+                Poll::Ready(Ok(()))
+            }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Ready(Ok(())) | Poll::Pending => Poll::Ready(Ok(())),
+        }
+    }
+
+    /// A client that has had its time is not waited for: what it does not take at once is given up.
+    #[inline]
+    fn in_time<T>(&self, polled: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        match polled {
+            Poll::Pending if self.entry.life.is_late() => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            polled => polled,
+        }
+    }
+
     /// Writes what no request has asked for: actix-http's refusals.
     #[cold]
     fn poll_refuse(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
@@ -164,12 +196,13 @@ impl Wire {
 
 impl AsyncWrite for Wire {
     #[inline]
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.entry.life.wrote();
         if !self.entry.life.has_come_through() {
             return self.poll_refuse(cx, bytes);
         }
-        with_carrier!(self, carrier => Pin::new(carrier).poll_write(cx, bytes))
+        let polled = with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_write(cx, bytes));
+        self.in_time(polled)
     }
 
     #[inline]
@@ -178,16 +211,17 @@ impl AsyncWrite for Wire {
         if let Poll::Ready(Ok(())) = polled {
             self.entry.life.flushed();
         }
-        polled
+        self.in_time(polled)
     }
 
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        with_carrier!(self, carrier => Pin::new(carrier).poll_shutdown(cx))
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let polled = with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_shutdown(cx));
+        self.in_time(polled)
     }
 
     #[inline]
     fn poll_write_vectored(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
@@ -196,7 +230,9 @@ impl AsyncWrite for Wire {
             return self.poll_write(cx, first.map_or(&[], |first| first));
         }
         self.entry.life.wrote();
-        with_carrier!(self, carrier => Pin::new(carrier).poll_write_vectored(cx, bytes))
+        let polled =
+            with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_write_vectored(cx, bytes));
+        self.in_time(polled)
     }
 
     fn is_write_vectored(&self) -> bool {

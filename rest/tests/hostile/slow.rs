@@ -3,7 +3,7 @@
 use super::support::{assert_alive, connect, gone, impatient, one, rest, started};
 use lazo_rest::config::Limits;
 use std::time::Duration;
-use tokio::io::AsyncWriteExt as _;
+use tokio::{io::AsyncWriteExt as _, net::TcpSocket};
 
 /// Sends bytes one by one until the server has enough of it; what it answers.
 async fn dribble(stream: &mut tokio::net::TcpStream, bytes: &[u8]) -> String {
@@ -57,6 +57,30 @@ async fn who_says_nothing_is_cut() {
     rest(&mut silent).await;
     assert_eq!(rest(&mut idle).await, "");
     gone(&server).await;
+    app.stop().await.unwrap();
+}
+
+/// Answers are short, so none of them is still a request under way when it waits to be taken.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_take_answers_is_cut() {
+    let (app, server, address) = started(impatient()).await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut stream = socket.connect(address).await.unwrap();
+    let body = format!("\"{}\"", "x".repeat(60_000));
+    let head = format!(
+        "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let asking = async {
+        loop {
+            stream.write_all(format!("{head}{body}").as_bytes()).await?;
+        }
+    };
+    // It ends when nothing more goes through, or with the connection.
+    let _: Result<std::io::Result<()>, _> = tokio::time::timeout(Duration::from_secs(1), asking).await;
+    gone(&server).await;
+    assert_alive(address).await;
     app.stop().await.unwrap();
 }
 

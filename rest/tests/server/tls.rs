@@ -8,7 +8,10 @@ use lazo_rest::{
 };
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 use tokio_rustls::{
     TlsConnector,
     client::TlsStream,
@@ -109,6 +112,22 @@ async fn a_handshake_has_its_time() {
     let address = server.address().unwrap();
     assert_eq!(raw(address, "").await, "");
     assert_eq!(raw(address, "\x16\x03\x01\0\x40\x01").await, "");
+    app.stop().await.unwrap();
+}
+
+/// An end without it could be an attacker's cut (RFC 8446, 6.1); this client takes it for an error.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_idle_connection_is_ended_with_a_good_bye() {
+    let folder = tempfile::tempdir().unwrap();
+    let trusted = write(folder.path());
+    let brief = Limits { keep_alive_seconds: 1, ..Limits::default() };
+    let (app, server) = started(RestConfig { limits: brief, ..config(folder.path()) }).await;
+    let mut stream = connect(server.address().unwrap(), &trusted, &[]).await.unwrap();
+    stream.write_all(b"GET /version HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    let read = tokio::time::timeout(Duration::from_secs(60), stream.read_to_string(&mut answer)).await;
+    read.expect("it ends").expect("it says good-bye");
+    assert!(answer.ends_with("HTTP/1.1 https"), "{answer}");
     app.stop().await.unwrap();
 }
 
