@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-#[path = "../../src/store.rs"]
+#[path = "../../by-hand/src/store.rs"]
 mod store;
 
 pub use store::{RingTodos, Stored, Todos};
