@@ -1,8 +1,8 @@
 //! Errors as pages and as XML.
 
-use super::members::Members;
+use super::members::{Members, Told};
 use serde_json::Value;
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 pub(super) fn html(members: &Members<'_>) -> String {
     let text = |name: &str| members.get(name).map(plain).unwrap_or_default();
@@ -17,7 +17,11 @@ pub(super) fn html(members: &Members<'_>) -> String {
     );
     for (name, value) in members.iter().filter(|(name, _)| !["statusCode", "name", "message"].contains(name))
     {
-        let value = value.as_str().map_or_else(|| format!("{value:#}"), str::to_owned);
+        let value = match value {
+            Told::Value(Value::String(text)) => Cow::Borrowed(text.as_str()),
+            Told::Value(value) => Cow::Owned(format!("{value:#}")),
+            told => plain(told),
+        };
         // Writing to a string cannot fail.
         let _ = write!(page, "<h2>{}</h2><pre>{}</pre>", escape(name), escape(&value));
     }
@@ -27,8 +31,13 @@ pub(super) fn html(members: &Members<'_>) -> String {
 
 pub(super) fn xml(members: &Members<'_>) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>");
-    for (name, value) in members.iter() {
-        element(&mut out, name, value);
+    for (name, told) in members.iter() {
+        match told {
+            Told::Value(value) => element(&mut out, name, value),
+            told => {
+                let _ = write!(out, "<{name}>{}</{name}>", escape(&plain(told)));
+            }
+        }
     }
     out.push_str("</error>\n");
     out
@@ -49,15 +58,23 @@ fn element(out: &mut String, name: &str, value: &Value) {
     let _ = write!(out, "<{name}>");
     match value {
         Value::Object(members) => members.iter().for_each(|(name, value)| element(out, name, value)),
-        value => out.push_str(&escape(&plain(value))),
+        value => out.push_str(&escape(&of_value(value))),
     }
     let _ = write!(out, "</{name}>");
 }
 
-fn plain(value: &Value) -> String {
+fn plain<'m>(told: &'m Told<'_>) -> Cow<'m, str> {
+    match told {
+        Told::Status(status) => Cow::Owned(status.to_string()),
+        Told::Text(text) => Cow::Borrowed(text),
+        Told::Value(value) => of_value(value),
+    }
+}
+
+fn of_value(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The names of errors: `NotFoundError` for 404, made of the standard reason phrase.
 
 use actix_web::http::StatusCode;
+use std::borrow::Cow;
 
 /// The standard reason phrase.
 pub(super) fn phrase(status: StatusCode) -> &'static str {
@@ -8,7 +9,21 @@ pub(super) fn phrase(status: StatusCode) -> &'static str {
 }
 
 /// The name of the error with this status: words of the phrase, capitalised, and `Error`.
-pub(super) fn name(status: StatusCode) -> String {
+pub(super) fn name(status: StatusCode) -> Cow<'static, str> {
+    // Those that applications raise all the time, as the rule below makes them.
+    Cow::Borrowed(match status {
+        StatusCode::BAD_REQUEST => "BadRequestError",
+        StatusCode::UNAUTHORIZED => "UnauthorizedError",
+        StatusCode::FORBIDDEN => "ForbiddenError",
+        StatusCode::NOT_FOUND => "NotFoundError",
+        StatusCode::CONFLICT => "ConflictError",
+        StatusCode::UNPROCESSABLE_ENTITY => "UnprocessableEntityError",
+        StatusCode::TOO_MANY_REQUESTS => "TooManyRequestsError",
+        other => return Cow::Owned(made(other)),
+    })
+}
+
+fn made(status: StatusCode) -> String {
     let mut name = String::new();
     for word in phrase(status).split(|c: char| c.is_whitespace() || c == '-') {
         let mut letters = word.chars().filter(char::is_ascii_alphanumeric);
@@ -51,7 +66,8 @@ mod tests {
             (500, "InternalServerError"),
         ];
         for (status, expected) in cases {
-            assert_eq!(name(StatusCode::from_u16(status).unwrap()), expected);
+            let status = StatusCode::from_u16(status).unwrap();
+            assert_eq!((name(status).as_ref(), made(status).as_str()), (expected, expected));
         }
     }
 }

@@ -119,8 +119,8 @@ pub(super) fn write(
             ("application/problem+json", members.problem(error))
         }
         Form::Json => ("application/json", members.json()),
-        Form::Html => ("text/html; charset=utf-8", html(&members)),
-        Form::Xml => ("text/xml; charset=utf-8", xml(&members)),
+        Form::Html => ("text/html; charset=utf-8", html(&members).into_bytes()),
+        Form::Xml => ("text/xml; charset=utf-8", xml(&members).into_bytes()),
     };
     let mut response = HttpResponse::build(error.status()).body(body);
     let headers = response.headers_mut();

@@ -4,6 +4,10 @@ use actix_web::http::header::{HeaderMap, HeaderValue, VARY};
 
 /// Says that an answer depends on a header too, unless that is said. `by` may name several.
 pub(crate) fn add_vary(headers: &mut HeaderMap, by: &HeaderValue) {
+    if names(by).next().is_some() && !headers.contains_key(VARY) {
+        headers.append(VARY, by.clone());
+        return;
+    }
     let missing = names(by).filter(|name| !is_said(headers, name));
     if missing.clone().next().is_none() {
         return;

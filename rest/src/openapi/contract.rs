@@ -4,6 +4,7 @@ mod schemas;
 mod security;
 
 use crate::openapi::VERBS;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -56,8 +57,10 @@ impl fmt::Display for Difference {
 pub fn differences(contract: &Document, own: &Document) -> Vec<Difference> {
     let is_3_0 = contract.value()["openapi"].as_str().is_some_and(|version| version.starts_with("3.0"));
     // A contract of 3.0 may have words of 3.1 in it, which are brought into those of 3.0 as ours are.
-    let in_its_words =
-        |document: &Document| if is_3_0 { document.clone().into_3_0() } else { document.clone() };
+    let in_its_words = |document| match is_3_0 {
+        true => Cow::Owned(Document::clone(document).into_3_0()),
+        false => Cow::Borrowed(document),
+    };
     let (contract, own) = (in_its_words(contract), in_its_words(own));
     let mut sides = Sides { contract: contract.value(), own: own.value(), found: Vec::new() };
     let (theirs, ours) = (operations(sides.contract), operations(sides.own));
