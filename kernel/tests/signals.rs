@@ -6,12 +6,16 @@ use std::{
     io::{BufRead, BufReader},
     process::{Child, ChildStdout, Command, Stdio},
     thread,
+    time::Duration,
 };
 
 use async_trait::async_trait;
 use lazo_kernel::{Application, BindingKey, LifeCycleObserver, LifeCycleOptions, Signal, bind};
 
 const SCENARIO: &str = "LAZO_TEST_SCENARIO";
+
+/// Longer than the echo of a signal.
+const A_MOMENT: Duration = Duration::from_millis(500);
 
 #[allow(clippy::print_stdout, reason = "it is how a child tells its parent")]
 fn say(what: &str) {
@@ -37,6 +41,10 @@ impl LifeCycleObserver for Part {
         say("stopping");
         match self.scenario.as_str() {
             "hangs in stop" => std::future::pending().await,
+            "takes its time to stop" => {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                Ok(())
+            }
             // Not even a future that could be dropped.
             "blocks in stop" => loop {
                 thread::park();
@@ -168,9 +176,21 @@ fn a_second_signal_ends_the_wait() {
         child.until("all started");
         child.signal("TERM");
         child.until("stopping");
+        thread::sleep(A_MOMENT);
         child.signal("INT");
         let (lines, code) = child.end();
         assert_eq!(lines, ["error: stopped at once by a second signal, SIGINT"], "{scenario}");
         assert_eq!(code, Some(1), "{scenario}");
     }
+}
+
+/// As `timeout` sends it, to its child and to the group that the child is in.
+#[test]
+fn a_signal_that_comes_twice_at_once_is_one() {
+    let mut child = Running::new("takes its time to stop");
+    child.until("all started");
+    child.signal("TERM");
+    child.until("stopping");
+    child.signal("TERM");
+    assert_eq!(child.end(), (vec!["stopping".to_owned()], Some(0)));
 }

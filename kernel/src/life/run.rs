@@ -2,15 +2,20 @@
 
 use anyhow::{Context as _, bail};
 use futures_util::future::{BoxFuture, select_all};
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 use super::{
     options::Settings,
     server::{SERVER, Server},
-    signals::Signals,
+    signals::{Signal, Signals},
     state::State,
 };
 use crate::Application;
+
+/// What comes this soon after the application began to stop says the same once more: launchers (`timeout`, `npm`, a terminal's shell)
+/// send a signal to a process and to the group that it is in. Nobody's fingers are that quick.
+const ECHO: Duration = Duration::from_millis(200);
 
 pub(crate) async fn run(app: &Application) -> anyhow::Result<()> {
     // Listen for signals before anything starts, so that none is lost in between.
@@ -30,7 +35,7 @@ pub(crate) async fn run(app: &Application) -> anyhow::Result<()> {
     let grace = Settings::of(app)?.grace_period;
     let stopped = tokio::select! {
         stopped = timeout(grace, app.stop()) => stopped,
-        signal = signals.next() => bail!("stopped at once by a second signal, {signal}"),
+        signal = second(&mut signals) => bail!("stopped at once by a second signal, {signal}"),
     };
     let stopped = stopped.with_context(|| format!("observers did not stop within {grace:?}")).flatten();
     match (ended, stopped) {
@@ -39,6 +44,17 @@ pub(crate) async fn run(app: &Application) -> anyhow::Result<()> {
             Err(ended)
         }
         (ended, stopped) => ended.and(stopped),
+    }
+}
+
+/// The next signal that is no echo.
+async fn second(signals: &mut Signals) -> Signal {
+    let begun = Instant::now();
+    loop {
+        let signal = signals.next().await;
+        if begun.elapsed() > ECHO {
+            return signal;
+        }
     }
 }
 
