@@ -12,8 +12,9 @@ use crate::{
         REST_SERVER, REST_URL, RestServer,
         layers::{Layers, Wrapped},
     },
+    service::Tables as _,
     table::{Table, TableError, TableErrors},
-    tables,
+    tables::{self, Verified},
 };
 use actix_service::{Service, Transform};
 use actix_web::{
@@ -130,7 +131,9 @@ impl Component for RestComponent {
         for binding in document_routes() {
             app.add(binding)?;
         }
-        app.on_verify(verify);
+        let verified = Verified::default();
+        let kept = verified.clone();
+        app.on_verify(move |app, report| verify(app, &kept, report));
         app.on_command("openapi", openapi::write_document);
         if !self.has_no_server {
             let (package, configure, layers) =
@@ -138,7 +141,15 @@ impl Component for RestComponent {
             app.server(bind(REST_SERVER).to_dynamic(move |resolver| {
                 let config = config::section::<RestConfig>(resolver.context(), "rest")?;
                 let (package, configure, layers) = (package.clone(), configure.clone(), layers.clone());
-                Ok(Arc::new(RestServer::new(resolver.context(), package, config, configure, layers)))
+                let verified = verified.clone();
+                Ok(Arc::new(RestServer::new(
+                    resolver.context(),
+                    package,
+                    config,
+                    configure,
+                    layers,
+                    verified,
+                )))
             }))?;
             let url = bind(REST_URL).to_dynamic(|resolver| {
                 let url = resolver.get(&REST_SERVER)?.url();
@@ -151,11 +162,13 @@ impl Component for RestComponent {
 }
 
 /// Looks for routes that could not be served.
-fn verify(app: &Application, report: &mut Report) {
-    let error = match tables::table(app) {
-        Ok(table) => {
+fn verify(app: &Application, verified: &Verified, report: &mut Report) {
+    let tables = tables::of_application(app);
+    let error = match tables.and_then(|tables| Ok((tables.table()?, tables))) {
+        Ok((table, tables)) => {
             shared_ids(&table, report);
-            return contract(app, &table, report);
+            contract(app, &table, report);
+            return verified.keep(tables);
         }
         Err(error) => error,
     };

@@ -20,7 +20,12 @@ use self::{
     listen::{Address, Place, Socket},
     stopping::Stopping,
 };
-use crate::{Mount, RestConfig, component::Configure, service::Tables, tables::ApplicationTables};
+use crate::{
+    Mount, RestConfig,
+    component::Configure,
+    service::Tables,
+    tables::{ApplicationTables, Verified},
+};
 use actix_service::{IntoServiceFactory as _, ServiceFactory};
 use actix_web::{
     App,
@@ -73,6 +78,7 @@ pub struct RestServer {
     config: Arc<RestConfig>,
     configure: Vec<Configure>,
     layers: Layers,
+    verified: Verified,
     running: Mutex<Option<Running>>,
 }
 
@@ -100,6 +106,7 @@ impl RestServer {
         config: RestConfig,
         configure: Vec<Configure>,
         layers: Layers,
+        verified: Verified,
     ) -> Self {
         Self {
             context: context.downgrade(),
@@ -107,6 +114,7 @@ impl RestServer {
             layers: layers.with_errors(config.errors.clone()),
             config: Arc::new(config),
             configure,
+            verified,
             running: Mutex::default(),
         }
     }
@@ -146,7 +154,10 @@ impl RestServer {
     /// Opens the sockets and starts the workers.
     async fn listen(&self) -> anyhow::Result<Running> {
         let context = self.context.upgrade().ok_or_else(|| anyhow!("the application is gone"))?;
-        let tables = ApplicationTables::new(&context, self.package.clone(), Arc::clone(&self.config));
+        // Routes, schemas and documents are not made twice for one start.
+        let tables = self.verified.take(&self.config).unwrap_or_else(|| {
+            ApplicationTables::new(&context, self.package.clone(), Arc::clone(&self.config))
+        });
         tables.table()?.prepare_security().await?;
         let mount = Mount::new(Arc::new(tables)).at_root();
         let (config, limits) = (&self.config, &self.config.limits);

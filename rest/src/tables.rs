@@ -28,6 +28,22 @@ pub(crate) struct ApplicationTables {
     current: Mutex<Option<Arc<Table>>>,
 }
 
+/// The tables that an application was verified with, for the server that starts next.
+#[derive(Clone, Default)]
+pub(crate) struct Verified(Arc<Mutex<Option<ApplicationTables>>>);
+
+impl Verified {
+    pub(crate) fn keep(&self, tables: ApplicationTables) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(tables);
+    }
+
+    /// Those, unless the configuration is another one by now. Bindings that have come since are in the next table.
+    pub(crate) fn take(&self, config: &RestConfig) -> Option<ApplicationTables> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        kept.filter(|tables| *tables.config == *config)
+    }
+}
+
 impl ApplicationTables {
     pub(crate) fn new(context: &Context, package: Package, config: Arc<RestConfig>) -> Self {
         let context = context.child("rest", ContextLevel::Server);
@@ -189,7 +205,8 @@ pub fn table(app: &Application) -> anyhow::Result<Arc<Table>> {
     Ok(of_application(app)?.table()?)
 }
 
-fn of_application(app: &Application) -> anyhow::Result<ApplicationTables> {
+/// The tables of an application as it is configured now.
+pub(crate) fn of_application(app: &Application) -> anyhow::Result<ApplicationTables> {
     let config = Arc::new(config::section::<RestConfig>(app.context(), "rest")?);
     Ok(ApplicationTables::new(app.context(), app.package().clone(), config))
 }

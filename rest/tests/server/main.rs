@@ -10,5 +10,6 @@ mod hosts;
 mod http2;
 mod http2_bodies;
 mod places;
+mod starting;
 mod support;
 mod tls;
