@@ -21,7 +21,7 @@ pub struct Limits {
     pub body_rate: u64,
     /// Seconds that a client may let such a reader wait before the rate counts.
     pub body_grace_seconds: u64,
-    /// Seconds that an idle connection is kept.
+    /// Seconds that an idle connection is kept, and half a second more at most.
     pub keep_alive_seconds: u64,
     /// Seconds that running requests are given when the server stops.
     pub shutdown_seconds: u64,
