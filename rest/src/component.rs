@@ -131,11 +131,12 @@ impl Component for RestComponent {
         for binding in document_routes() {
             app.add(binding)?;
         }
-        let verified = Verified::default();
-        let kept = verified.clone();
-        app.on_verify(move |app, report| verify(app, &kept, report));
+        // Nobody would take them where there is no server.
+        let verified = (!self.has_no_server).then(Verified::default);
+        let for_server = verified.as_ref().map(Verified::downgrade);
+        app.on_verify(move |app, report| verify(app, verified.as_ref(), report));
         app.on_command("openapi", openapi::write_document);
-        if !self.has_no_server {
+        if let Some(verified) = for_server {
             let (package, configure, layers) =
                 (app.package().clone(), self.configure.clone(), self.layers.clone());
             app.server(bind(REST_SERVER).to_dynamic(move |resolver| {
@@ -162,13 +163,16 @@ impl Component for RestComponent {
 }
 
 /// Looks for routes that could not be served.
-fn verify(app: &Application, verified: &Verified, report: &mut Report) {
+fn verify(app: &Application, verified: Option<&Verified>, report: &mut Report) {
     let tables = tables::of_application(app);
     let error = match tables.and_then(|tables| Ok((tables.table()?, tables))) {
         Ok((table, tables)) => {
             shared_ids(&table, report);
             contract(app, &table, report);
-            return verified.keep(tables);
+            if let Some(verified) = verified {
+                verified.keep(tables);
+            }
+            return;
         }
         Err(error) => error,
     };

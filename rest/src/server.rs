@@ -24,7 +24,7 @@ use crate::{
     Mount, RestConfig,
     component::Configure,
     service::Tables,
-    tables::{ApplicationTables, Verified},
+    tables::{ApplicationTables, WeakVerified},
 };
 use actix_service::{IntoServiceFactory as _, ServiceFactory};
 use actix_web::{
@@ -78,7 +78,7 @@ pub struct RestServer {
     config: Arc<RestConfig>,
     configure: Vec<Configure>,
     layers: Layers,
-    verified: Verified,
+    verified: WeakVerified,
     running: Mutex<Option<Running>>,
 }
 
@@ -106,7 +106,7 @@ impl RestServer {
         config: RestConfig,
         configure: Vec<Configure>,
         layers: Layers,
-        verified: Verified,
+        verified: WeakVerified,
     ) -> Self {
         Self {
             context: context.downgrade(),

@@ -18,7 +18,7 @@ use crate::{
     table::{Plan, Setting, Table},
 };
 use lazo_kernel::{Application, Context, ContextLevel, Package, config};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// The tables of one application.
 pub(crate) struct ApplicationTables {
@@ -28,8 +28,9 @@ pub(crate) struct ApplicationTables {
     current: Mutex<Option<Arc<Table>>>,
 }
 
-/// The tables that an application was verified with, for the server that starts next.
-#[derive(Clone, Default)]
+/// The tables that an application was verified with, for the server that starts next. The application holds them; they hold its
+/// context, whose bindings therefore know them weakly.
+#[derive(Default)]
 pub(crate) struct Verified(Arc<Mutex<Option<ApplicationTables>>>);
 
 impl Verified {
@@ -37,9 +38,19 @@ impl Verified {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(tables);
     }
 
-    /// Those, unless the configuration is another one by now. Bindings that have come since are in the next table.
+    pub(crate) fn downgrade(&self) -> WeakVerified {
+        WeakVerified(Arc::downgrade(&self.0))
+    }
+}
+
+/// [`Verified`] that does not keep anything.
+#[derive(Clone)]
+pub(crate) struct WeakVerified(Weak<Mutex<Option<ApplicationTables>>>);
+
+impl WeakVerified {
+    /// What was verified, unless the configuration is another one by now. Bindings that have come since are in the next table.
     pub(crate) fn take(&self, config: &RestConfig) -> Option<ApplicationTables> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let kept = self.0.upgrade()?.lock().unwrap_or_else(PoisonError::into_inner).take();
         kept.filter(|tables| *tables.config == *config)
     }
 }

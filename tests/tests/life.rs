@@ -5,33 +5,48 @@ use std::{sync::Arc, time::Duration};
 
 use lazo::{kernel::Server as _, prelude::*, rest::REST_SERVER};
 
-async fn start() -> Application {
+async fn booted() -> Application {
     let options = BootOptions::new().directory("/").environment([("NOTHING", "")]);
     let options = options.set("rest.port", 0).unwrap().set("datasources.db.connector", "memory").unwrap();
-    let app = todo::application().boot_with(options).await.unwrap();
+    todo::application().boot_with(options).await.unwrap()
+}
+
+async fn start() -> Application {
+    let app = booted().await;
     app.start().await.unwrap();
     app
+}
+
+/// Drops an application and waits until all that it held has gone. actix's workers let go of their services on threads of their
+/// own, after the server has said that it stopped.
+async fn leaves_nothing(app: Application) {
+    let kept = Arc::new(String::from("kept by the context"));
+    app.add(bind_type::<String>().to(kept.clone())).unwrap();
+    let weak = app.context().downgrade();
+    app.stop().await.unwrap();
+    drop(app);
+    let is_gone = || weak.upgrade().is_none() && Arc::strong_count(&kept) == 1;
+    for _ in 0..1000 {
+        if is_gone() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("something still holds the context");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_application_that_stopped_leaves_nothing_behind() {
     for _ in 0..3 {
-        let app = start().await;
-        let kept = Arc::new(String::from("kept by the context"));
-        app.add(bind_type::<String>().to(kept.clone())).unwrap();
-        let weak = app.context().downgrade();
-        app.stop().await.unwrap();
-        drop(app);
-        // actix's workers let go of their services on threads of their own, after the server has said that it stopped.
-        for _ in 0..1000 {
-            if weak.upgrade().is_none() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        assert!(weak.upgrade().is_none(), "something still holds the context");
-        assert_eq!(Arc::strong_count(&kept), 1);
+        leaves_nothing(start().await).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_was_only_verified_neither() {
+    let app = booted().await;
+    app.verify().unwrap();
+    leaves_nothing(app).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
