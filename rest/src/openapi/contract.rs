@@ -57,9 +57,8 @@ impl fmt::Display for Difference {
 pub fn differences(contract: &Document, own: &Document) -> Vec<Difference> {
     let is_3_0 = contract.value()["openapi"].as_str().is_some_and(|version| version.starts_with("3.0"));
     // A contract of 3.0 may have words of 3.1 in it, which are brought into those of 3.0 as ours are.
-    let in_its_words = |document| match is_3_0 {
-        true => Cow::Owned(Document::clone(document).into_3_0()),
-        false => Cow::Borrowed(document),
+    let in_its_words = |document| {
+        if is_3_0 { Cow::Owned(Document::clone(document).into_3_0()) } else { Cow::Borrowed(document) }
     };
     let (contract, own) = (in_its_words(contract), in_its_words(own));
     let mut sides = Sides { contract: contract.value(), own: own.value(), found: Vec::new() };

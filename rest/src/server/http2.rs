@@ -60,7 +60,7 @@ where
         .initial_connection_window_size(WINDOWS.1)
         .handshake::<_, Bytes>(wire);
     let mut connection = time::timeout(limits.head_time(), handshake).await??;
-    let mut stopped = setup.stopping.stopped();
+    let mut stopped = pin!(setup.stopping.stopped());
     let mut is_leaving = false;
     // Where connections are not kept, a client still needs a moment for its request.
     let patience = limits.keep_alive_time().max(Duration::from_secs(1));

@@ -282,7 +282,7 @@ impl Life {
     }
 
     /// A client that has had its time says something after all.
-    pub(crate) fn is_back(&self) {
+    pub(crate) fn comes_back(&self) {
         self.is_late.set(false);
     }
 

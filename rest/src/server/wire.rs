@@ -119,44 +119,31 @@ impl AsyncRead for Wire {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.entry.life.is_late() {
-            return self.poll_read_late(cx, buffer);
+        let is_late = self.entry.life.is_late();
+        if is_late && !self.entry.life.is_unused() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
         let before = buffer.filled().len();
         let polled = with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_read(cx, buffer));
+        let (life, read) = (&self.entry.life, buffer.filled().len() - before);
         match &polled {
-            Poll::Ready(Ok(())) => self.entry.life.read(buffer.filled().len() - before),
+            Poll::Ready(Ok(())) => {
+                life.read(read);
+                // Its next request has come at the last moment.
+                if is_late && read > 0 {
+                    life.comes_back();
+                }
+            }
             Poll::Ready(Err(_)) => {}
-            Poll::Pending => self.entry.life.waits(cx.waker()),
+            // Nothing is expected of it: that is its end.
+            Poll::Pending if is_late => return Poll::Ready(Ok(())),
+            Poll::Pending => life.waits(cx.waker()),
         }
         polled
     }
 }
 
 impl Wire {
-    /// What is read of a client that has had its time: an end, if nothing is expected of it.
-    #[cold]
-    fn poll_read_late(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        if !self.entry.life.is_unused() {
-            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
-        }
-        // Its next request may have come at the last moment.
-        let before = buffer.filled().len();
-        match with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_read(cx, buffer)) {
-            Poll::Ready(Ok(())) if buffer.filled().len() > before => {
-                self.entry.life.is_back();
-                self.entry.life.read(buffer.filled().len() - before);
-                Poll::Ready(Ok(()))
-            }
-            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-            Poll::Ready(Ok(())) | Poll::Pending => Poll::Ready(Ok(())),
-        }
-    }
-
     /// A client that has had its time is not waited for: what it does not take at once is given up.
     #[inline]
     fn in_time<T>(&self, polled: Poll<io::Result<T>>) -> Poll<io::Result<T>> {

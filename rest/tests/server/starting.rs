@@ -27,6 +27,7 @@ impl JsonSchema for Counted {
     }
 }
 
+/// One test alone mounts it: the others run beside that one.
 #[controller]
 struct Counting {}
 
@@ -50,7 +51,7 @@ impl Late {
 }
 
 fn application(config: RestConfig) -> Application {
-    with_config(Application::new("demo"), config).component(RestComponent::default()).controller::<Counting>()
+    with_config(Application::new("demo"), config).component(RestComponent::default())
 }
 
 #[tokio::test(flavor = "multi_thread")]
