@@ -100,11 +100,21 @@ impl Setting {
 macro_rules! numbers {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-            self.number().deserialize_any(visitor)
+            match self.number().0 {
+                Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                    (Some(number), ..) => visitor.visit_u64(number),
+                    (_, Some(number), _) => visitor.visit_i64(number),
+                    (.., Some(number)) => visitor.visit_f64(number),
+                    _ => Err(Self(Value::Number(number)).misfit(&visitor)),
+                },
+                Value::String(text) => visitor.visit_string(text),
+                other => Err(Self(other).misfit(&visitor)),
+            }
         }
     )*};
 }
 
+// Each type that is read has a copy of this code: so what can only be one kind of value does not lead to the code for all kinds.
 impl<'de> de::Deserializer<'de> for Setting {
     type Error = Misfit;
 
@@ -118,16 +128,52 @@ impl<'de> de::Deserializer<'de> for Setting {
         match self.0 {
             Value::Null => visitor.visit_unit(),
             Value::Bool(truth) => visitor.visit_bool(truth),
-            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(number), ..) => visitor.visit_u64(number),
-                (_, Some(number), _) => visitor.visit_i64(number),
-                (.., Some(number)) => visitor.visit_f64(number),
-                _ => Err(Self(Value::Number(number)).misfit(&visitor)),
-            },
+            Value::Number(_) => self.deserialize_f64(visitor),
             Value::String(text) => visitor.visit_string(text),
-            Value::Array(items) => visitor.visit_seq(Items { place: 0, left: items.into_iter() }),
-            Value::Object(members) => visitor.visit_map(Members { left: members.into_iter(), next: None }),
+            Value::Array(_) => self.deserialize_seq(visitor),
+            Value::Object(_) => self.deserialize_map(visitor),
         }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Value::Array(items) => visitor.visit_seq(Items { place: 0, left: items.into_iter() }),
+            other => Err(Self(other).misfit(&visitor)),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Value::Object(members) => visitor.visit_map(Members { left: members.into_iter(), next: None }),
+            other => Err(Self(other).misfit(&visitor)),
+        }
+    }
+
+    /// A table; not a list of its members' values, whose order nobody knows.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        self.deserialize_str(visitor)
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -139,9 +185,10 @@ impl<'de> de::Deserializer<'de> for Setting {
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match self.0 {
+            Value::String(text) => visitor.visit_string(text),
             Value::Number(number) => visitor.visit_string(number.to_string()),
             Value::Bool(truth) => visitor.visit_string(truth.to_string()),
-            other => Self(other).deserialize_any(visitor),
+            other => Err(Self(other).misfit(&visitor)),
         }
     }
 
@@ -185,7 +232,7 @@ impl<'de> de::Deserializer<'de> for Setting {
     }
 
     serde::forward_to_deserialize_any! {
-        bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        bytes byte_buf unit unit_struct ignored_any
     }
 }
 
@@ -300,6 +347,19 @@ mod tests {
             read::<bool>(json!(2)),
             Err("top: invalid type: integer `2`, expected a boolean".to_owned())
         );
+    }
+
+    #[test]
+    fn a_table_is_no_list() {
+        assert_eq!(read::<(u8, bool)>(json!(["7", "on"])), Ok((7, true)));
+        let told = |wrong| read::<Vec<Store>>(wrong).expect_err("it does not fit");
+        assert_eq!(
+            told(json!([{"server": [80]}])),
+            "top.0.server: invalid type: sequence, expected struct variant Store::Server"
+        );
+        assert_eq!(told(json!({"0": "memory"})), "top: invalid type: map, expected a sequence");
+        assert_eq!(told(json!("memory")), "top: invalid type: string \"memory\", expected a sequence");
+        assert_eq!(told(json!(null)), "top: invalid type: unit value, expected a sequence");
     }
 
     #[test]
