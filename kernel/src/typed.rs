@@ -148,8 +148,7 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
     fn make_singleton(&self, binding: &BindingRef, owner: &Context) -> Resolution<Arc<C>> {
         let place = SharedPlace { typed: self, binding };
         let asked = Asked { binding, context: owner };
-        let as_it_is = Packing { pack: |value| value, unpack: Some };
-        slot::get_or_build(&place, asked, &as_it_is, &self.erasure, || {
+        slot::get_or_build(&place, asked, &self.erasure, || {
             self.make(binding, &Resolver::new(Asker::Context(owner), binding, None))
         })
     }

@@ -79,9 +79,8 @@ impl Asking {
     fn get(&self, build: impl FnOnce(u32) -> Result<u32, Error>) -> Result<u32, Error> {
         let binding = bind(BindingKey::new("one")).to(0).finish();
         let asked = Asked { binding: &binding, context: &self.context };
-        let as_it_is = Packing { pack: |value| value, unpack: Some };
         let never = Packing { pack: |_| unreachable!("nothing awaits here"), unpack: |_| None };
-        slot::get_or_build(&self.spot, asked, &as_it_is, &never, || {
+        slot::get_or_build(&self.spot, asked, &never, || {
             build(self.builds.fetch_add(1, Ordering::Relaxed) + 1).into()
         })
         .now()

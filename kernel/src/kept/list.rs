@@ -4,9 +4,9 @@ use std::sync::{Arc, PoisonError, Weak};
 
 use super::KeptId;
 use crate::{
-    BindingRef, Context,
+    BindingRef, Context, Resolution,
     binding_ref::Entry,
-    slot::{self, AnyPlace, Left, Place, Stage, State, Step},
+    slot::{self, AnyPlace, Asked, Left, Packing, Place, Stage, State, Step},
     sync::modelled::{Condvar, Mutex, MutexGuard, lock, wait},
     trail::BuildId,
     typed::Erased,
@@ -83,6 +83,19 @@ pub(crate) struct ListPlace<'a> {
     pub(crate) id: KeptId,
     pub(crate) context: &'a Context,
     pub(crate) binding: &'a BindingRef,
+}
+
+impl ListPlace<'_> {
+    /// The value in the list, built by `build` if nobody has built it yet. The same code for values of all types.
+    #[inline(never)]
+    pub(crate) fn get_or_build(
+        &self,
+        asked: Asked<'_>,
+        build: &mut dyn FnMut() -> Resolution<Erased>,
+    ) -> Resolution<Erased> {
+        let as_it_is = Packing { pack: |value| value, unpack: Some };
+        slot::get_or_build(self, asked, &as_it_is, build)
+    }
 }
 
 impl Place<Erased> for ListPlace<'_> {

@@ -89,19 +89,16 @@ enum Begun<V> {
     Busy,
 }
 
-/// The value in `place`, built by `build` if nobody has built it yet. `kept` says how the place keeps it, `awaited` how it is packed
-/// while it is awaited.
-pub(crate) fn get_or_build<T, V, P>(
+/// The value in `place`, built by `build` if nobody has built it yet. `awaited` says how it is packed while it is awaited.
+pub(crate) fn get_or_build<T, P>(
     place: &P,
     asked: Asked<'_>,
-    kept: &Packing<T, V>,
     awaited: &Packing<T, Erased>,
     build: impl FnOnce() -> Resolution<T>,
 ) -> Resolution<T>
 where
     T: Clone + Send + Sync + 'static,
-    V: Clone,
-    P: Place<V>,
+    P: Place<T>,
 {
     let id = trail::next_build();
     loop {
@@ -116,7 +113,7 @@ where
             })
         });
         match begun {
-            Begun::There(value) => return unpacked(value, asked.binding, kept),
+            Begun::There(value) => return Resolution::Ready(value),
             Begun::Mine => break,
             Begun::Busy => {
                 if let Some(found) = meet(place, asked) {
@@ -135,7 +132,7 @@ where
     match build() {
         Resolution::Ready(value) => {
             mem::forget(running);
-            leave(place, id, State::Done((kept.pack)(value.clone())));
+            leave(place, id, State::Done(value.clone()));
             Resolution::ready(value)
         }
         Resolution::Failed(error) => Resolution::Failed(error),
@@ -158,6 +155,18 @@ pub(crate) fn unpacked<T, V>(value: V, binding: &BindingRef, packing: &Packing<T
 #[cold]
 pub(crate) fn packed<T: 'static>(future: Pending<T>, packing: &Packing<T, Erased>) -> Packed {
     Box::pin(future.map_ok(packing.pack))
+}
+
+/// What is built or has to be awaited, packed.
+pub(crate) fn all_packed<T: 'static>(
+    built: Resolution<T>,
+    packing: &Packing<T, Erased>,
+) -> Resolution<Erased> {
+    match built {
+        Resolution::Ready(value) => Resolution::Ready((packing.pack)(value)),
+        Resolution::Failed(error) => Resolution::Failed(error),
+        Resolution::Pending(future) => Resolution::awaiting(packed(future, packing)),
+    }
 }
 
 /// What is found or has to be awaited, unpacked.

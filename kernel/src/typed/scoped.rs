@@ -113,10 +113,9 @@ impl<C: ?Sized + Send + Sync + 'static> Typed<C> {
             Ok(Turn::There(kept)) => slot::unpacked(kept.clone(), binding, &self.erasure),
             Ok(Turn::Mine(taken, build, _mark)) => self.fill(taken, build, id, asked, resolver),
             Ok(Turn::Listed) => {
-                let place = ListPlace { id, context, binding };
-                slot::get_or_build(&place, asked, &self.erasure, &self.erasure, || {
-                    self.make(binding, resolver)
-                })
+                let mut build = || slot::all_packed(self.make(binding, resolver), &self.erasure);
+                let found = ListPlace { id, context, binding }.get_or_build(asked, &mut build);
+                slot::opened(found, binding, &self.erasure)
             }
             Err(error) => Resolution::Failed(error),
         }
