@@ -12,7 +12,7 @@ pub struct Request<'r> {
     pub below: &'r str,
     /// Whether the client takes answers that are packed with gzip.
     pub takes_gzip: bool,
-    /// The header `If-None-Match`.
+    /// The header `If-None-Match`; several lines of it joined with commas.
     pub if_none_match: Option<&'r str>,
 }
 

@@ -38,7 +38,8 @@ pub(crate) fn page_route(explorer: Arc<Explorer>) -> Route<()> {
     Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
         // The router takes both forms for the same; here the slash makes the difference.
         let below = if call.request().path().ends_with('/') { "/" } else { "" };
-        send(explorer.answer(&request(call, below)))
+        let known = known(call);
+        send(explorer.answer(&request(call, below, known.as_deref())))
     })
     .without_interceptors()
 }
@@ -49,7 +50,8 @@ pub(crate) fn file_route(explorer: Arc<Explorer>) -> Route<()> {
     operation.parameters.push(Parameter::new("file", Location::Path, SchemaOf::of::<String>()));
     Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
         let below = format!("/{}", call.required::<String>(0)?);
-        let request = request(call, &below);
+        let known = known(call);
+        let request = request(call, &below, known.as_deref());
         if below == "/openapi.json" {
             send(Some(explorer.document(call.openapi_json().await?, &request)))
         } else {
@@ -67,10 +69,15 @@ fn hidden(path: &str, id: &str) -> Operation {
     operation
 }
 
-fn request<'r>(call: &Call<'r>, below: &'r str) -> Request<'r> {
-    let known = call.request().headers().get(IF_NONE_MATCH);
-    let if_none_match = known.and_then(|value| value.to_str().ok());
+fn request<'r>(call: &Call<'_>, below: &'r str, if_none_match: Option<&'r str>) -> Request<'r> {
     Request { below, takes_gzip: call.takes_coding("gzip"), if_none_match }
+}
+
+/// All lines of `If-None-Match`, which mean the same as one (RFC 9110, 5.3).
+fn known(call: &Call<'_>) -> Option<String> {
+    let lines = call.request().headers().get_all(IF_NONE_MATCH).filter_map(|line| line.to_str().ok());
+    let lines: Vec<&str> = lines.collect();
+    (!lines.is_empty()).then(|| lines.join(","))
 }
 
 fn send(answer: Option<Answer>) -> Result<HttpResponse, HttpError> {

@@ -75,6 +75,27 @@ async fn all_lines_of_accept_encoding_are_one_list() {
     }
 }
 
+#[actix_web::test]
+async fn all_lines_of_if_none_match_are_one_list() {
+    let mount = all("/explorer").mount().expect("sound routes");
+    let app = test::init_service(App::new().service(mount)).await;
+    let get = async |tags: &[&str]| {
+        let request = test::TestRequest::with_uri("/explorer/swagger-ui.css");
+        let request = tags.iter().fold(request, |it, line| it.append_header((header::IF_NONE_MATCH, *line)));
+        test::call_service(&app, request.to_request()).await
+    };
+    let first = get(&[]).await;
+    assert_eq!(first.status(), StatusCode::OK);
+    let own = first.headers().get(header::ETAG).unwrap().to_str().unwrap();
+    for (lines, status) in [
+        (&["\"a\"", own][..], StatusCode::NOT_MODIFIED),
+        (&[own, "\"a\"", "\"b\""], StatusCode::NOT_MODIFIED),
+        (&["\"a\"", "\"b\""], StatusCode::OK),
+    ] {
+        assert_eq!(get(lines).await.status(), status, "{lines:?}");
+    }
+}
+
 /// HEAD has the head of GET, also where answers are packed that the explorer has not packed itself.
 #[actix_web::test]
 async fn head_says_what_get_says() {
