@@ -135,7 +135,7 @@ impl Component for RestComponent {
         let verified = (!self.has_no_server).then(Verified::default);
         let for_server = verified.as_ref().map(Verified::downgrade);
         app.on_verify(move |app, report| verify(app, verified.as_ref(), report));
-        app.on_command("openapi", openapi::write_document);
+        openapi::offer_command(app);
         if let Some(verified) = for_server {
             let (package, configure, layers) =
                 (app.package().clone(), self.configure.clone(), self.layers.clone());

@@ -8,19 +8,25 @@ use lazo_kernel::Application;
 use crate::RestApplication;
 
 /// What the command `openapi` takes.
-const USAGE: &str = "usage: openapi [--format json|yaml] [--spec 3.0|3.1] [--output FILE]";
+const TAKES: &str = "[--format json|yaml] [--spec 3.0|3.1] [--output FILE]";
+
+/// Offers the command `openapi`.
+pub(crate) fn offer(app: &Application) {
+    app.on_command("openapi", &format!("{TAKES}: write the OpenAPI document"), write_document);
+}
 
 /// The command `openapi`: writes the document to standard output or into a file.
-pub(crate) async fn write_document(app: Application, arguments: Vec<String>) -> anyhow::Result<()> {
+async fn write_document(app: Application, arguments: Vec<String>) -> anyhow::Result<()> {
     let (mut format, mut spec, mut output) = (None, None, None);
     let mut arguments = arguments.into_iter();
     while let Some(word) = arguments.next() {
-        let mut value = || arguments.next().with_context(|| format!("`{word}` needs a value; {USAGE}"));
+        let mut value =
+            || arguments.next().with_context(|| format!("`{word}` needs a value; usage: openapi {TAKES}"));
         match word.as_str() {
             "--format" => format = Some(value()?),
             "--spec" => spec = Some(value()?),
             "--output" => output = Some(value()?),
-            _ => bail!("`{word}` is not known here; {USAGE}"),
+            _ => bail!("`{word}` is not known here; usage: openapi {TAKES}"),
         }
     }
     // A file that is called so is YAML unless somebody says otherwise.
@@ -29,7 +35,7 @@ pub(crate) async fn write_document(app: Application, arguments: Vec<String>) -> 
     let is_yaml = match format.as_deref() {
         Some("yaml") => true,
         Some("json") => false,
-        Some(other) => bail!("`{other}` is no format; {USAGE}"),
+        Some(other) => bail!("`{other}` is no format; usage: openapi {TAKES}"),
         None => is_yaml_file,
     };
     let document = app.openapi().await?;
@@ -38,7 +44,9 @@ pub(crate) async fn write_document(app: Application, arguments: Vec<String>) -> 
         Some(version) if version.starts_with("3.1") && document.is_3_0() => {
             bail!("this application writes OpenAPI 3.0, which says less than 3.1: see `rest.openapi.version`")
         }
-        Some(version) if !version.starts_with("3.1") => bail!("there is no OpenAPI {version}; {USAGE}"),
+        Some(version) if !version.starts_with("3.1") => {
+            bail!("there is no OpenAPI {version}; usage: openapi {TAKES}")
+        }
         _ => document,
     };
     let text = if is_yaml { document.to_yaml()? } else { document.to_json() };

@@ -30,7 +30,7 @@ mod version30;
 /// The members of a path item that are operations (OpenAPI 3.1.0, Path Item Object).
 pub(crate) const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-pub(crate) use command::write_document;
+pub(crate) use command::offer as offer_command;
 pub use config::{OpenApiConfig, Version};
 pub use contract::{CONTRACT, Difference, differences};
 pub use declarations::{Declarations, Tag};
