@@ -21,6 +21,8 @@ pub struct Limits {
     pub body_rate: u64,
     /// Seconds that a client may let such a reader wait before the rate counts.
     pub body_grace_seconds: u64,
+    /// Seconds within which a client has to take something of an answer that it has asked for, and half a second more at most.
+    pub answer_seconds: u64,
     /// Seconds that an idle connection is kept, and half a second more at most.
     pub keep_alive_seconds: u64,
     /// Seconds that running requests are given when the server stops.
@@ -47,6 +49,7 @@ impl Default for Limits {
             body_seconds: 30,
             body_rate: 240,
             body_grace_seconds: 5,
+            answer_seconds: 60,
             keep_alive_seconds: 5,
             shutdown_seconds: 8,
             drain_milliseconds: 100,
@@ -77,6 +80,12 @@ impl Limits {
         seconds(self.body_grace_seconds)
     }
 
+    /// Time within which a client has to take something of an answer.
+    #[must_use]
+    pub fn answer_time(&self) -> Duration {
+        seconds(self.answer_seconds)
+    }
+
     /// Time that an idle connection is kept.
     #[must_use]
     pub fn keep_alive_time(&self) -> Duration {
@@ -95,6 +104,7 @@ impl Limits {
     #[must_use]
     pub fn problem(&self) -> Option<String> {
         let needed = [
+            ("answer_seconds", self.answer_seconds == 0),
             ("connections", self.connections == 0),
             ("head", self.head == 0),
             ("headers", self.headers == 0),
@@ -103,7 +113,9 @@ impl Limits {
             ("streams", self.streams == 0),
         ];
         let (name, _) = needed.into_iter().find(|(_, is_none)| *is_none)?;
-        Some(format!("`rest.limits.{name}` is 0, so that no request could come in: write what there may be"))
+        Some(format!(
+            "`rest.limits.{name}` is 0, so that no request could be served: write what there may be"
+        ))
     }
 }
 

@@ -77,10 +77,11 @@ where
                 }
                 let is_head = request.method() == Method::HEAD;
                 let answer = gate.enter(request, Some(Rc::clone(&life)));
+                let patience = limits.answer_time();
                 actix_web::rt::spawn(async move {
                     let mut respond = respond;
                     let Some(answer) = wanted(answer, &mut respond).await else { return };
-                    if let Err(error) = send(answer, respond, is_head).await {
+                    if let Err(error) = send(answer, respond, is_head, patience).await {
                         tracing::debug!(%error, "an answer could not be sent");
                     }
                 });
@@ -167,7 +168,12 @@ impl Stream for Body {
 }
 
 /// Sends an answer.
-async fn send(answer: Answer, mut respond: SendResponse<Bytes>, is_head: bool) -> anyhow::Result<()> {
+async fn send(
+    answer: Answer,
+    mut respond: SendResponse<Bytes>,
+    is_head: bool,
+    patience: Duration,
+) -> anyhow::Result<()> {
     let (answer, body) = answer.into_parts();
     let size = body.size();
     let head = head(&answer, size)?;
@@ -184,7 +190,7 @@ async fn send(answer: Answer, mut respond: SendResponse<Bytes>, is_head: bool) -
             Poll::Ready(next) => Poll::Ready(Some(next)),
         });
         match next.await {
-            Some(Some(Ok(data))) => chunk(&mut stream, data).await?,
+            Some(Some(Ok(data))) => chunk(&mut stream, data, patience).await?,
             Some(Some(Err(error))) => {
                 // It must not look like the whole.
                 stream.send_reset(Reason::INTERNAL_ERROR);
@@ -197,11 +203,15 @@ async fn send(answer: Answer, mut respond: SendResponse<Bytes>, is_head: bool) -
     Ok(stream.send_data(Bytes::new(), true)?)
 }
 
-/// Sends data in pieces, as the client has room for them.
-async fn chunk(stream: &mut SendStream<Bytes>, mut data: Bytes) -> anyhow::Result<()> {
+/// Sends data in pieces, as the client has room for them. Who has none for longer than `patience` loses the stream.
+async fn chunk(stream: &mut SendStream<Bytes>, mut data: Bytes, patience: Duration) -> anyhow::Result<()> {
     while !data.is_empty() {
         stream.reserve_capacity(data.len().min(16 * 1024));
-        let capacity = poll_fn(|cx| stream.poll_capacity(cx)).await;
+        let capacity = time::timeout(patience, poll_fn(|cx| stream.poll_capacity(cx))).await;
+        let Ok(capacity) = capacity else {
+            stream.send_reset(Reason::CANCEL);
+            return Err(anyhow!("the client takes nothing of it"));
+        };
         let capacity = capacity.ok_or_else(|| anyhow!("the client has closed the stream"))??;
         stream.send_data(data.split_to(capacity.min(data.len())), false)?;
     }

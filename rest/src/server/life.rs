@@ -2,8 +2,8 @@
 //!
 //! actix-http gives a time only to the first head of a connection. Here every head has one: a connection that has sent bytes
 //! which belong to no request, and goes on or falls silent without finishing its head, is cut. So is one that falls silent while
-//! the rest of a body that nobody wants is still to come, for which actix-http waits for ever. Idle connections are ended here
-//! too. A timer for each request would cost every good one, and actix-http's does; so a worker looks at its connections once in a
+//! the rest of a body that nobody wants is still to come, for which actix-http waits for ever, and one that takes nothing of an answer.
+//! Idle connections are ended here too. A timer for each request would cost every good one, and actix-http's does; so a worker looks at its connections once in a
 //! while.
 
 use crate::config::Limits;
@@ -41,6 +41,8 @@ pub(crate) struct Life {
     has_written: Cell<bool>,
     /// How many ticks have passed while bytes of a head were there, and without any byte.
     waited: Cell<(u32, u32)>,
+    /// How many ticks have passed since something was to be written and nothing went out; `None` if all has gone.
+    stuck: Cell<Option<u32>>,
     is_late: Cell<bool>,
     /// HTTP/2 sends frames between requests; its own dispatcher watches over it.
     is_http2: Cell<bool>,
@@ -58,6 +60,8 @@ struct Patience {
     first: u32,
     /// For the next request.
     next: u32,
+    /// For something of an answer to be taken.
+    answer: u32,
 }
 
 impl Patience {
@@ -67,7 +71,7 @@ impl Patience {
         let first = keep_alive.max(head).saturating_add(4);
         // Where connections are not kept, actix-http ends them; what is left are those that do not take their answer.
         let next = if keep_alive == 0 { first } else { keep_alive };
-        Self { head, first, next }
+        Self { head, first, next, answer: ticks(limits.answer_time()) }
     }
 }
 
@@ -106,6 +110,7 @@ impl Entry {
             has_read: Cell::new(false),
             has_written: Cell::new(false),
             waited: Cell::new((0, 0)),
+            stuck: Cell::new(None),
             is_late: Cell::new(false),
             is_http2: Cell::new(false),
             waker: RefCell::default(),
@@ -262,6 +267,21 @@ impl Life {
         self.has_written.set(true);
     }
 
+    /// Something could be written.
+    #[inline]
+    pub(crate) fn goes_out(&self) {
+        self.stuck.set(None);
+    }
+
+    /// Nothing more can be written for now: the client has not taken what was sent before.
+    #[cold]
+    pub(crate) fn is_stuck(&self, waker: &Waker) {
+        if self.stuck.get().is_none() {
+            self.stuck.set(Some(0));
+        }
+        self.waits(waker);
+    }
+
     /// Nothing more to read for now: whoever finds that it takes too long has to wake the connection.
     #[inline]
     pub(crate) fn waits(&self, waker: &Waker) {
@@ -289,6 +309,15 @@ impl Life {
     /// Time goes by; whom to wake if the connection is late now.
     fn tick(&self) -> Option<Waker> {
         let (has_read, has_written) = (self.has_read.replace(false), self.has_written.replace(false));
+        if let Some(ticks) = self.stuck.get() {
+            if ticks > self.patience.answer {
+                self.is_late.set(true);
+                self.is_cut.set(true);
+                self.has_come_through.set(false);
+                return self.waker.borrow().clone();
+            }
+            self.stuck.set(Some(ticks + 1));
+        }
         if self.in_flight.get() > 0 || self.is_http2.get() || has_written {
             self.waited.set((0, 0));
             return None;
@@ -298,7 +327,7 @@ impl Life {
         let head = if has_begun { head + 1 } else { 0 };
         let silent = if has_read { 0 } else { silent + 1 };
         self.waited.set((head, silent));
-        let Patience { head: longest, first, next } = self.patience;
+        let Patience { head: longest, first, next, .. } = self.patience;
         let may_be_silent = if self.has_come_through.get() && !has_begun { next } else { first };
         if head <= longest && silent < may_be_silent {
             return None;
@@ -377,6 +406,22 @@ mod tests {
         assert_eq!(late_after(&entry.life, 100), None);
         drop(request);
         assert_eq!(late_after(&entry.life, 100), Some(2));
+    }
+
+    #[actix_web::test]
+    async fn who_takes_something_of_an_answer_now_and_then_has_time() {
+        let entry = entered(&Limits { answer_seconds: 3, ..Limits::default() });
+        entry.life.come_through();
+        let _request = Rc::clone(&entry.life).begin();
+        for _ in 0..10 {
+            entry.life.is_stuck(Waker::noop());
+            assert_eq!(late_after(&entry.life, 6), None);
+            entry.life.goes_out();
+        }
+        assert_eq!(late_after(&entry.life, 100), None);
+        entry.life.is_stuck(Waker::noop());
+        assert_eq!(late_after(&entry.life, 100), Some(8));
+        assert!(entry.life.is_cut());
     }
 
     #[actix_web::test]

@@ -146,11 +146,15 @@ impl AsyncRead for Wire {
 impl Wire {
     /// A client that has had its time is not waited for: what it does not take at once is given up.
     #[inline]
-    fn in_time<T>(&self, polled: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-        match polled {
-            Poll::Pending if self.entry.life.is_late() => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
-            polled => polled,
+    fn in_time<T>(&self, cx: &Context<'_>, polled: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        match &polled {
+            Poll::Ready(_) => self.entry.life.goes_out(),
+            Poll::Pending if self.entry.life.is_late() => {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+            Poll::Pending => self.entry.life.is_stuck(cx.waker()),
         }
+        polled
     }
 
     /// Writes what no request has asked for: actix-http's refusals.
@@ -189,7 +193,7 @@ impl AsyncWrite for Wire {
             return self.poll_refuse(cx, bytes);
         }
         let polled = with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_write(cx, bytes));
-        self.in_time(polled)
+        self.in_time(cx, polled)
     }
 
     #[inline]
@@ -198,12 +202,12 @@ impl AsyncWrite for Wire {
         if let Poll::Ready(Ok(())) = polled {
             self.entry.life.flushed();
         }
-        self.in_time(polled)
+        self.in_time(cx, polled)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let polled = with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_shutdown(cx));
-        self.in_time(polled)
+        self.in_time(cx, polled)
     }
 
     #[inline]
@@ -219,7 +223,7 @@ impl AsyncWrite for Wire {
         self.entry.life.wrote();
         let polled =
             with_carrier!(self.as_mut(), carrier => Pin::new(carrier).poll_write_vectored(cx, bytes));
-        self.in_time(polled)
+        self.in_time(cx, polled)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -3,7 +3,10 @@
 use super::support::{assert_alive, connect, gone, impatient, one, rest, started};
 use lazo_rest::config::Limits;
 use std::time::Duration;
-use tokio::{io::AsyncWriteExt as _, net::TcpSocket};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpSocket,
+};
 
 /// Sends bytes one by one until the server has enough of it; what it answers.
 async fn dribble(stream: &mut tokio::net::TcpStream, bytes: &[u8]) -> String {
@@ -81,6 +84,37 @@ async fn who_does_not_take_answers_is_cut() {
     let _: Result<std::io::Result<()>, _> = tokio::time::timeout(Duration::from_secs(1), asking).await;
     gone(&server).await;
     assert_alive(address).await;
+    app.stop().await.unwrap();
+}
+
+/// A long answer is a request under way until it is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_nothing_of_a_long_answer_is_cut() {
+    let (app, server, address) = started(impatient()).await;
+    let mut stream = connect(address).await;
+    stream.write_all(b"GET /long HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    stream.readable().await.unwrap();
+    gone(&server).await;
+    let length = rest(&mut stream).await.len();
+    assert!(length < 16 << 20, "{length}");
+    assert_alive(address).await;
+    app.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_a_long_answer_slowly_gets_all_of_it() {
+    let (app, _, address) = started(impatient()).await;
+    let mut stream = connect(address).await;
+    stream.write_all(b"GET /long HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+    let (mut piece, mut length) = (vec![0; 2 << 20], 0);
+    loop {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        match stream.read(&mut piece).await.unwrap() {
+            0 => break,
+            more => length += more,
+        }
+    }
+    assert!(length > 16 << 20, "{length}");
     app.stop().await.unwrap();
 }
 

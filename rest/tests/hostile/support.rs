@@ -26,6 +26,12 @@ impl Target {
         "hello"
     }
 
+    /// More than any buffer on the way takes.
+    #[get("/long")]
+    fn long(&self) -> String {
+        "x".repeat(16 << 20)
+    }
+
     #[post("/echo")]
     fn echo(&self, #[body] value: serde_json::Value) -> serde_json::Value {
         value
@@ -70,6 +76,7 @@ pub(crate) fn impatient() -> Limits {
         body_seconds: 1,
         body_grace_seconds: 1,
         keep_alive_seconds: 1,
+        answer_seconds: 1,
         ..Limits::default()
     }
 }

@@ -61,3 +61,26 @@ async fn bodies_have_their_time() {
     }
     app.stop().await.unwrap();
 }
+
+/// Whoever gives an answer no room loses it; the connection goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_are_not_held_for_who_takes_nothing_of_them() {
+    let limits = Limits { answer_seconds: 1, keep_alive_seconds: 60, ..Limits::default() };
+    let (app, server) = started(RestConfig { limits, ..h2c() }).await;
+    let (mut client, _connection) = clear(server.address().unwrap()).await;
+    client = client.ready().await.unwrap();
+    let (answer, _) = client.send_request(request("GET", "/long").body(()).unwrap(), true).unwrap();
+    let mut body = answer.await.unwrap().into_body();
+    let mut taken = 0;
+    let error = loop {
+        match tokio::time::timeout(Duration::from_secs(60), body.data()).await.unwrap() {
+            Some(Ok(data)) => taken += data.len(),
+            Some(Err(error)) => break error,
+            None => panic!("the end after {taken} bytes"),
+        }
+    };
+    assert_eq!(error.reason(), Some(h2::Reason::CANCEL));
+    body.flow_control().release_capacity(taken).unwrap();
+    assert_eq!(get(&mut client, "/hello").await.0, 200);
+    app.stop().await.unwrap();
+}
