@@ -87,7 +87,7 @@ pub struct RestConfig {
     pub listen: Vec<String>,
     /// How many threads serve requests; one for each core where it is not given.
     pub workers: Option<usize>,
-    /// A prefix of all routes, e.g. `/api/v1`.
+    /// A prefix of all routes, e.g. `/api/v1`. A slash at its end, and none at its beginning, make no difference.
     pub base_path: String,
     /// The host names that the server answers for; any where none is given.
     pub hosts: Vec<String>,
@@ -123,6 +123,14 @@ pub struct RestConfig {
     pub bodies: Bodies,
     /// What is done with answers.
     pub answers: Answers,
+}
+
+/// A base path with a slash at its beginning and none at its end; the root is empty.
+pub(crate) fn normal_base_path(text: &str) -> String {
+    match text.trim_matches('/') {
+        "" => String::new(),
+        path => format!("/{path}"),
+    }
 }
 
 impl Default for RestConfig {

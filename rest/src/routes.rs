@@ -5,7 +5,7 @@ use crate::{
     answer::Writers,
     body::{Parsers, Policy},
     call::Local,
-    config::{Answers, Bodies, Limits, SecurityConfig, VersionsConfig},
+    config::{Answers, Bodies, Limits, SecurityConfig, VersionsConfig, normal_base_path},
     endpoint::{Endpoint, Find, Finding, Supply},
     middleware::Guarded,
     openapi::{Info, Publishing},
@@ -125,10 +125,10 @@ impl Routes {
         self
     }
 
-    /// With a prefix of all routes, e.g. `/api/v1`.
+    /// With a prefix of all routes, e.g. `/api/v1`. A slash at its end, and none at its beginning, make no difference.
     #[must_use]
     pub fn base_path(mut self, base_path: &str) -> Self {
-        base_path.trim_end_matches('/').clone_into(&mut self.base_path);
+        self.base_path = normal_base_path(base_path);
         self
     }
 

@@ -1,8 +1,10 @@
 use crate::support::{get, route, send};
 use actix_web::http::Method;
+use lazo_kernel::Application;
 use lazo_rest::{
-    Redirect, RestApplication as _, Routes, redirect_route,
+    Redirect, RestApplication as _, RestComponent, RestConfig, Routes, mount, redirect_route,
     router::{Policy, TrailingSlash},
+    with_config,
 };
 
 #[actix_web::test]
@@ -39,6 +41,21 @@ async fn strict_slashes_and_no_case() {
     assert_eq!(get(&mount, "/a/").await.text(), r#""/a/""#);
     assert_eq!(get(&mount, "/only").await.status, 200);
     assert_eq!(get(&mount, "/only/").await.status, 404);
+}
+
+#[actix_web::test]
+async fn a_base_path_is_the_same_with_and_without_slashes_around_it() {
+    for base_path in ["api/v1", "/api/v1", "api/v1/", "/api/v1/", "//api/v1//"] {
+        let config = RestConfig { base_path: base_path.to_owned(), ..RestConfig::default() };
+        let app = with_config(Application::new("test"), config).component(RestComponent::without_server());
+        app.verify().unwrap();
+        let answer = get(&mount(&app).unwrap(), "/api/v1/openapi.json").await;
+        assert_eq!(answer.status, 200, "{base_path}");
+        let document: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(document["servers"][0]["url"], "/api/v1", "{base_path}");
+        let by_hand = Routes::new().route(route(Method::GET, "/hello")).base_path(base_path).mount().unwrap();
+        assert_eq!(get(&by_hand, "/api/v1/hello").await.status, 200, "{base_path}");
+    }
 }
 
 #[actix_web::test]
