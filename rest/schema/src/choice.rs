@@ -45,15 +45,19 @@ impl Choice {
     /// The property that tells the alternatives apart: the discriminator's, or else one that is fixed in each of them.
     pub(super) fn tag(&self, marks: &Marks) -> Option<Tag> {
         let tag = |property: &str| {
-            let values =
-                self.alternatives.iter().map(|piece| fixed(properties(piece, marks)?.get(property)?));
+            let values = self.alternatives.iter().map(|piece| {
+                fixed(
+                    properties(piece, marks)
+                        .find_map(|(name, schema)| (name == property).then_some(schema))?,
+                )
+            });
             let values = values.collect::<Option<Vec<_>>>()?.concat();
             Some(Tag { property: property.to_owned(), values })
         };
         match &self.discriminator {
             Some(one) => tag(&one.property)
                 .or_else(|| one.tag(self.alternatives.iter().map(|piece| piece.component()))),
-            None => properties(self.alternatives.first()?, marks)?.keys().find_map(|property| tag(property)),
+            None => properties(self.alternatives.first()?, marks).find_map(|(property, _)| tag(property)),
         }
     }
 
@@ -87,8 +91,12 @@ impl Choice {
     }
 }
 
-fn properties<'p>(piece: &'p Piece, marks: &'p Marks) -> Option<&'p Map<String, Value>> {
-    piece.resolved(marks)?.get("properties")?.as_object()
+/// The properties of a piece: those beside a reference, and those of what it refers to.
+fn properties<'p>(piece: &'p Piece, marks: &'p Marks) -> impl Iterator<Item = (&'p str, &'p Value)> {
+    let referred = piece.component().and_then(|_| piece.resolved(marks));
+    let schemas = std::iter::once(piece.schema()).chain(referred);
+    let members = schemas.filter_map(|schema| schema.get("properties")?.as_object()).flatten();
+    members.map(|(name, schema)| (name.as_str(), schema))
 }
 
 /// The values that a schema lists, if it does nothing else.

@@ -251,6 +251,33 @@ fn the_property_that_tells_alternatives_apart_is_told() {
     assert_eq!(closest(json!(3)), Value::Null);
 }
 
+/// What serde writes for a variant that holds a struct.
+#[test]
+fn so_is_one_that_stands_beside_a_reference() {
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema counts")]
+    struct Note {
+        text: String,
+    }
+    #[derive(JsonSchema)]
+    #[serde(tag = "kind")]
+    #[schemars(extend("discriminator" = {"propertyName": "kind"}))]
+    #[allow(dead_code, reason = "only its schema counts")]
+    enum Payload {
+        Bug { steps: String },
+        Note(Note),
+        Nothing,
+    }
+    let payload = Schemas::default().validator(&SchemaOf::of::<Payload>()).expect("sound");
+    let closest = |value: Value| {
+        let broken = serde_json::to_value(payload.violations(&value)).expect("plain data");
+        broken[0]["info"]["closest"][0].clone()
+    };
+    assert_eq!(closest(json!({"kind": "bog"}))["info"], json!({"allowedValues": ["Bug", "Note", "Nothing"]}));
+    assert_eq!(closest(json!({}))["info"], json!({"missingProperty": "kind"}));
+    assert_eq!(closest(json!({"kind": "Note"}))["info"], json!({"missingProperty": "text"}));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
