@@ -81,6 +81,21 @@ async fn a_bad_value_names_source_key_and_type() {
     let error = rest(options(empty.path()).environment([("LAZO_REST__PORT", "x")])).await.unwrap_err();
     assert!(error.contains("`rest.port` in the environment variable LAZO_REST__PORT"), "{error}");
 
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    struct Strict {
+        port: u16,
+    }
+    let files = directory(&[("application.toml", "[rest]\nport = 1\n")]);
+    let app = Application::new(package!());
+    let misspelt = options(files.path()).environment([("LAZO_REST__PROT", "2")]);
+    let app = app.boot_with(misspelt).await.expect("nobody has read it yet");
+    let error = config::section::<Strict>(&app, "rest").unwrap_err().to_string();
+    assert!(
+        error.contains("`rest.prot` in the environment variable LAZO_REST__PROT: unknown field"),
+        "{error}"
+    );
+
     let error = rest(options(empty.path()).set("rest.tls", "maybe").unwrap()).await.unwrap_err();
     assert!(error.contains("`rest.tls` (set in code)"), "{error}");
 }

@@ -47,6 +47,13 @@ impl de::Error for Misfit {
     fn custom<T: fmt::Display>(problem: T) -> Self {
         Self { way: Vec::new(), problem: problem.to_string() }
     }
+
+    /// At fault is the field itself, which may come from elsewhere than what it is in.
+    #[cold]
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        let problem: de::value::Error = de::Error::unknown_field(field, expected);
+        Self { way: vec![field.to_owned()], problem: problem.to_string() }
+    }
 }
 
 impl Setting {

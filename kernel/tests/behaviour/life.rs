@@ -449,7 +449,7 @@ fn a_wrong_configuration_is_told_with_the_other_problems() {
     let (app, _) = three();
     configure(&app, json!({"application": {"life_cycle": {"grups": ["server"]}}}));
     let report = app.verify().unwrap_err().to_string();
-    assert!(report.contains("`application.life_cycle`: unknown field `grups`"), "{report}");
+    assert!(report.contains("`application.life_cycle.grups`: unknown field `grups`"), "{report}");
 }
 
 #[tokio::test]
