@@ -66,12 +66,9 @@ pub(crate) fn misplaced(
             (None, true) => found.push(violation(path, "format", "must be a file")),
             (Some(file), true) => {
                 let listed = parts.iter().find_map(|part| part.get("contentMediaType")?.as_str());
-                if listed.is_some_and(|listed| !fits(file.media_type(), listed)) {
-                    found.push(violation(
-                        path,
-                        "contentMediaType",
-                        "must be a file of an allowed media type",
-                    ));
+                if let Some(listed) = listed.filter(|listed| !fits(file.media_type(), listed)) {
+                    let message = format!("must be a file of the media type {listed}");
+                    found.push(violation(path, "contentMediaType", &message));
                 }
             }
             (None, false) => {}
