@@ -166,6 +166,7 @@ async fn an_object_may_come_as_json() {
     assert_eq!(answer.code(), (422, "VALIDATION_FAILED".into()));
     let answer = send("/profile", &[("name=\"fullName\"", "Jane"), photo(), (head, "{")]).await;
     assert_eq!(answer.status, 400);
+    assert_eq!(answer.json()["error"]["message"], "The field \"meta\" of the form is not valid JSON.");
 }
 
 #[actix_web::test]

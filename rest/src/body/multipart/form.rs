@@ -66,7 +66,8 @@ pub(crate) async fn read_form(mut parts: Parts, memory: InMemory) -> Result<Form
             }
             if is_json {
                 value = Some(crate::body::json(&text).map_err(|error| {
-                    HttpError::bad_request("A field of the form is not valid JSON.").caused_by(error)
+                    let what = format!("The field \"{name}\" of the form is not valid JSON.");
+                    HttpError::bad_request(what).caused_by(error)
                 })?);
                 files::stand_in(number)
             } else if files::is_stand_in(&text) {
