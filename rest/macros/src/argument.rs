@@ -117,11 +117,25 @@ impl Argument {
             }
         }
         let camel = names::camel(ident);
+        let is_extracted = matches!(own, Some((Kind::Extract, _)));
+        if let Type::Reference(borrowed) = &ty
+            && !is_extracted
+        {
+            let what = "an argument is made for the request and owns its value: take `String` for `&str`, `Vec<T>` for `&[T]`";
+            return Err(Error::new_spanned(borrowed, what));
+        }
         let (kind, mut rules) = match own {
             Some(own) => own,
             None => match in_path.iter().any(|name| *name == camel || *name == names::text(ident)) {
                 true => (Kind::Path, Rules::default()),
                 false => {
+                    let other_way = [camel.clone(), names::text(ident)]
+                        .into_iter()
+                        .find(|name| path.split('/').any(|segment| segment.strip_prefix(':') == Some(name)));
+                    if let Some(name) = other_way {
+                        let what = format!("a parameter is written `{{{name}}}` in a path, not `:{name}`");
+                        return Err(Error::new(ident.span(), what));
+                    }
                     let what = format!(
                         "nobody says where `{ident}` comes from: mark it `#[query]`, `#[header]`, `#[cookie]`, `#[body]`, \
                          `#[parameters]` or `#[extract]`, or put `{{{camel}}}` into the path \"{path}\""

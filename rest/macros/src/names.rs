@@ -19,6 +19,27 @@ pub(crate) fn header(ident: &Ident) -> String {
     text(ident).trim_start_matches('_').to_train_case()
 }
 
+/// What is wrong with a path template in the eyes of who is used to other frameworks; the rest is checked when the server starts.
+pub(crate) fn mistake_in_path(path: &str) -> Option<String> {
+    let mut rest = path;
+    while let Some(at) = rest.find(['{', '}']) {
+        let inside = rest[at..].strip_prefix('{').unwrap_or_default();
+        let name = inside.split(['{', '}']).next().unwrap_or_default();
+        if let Some((name, _)) = name.split_once(':') {
+            return Some(format!(
+                "a path has no patterns: write `{{{name}}}`, and `#[path(pattern = \"..\")]` before the argument"
+            ));
+        }
+        let Some(behind) = inside[name.len()..].strip_prefix('}') else {
+            return Some(format!(
+                "the path \"{path}\" has a brace without its partner: a parameter is written `{{id}}`"
+            ));
+        };
+        rest = behind;
+    }
+    None
+}
+
 /// The names of the parameters in a path template, as far as it is well formed (the rest is checked when the server starts).
 pub(crate) fn in_path(path: &str) -> Vec<String> {
     path.split('{')

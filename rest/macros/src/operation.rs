@@ -85,6 +85,9 @@ impl Verb {
                 format!("a path begins with `/`: write \"/{}\"", path.value()),
             ));
         }
+        if let Some(mistake) = names::mistake_in_path(&path.value()) {
+            return Err(Error::new(path.span(), mistake));
+        }
         let mut verb = Self {
             method,
             path,
