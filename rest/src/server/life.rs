@@ -2,9 +2,9 @@
 //!
 //! actix-http gives a time only to the first head of a connection. Here every head has one: a connection that has sent bytes
 //! which belong to no request, and goes on or falls silent without finishing its head, is cut. So is one that falls silent while
-//! the rest of a body that nobody wants is still to come, for which actix-http waits for ever, and one that takes nothing of an answer.
-//! Idle connections are ended here too. A timer for each request would cost every good one, and actix-http's does; so a worker looks at its connections once in a
-//! while.
+//! the rest of a body that nobody wants is still to come, for which actix-http waits for ever, and one that takes nothing of an
+//! answer. Idle connections are ended here too. A timer for each request would cost every good one, and actix-http's does; so a
+//! worker looks at its connections once in a while.
 
 use crate::config::Limits;
 use std::{
@@ -213,13 +213,18 @@ impl Life {
 
     #[cold]
     fn cut(&self) {
+        self.mark_as_cut();
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+
+    /// Nothing more is read or written; whoever serves the connection has still to be woken.
+    fn mark_as_cut(&self) {
         self.is_late.set(true);
         self.is_cut.set(true);
         // What would be written now is no answer to a request.
         self.has_come_through.set(false);
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
-        }
     }
 
     pub(crate) fn is_cut(&self) -> bool {
@@ -275,7 +280,7 @@ impl Life {
 
     /// Nothing more can be written for now: the client has not taken what was sent before.
     #[cold]
-    pub(crate) fn is_stuck(&self, waker: &Waker) {
+    pub(crate) fn gets_stuck(&self, waker: &Waker) {
         if self.stuck.get().is_none() {
             self.stuck.set(Some(0));
         }
@@ -311,9 +316,7 @@ impl Life {
         let (has_read, has_written) = (self.has_read.replace(false), self.has_written.replace(false));
         if let Some(ticks) = self.stuck.get() {
             if ticks > self.patience.answer {
-                self.is_late.set(true);
-                self.is_cut.set(true);
-                self.has_come_through.set(false);
+                self.mark_as_cut();
                 return self.waker.borrow().clone();
             }
             self.stuck.set(Some(ticks + 1));
@@ -414,12 +417,12 @@ mod tests {
         entry.life.come_through();
         let _request = Rc::clone(&entry.life).begin();
         for _ in 0..10 {
-            entry.life.is_stuck(Waker::noop());
+            entry.life.gets_stuck(Waker::noop());
             assert_eq!(late_after(&entry.life, 6), None);
             entry.life.goes_out();
         }
         assert_eq!(late_after(&entry.life, 100), None);
-        entry.life.is_stuck(Waker::noop());
+        entry.life.gets_stuck(Waker::noop());
         assert_eq!(late_after(&entry.life, 100), Some(8));
         assert!(entry.life.is_cut());
     }

@@ -152,7 +152,7 @@ impl Wire {
             Poll::Pending if self.entry.life.is_late() => {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
-            Poll::Pending => self.entry.life.is_stuck(cx.waker()),
+            Poll::Pending => self.entry.life.gets_stuck(cx.waker()),
         }
         polled
     }
