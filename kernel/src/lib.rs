@@ -13,7 +13,7 @@
 //! | putting crates together | [`Application`], [`Component`], [`Artifact`] |
 //! | running code around methods | [`mod@interceptor`], [`macro@interceptor`], [`macro@proxy`] |
 //! | starting and stopping | [`LifeCycleObserver`], [`Server`], [`LifeCycleOptions`], [`State`] |
-//! | what can be wrong | [`verify`], [`Error`], [`Failure`] |
+//! | what can be wrong | [`verify`], [`Error`], [`Failure`], [`InvalidValue`] |
 //! | what is bound, as data | [`inspect`] |
 
 mod application;
@@ -39,6 +39,7 @@ pub mod inspect;
 pub mod interceptor;
 #[cfg(all(test, lazo_loom))]
 mod interleavings;
+mod invalid_value;
 mod kept;
 mod key;
 mod lazy_context;
@@ -88,6 +89,7 @@ pub use self::{
         Injection, ListGetter, Outcome, Provider, Setter, Wants, arguments, at_member, made, made_async,
         made_shared, made_shared_async,
     },
+    invalid_value::InvalidValue,
     key::BindingKey,
     lazy_context::LazyContext,
     life::{

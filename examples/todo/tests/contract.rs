@@ -164,6 +164,13 @@ fn what_is_wrong_with_a_filter_is_a_400() {
             assert_eq!(answer.status, 400, "{filter}: {}", answer.text);
             assert!(!answer.code().is_empty(), "{filter}: {}", answer.text);
         }
+        let pattern = app.find(&json!({"where": {"or": [{"id": 1}, {"title": {"regexp": "(?=a)"}}]}}));
+        assert_eq!((pattern.status, pattern.code().as_str()), (400, "INVALID_PARAMETER_VALUE"));
+        let detail = &pattern.json()["error"]["details"][0];
+        assert_eq!(
+            (&detail["path"], &detail["code"]),
+            (&json!("/where/or/1/title/regexp"), &json!("INVALID_FILTER"))
+        );
         let dollar = app.find(&json!({"where": {"title": {"$gt": "x"}}}));
         assert_eq!((dollar.status, dollar.code().as_str()), (400, "OPERATOR_NOT_ALLOWED_IN_QUERY"));
         let dollar = app.get("/todos?filter[where][title][$gt]=x");

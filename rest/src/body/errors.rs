@@ -1,6 +1,7 @@
 //! The errors of bodies.
 
 use crate::{HttpError, schema::Violation};
+use lazo_kernel::{FailureDetail, InvalidValue};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -57,15 +58,28 @@ pub(crate) fn read_normalised<T: DeserializeOwned>(value: Value) -> Result<T, Ht
     })
 }
 
-/// Reads a value into a type, or has a detail of where the type refuses it.
+/// Reads a value into a type, or has a detail of where the type refuses it: in its own words if it said [`InvalidValue`],
+/// otherwise in ours, as `serde`'s are not for clients.
 #[cold]
 pub(crate) fn read_placed<T: DeserializeOwned>(
     value: Value,
     what: &str,
 ) -> Result<T, (Value, serde_json::Error)> {
-    serde_path_to_error::deserialize(value).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
-        let (path, message) = (pointer(error.path()), format!("must be a value of this {what}"));
-        (json!({"path": path, "code": "value", "message": message, "info": {}}), error.into_inner())
+    let read = || serde_path_to_error::deserialize(value);
+    let (read, said): (Result<T, serde_path_to_error::Error<serde_json::Error>>, _) =
+        InvalidValue::listen(read);
+    read.map_err(|error| {
+        let place = pointer(error.path());
+        let detail = match said {
+            Some(FailureDetail { path, code, message, info }) => {
+                json!({"path": place + &path, "code": code, "message": message, "info": info})
+            }
+            None => {
+                let message = format!("must be a value of this {what}");
+                json!({"path": place, "code": "value", "message": message, "info": {}})
+            }
+        };
+        (detail, error.into_inner())
     })
 }
 

@@ -85,6 +85,14 @@ pub(crate) fn answer_to(error: &HttpError, request: &RequestHead, errors: &Error
             "request failed"
         );
         id = Some(own);
+    } else if error.cause().is_some() {
+        tracing::debug!(
+            method = %request.method,
+            path = request.uri.path(),
+            status = shown.status().as_u16(),
+            cause = cause(),
+            "request refused"
+        );
     }
     let debug = errors.config.debug.then(cause);
     let mut response = write(shown, Accept::of(&request.headers), &errors.config, debug);

@@ -14,6 +14,7 @@ mod hostile;
 mod limits;
 mod multipart;
 mod negotiated;
+mod own_checks;
 mod packed;
 mod parsers;
 mod rules;

@@ -1,5 +1,6 @@
 //! Why a filter is refused.
 
+use lazo_kernel::InvalidValue;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -72,6 +73,12 @@ impl fmt::Display for FilterError {
 }
 
 impl std::error::Error for FilterError {}
+
+impl From<FilterError> for InvalidValue {
+    fn from(error: FilterError) -> Self {
+        Self::at(error.path, error.kind.code(), error.message)
+    }
+}
 
 /// A name from a client, cut where it is longer than any that makes sense.
 pub(super) fn shown(name: &str) -> Cow<'_, str> {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use lazo_kernel::InvalidValue;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -87,7 +88,7 @@ macro_rules! filter {
         impl<'de, M: Model> Deserialize<'de> for $name<M> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = Value::deserialize(deserializer)?;
-                Self::from_value(&value).map_err(serde::de::Error::custom)
+                Self::from_value(&value).map_err(|error| serde::de::Error::custom(InvalidValue::from(error)))
             }
         }
     };

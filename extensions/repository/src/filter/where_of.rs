@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use lazo_kernel::InvalidValue;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -204,6 +205,6 @@ impl<M> Default for Where<M> {
 impl<'de, M: Model> Deserialize<'de> for Where<M> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        Self::from_value(&value).map_err(serde::de::Error::custom)
+        Self::from_value(&value).map_err(|error| serde::de::Error::custom(InvalidValue::from(error)))
     }
 }
