@@ -8,11 +8,15 @@ use crate::{
 };
 use actix_web::{
     HttpResponse,
-    http::{Method, StatusCode},
+    http::{
+        Method, StatusCode,
+        header::{CACHE_CONTROL, HeaderValue},
+    },
 };
 use std::{
     path::{Component, Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 /// Files of a directory, served with ranges and validators: see
@@ -26,6 +30,9 @@ use std::{
 pub struct StaticFiles {
     directory: PathBuf,
     index: Option<String>,
+    fallback: Option<String>,
+    max_age: Option<Duration>,
+    is_immutable: bool,
     hidden: bool,
     security: Vec<SecurityRequirement>,
 }
@@ -37,6 +44,9 @@ impl StaticFiles {
         Self {
             directory: directory.into(),
             index: Some("index.html".to_owned()),
+            fallback: None,
+            max_age: None,
+            is_immutable: false,
             hidden: false,
             security: Vec::new(),
         }
@@ -53,6 +63,29 @@ impl StaticFiles {
     #[must_use]
     pub fn without_index(mut self) -> Self {
         self.index = None;
+        self
+    }
+
+    /// With a file, by its path in the directory, that is served where there is none: what single-page applications want for
+    /// their own addresses. A path whose last segment has a dot is a file that is missing all the same.
+    #[must_use]
+    pub fn fallback(mut self, name: impl Into<String>) -> Self {
+        self.fallback = Some(name.into());
+        self
+    }
+
+    /// Lets clients keep files for so long without asking (`Cache-Control: public, max-age=..`). Index files and the fallback are
+    /// asked about each time (`no-cache`), so that a page that names other files is seen at once.
+    #[must_use]
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.max_age = Some(age);
+        self
+    }
+
+    /// Says of what is kept that it never changes (`immutable`, RFC 8246): for files that are called after what is in them.
+    #[must_use]
+    pub fn immutable(mut self) -> Self {
+        self.is_immutable = true;
         self
     }
 
@@ -93,25 +126,63 @@ impl StaticFiles {
     }
 
     async fn answer(&self, call: &Call<'_>) -> Result<HttpResponse, HttpError> {
+        let found = match self.find(call).await {
+            Err(error) if error.status() == StatusCode::NOT_FOUND => self.instead(call).await.ok_or(error)?,
+            found => found?,
+        };
+        let (file, is_page) = match found {
+            Found::File { path, is_page } => (path, is_page),
+            Found::Directory { place } => return Ok(redirected(StatusCode::PERMANENT_REDIRECT, &place)),
+        };
+        let mut response = FileAnswer::open(file).await?.into_answer(call)?;
+        if let Some(control) = self.cache_control(is_page) {
+            response.headers_mut().insert(CACHE_CONTROL, control);
+        }
+        Ok(response)
+    }
+
+    /// The file that is served where there is none, if there is one for this path.
+    async fn instead(&self, call: &Call<'_>) -> Option<Found> {
+        let fallback = self.fallback.as_ref()?;
+        let last = call.request().path().rsplit('/').next().unwrap_or_default();
+        if last.contains('.') {
+            return None;
+        }
+        let root = tokio::fs::canonicalize(&self.directory).await.ok()?;
+        let path = inside(&root, &root.join(fallback)).await.ok()?;
+        Some(Found::File { path, is_page: true })
+    }
+
+    fn cache_control(&self, is_page: bool) -> Option<HeaderValue> {
+        let age = self.max_age?;
+        if is_page {
+            return Some(HeaderValue::from_static("no-cache"));
+        }
+        let immutable = if self.is_immutable { ", immutable" } else { "" };
+        HeaderValue::try_from(format!("public, max-age={}{immutable}", age.as_secs())).ok()
+    }
+
+    async fn find(&self, call: &Call<'_>) -> Result<Found, HttpError> {
         let path = self.path(call.captured(0).unwrap_or_default()).ok_or_else(missing)?;
         let root = tokio::fs::canonicalize(&self.directory).await.map_err(|_| missing())?;
         let path = inside(&root, &path).await?;
         let request = call.request();
         let is_slashed = request.path().ends_with('/');
         let known = tokio::fs::metadata(&path).await.map_err(|_| missing())?;
-        let file = match (&self.index, known.is_dir()) {
-            (_, false) if is_slashed => return Err(missing()),
-            (_, false) => path,
-            (None, true) => return Err(missing()),
+        match (&self.index, known.is_dir()) {
+            (_, false) if is_slashed => Err(missing()),
+            (_, false) => Ok(Found::File { path, is_page: false }),
+            (None, true) => Err(missing()),
             (Some(_), true) if !is_slashed => {
                 let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-                let place = format!("{}/{query}", request.path());
-                return Ok(redirected(StatusCode::PERMANENT_REDIRECT, &place));
+                Ok(Found::Directory { place: format!("{}/{query}", request.path()) })
             }
             // It may be a link, too.
-            (Some(index), true) => inside(&root, &path.join(index)).await?,
-        };
-        FileAnswer::open(file).await?.into_answer(call)
+            (Some(index), true) => {
+                let path = inside(&root, &path.join(index)).await?;
+                Ok(Found::File { path, is_page: true })
+            }
+        }
     }
 
     /// Where a path leads to; nothing where it may not lead.
@@ -130,6 +201,14 @@ impl StaticFiles {
         }
         Some(path)
     }
+}
+
+/// What a request is about.
+enum Found {
+    /// `is_page` says that the path does not name the file.
+    File { path: PathBuf, is_page: bool },
+    /// A directory, which has a slash at its end: the place where the client is sent.
+    Directory { place: String },
 }
 
 /// Where a path leads to, if that is inside of a directory.

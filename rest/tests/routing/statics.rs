@@ -4,7 +4,7 @@ use lazo_rest::{
     Mount, Routes, StaticFiles,
     router::{Policy, TrailingSlash},
 };
-use std::{fs, path::PathBuf, sync::LazyLock};
+use std::{fs, path::PathBuf, sync::LazyLock, time::Duration};
 
 /// A directory of this test run, with a secret beside it.
 fn directory() -> PathBuf {
@@ -72,6 +72,43 @@ async fn directories_have_a_slash_and_an_index() {
     for missing in ["/static/bare/", "/static/hello.txt/", "/static/nothing", "/static/docs/index.html/x"] {
         assert_eq!(get(&mount, missing).await.status, 404, "{missing}");
     }
+}
+
+#[actix_web::test]
+async fn files_may_be_kept_and_pages_are_asked_about() {
+    let age = Duration::from_secs(3600);
+    let kept = mount(StaticFiles::new(directory()).max_age(age));
+    let control =
+        async |mount: &Mount, path: &str| get(mount, path).await.header("cache-control").map(str::to_owned);
+    assert_eq!(control(&kept, "/static/hello.txt").await.as_deref(), Some("public, max-age=3600"));
+    assert_eq!(control(&kept, "/static/").await.as_deref(), Some("no-cache"));
+    let etag = get(&kept, "/static/hello.txt").await.header("etag").unwrap().to_owned();
+    let again = send(&kept, Method::GET, "/static/hello.txt", &[("if-none-match", &etag)]).await;
+    assert_eq!((again.status, again.header("cache-control")), (304, Some("public, max-age=3600")));
+    assert_eq!(get(&kept, "/static/nothing").await.header("cache-control"), None);
+    let forever = mount(StaticFiles::new(directory()).max_age(age).immutable());
+    assert_eq!(
+        control(&forever, "/static/hello.txt").await.as_deref(),
+        Some("public, max-age=3600, immutable")
+    );
+    assert_eq!(control(&mount(StaticFiles::new(directory())), "/static/hello.txt").await, None);
+}
+
+#[actix_web::test]
+async fn a_single_page_application_has_addresses_of_its_own() {
+    let mount = mount(StaticFiles::new(directory()).fallback("index.html").max_age(Duration::from_secs(60)));
+    for path in ["/static/orders/7", "/static/bare/", "/static/nothing", "/static/hello.txt/"] {
+        let got = get(&mount, path).await;
+        assert_eq!((got.status, got.text()), (200, "<h1>index</h1>"), "{path}");
+        assert_eq!(got.header("cache-control"), Some("no-cache"), "{path}");
+    }
+    assert_eq!(get(&mount, "/static/hello.txt").await.text(), "hello static\n");
+    assert_eq!(get(&mount, "/static/docs/").await.text(), "<h1>docs</h1>");
+    for missing in ["/static/nothing.js", "/static/.secret", "/static/..%2Fsecret.txt", "/elsewhere"] {
+        assert_eq!(get(&mount, missing).await.status, 404, "{missing}");
+    }
+    let outside = StaticFiles::new(directory()).fallback("../secret.txt");
+    assert_eq!(get(&super::statics::mount(outside), "/static/orders").await.status, 404);
 }
 
 #[actix_web::test]
