@@ -3,7 +3,7 @@
 use crate::{
     ACTIX_SERVICE, ActixService, Controller, Placement, Redirect, Route, StaticFiles,
     component::CONTRACT_BROKEN,
-    endpoint::{Find, Finding, Supply},
+    endpoint::{Finding, Supply},
     middleware::{self, BindMiddleware as _, Middleware},
     openapi::Document,
     redirect::redirect_route,
@@ -230,11 +230,8 @@ pub(crate) fn routes(context: &Context, errors: &mut Vec<TableError>) -> Vec<Arc
             }
         };
         check_middleware(&route, context, errors);
-        let unit = Arc::new(());
-        let find: Find<()> = Arc::new(move |_| Finding::Ready(Ok(Arc::clone(&unit))));
         let intercepting = route.interception(context, None);
-        let route = (*route).clone();
-        all.push(Arc::new(WithController { route, supply: Supply::Once(find), intercepting }));
+        all.push(Arc::new(WithController::none((*route).clone(), intercepting)));
     }
     all.extend(actix_services(context, errors).iter().flat_map(|service| service.routes()));
     all

@@ -2,9 +2,11 @@
 
 use crate::{
     Call, HttpError, ROUTE, RestConfig, Route,
-    openapi::{Document, Written},
+    openapi::{Document, DocumentFormat, EndpointConfig, OpenApiConfig, Version, Written},
     operation::Operation,
     percent,
+    routes::WithController,
+    table::Mounted,
 };
 use actix_web::{
     HttpResponse,
@@ -18,42 +20,49 @@ use lazo_kernel::{Binding, BindingKey, Scope, bind, config};
 use serde_json::{Value, json};
 use std::{borrow::Cow, sync::Arc};
 
-/// A form of the document.
-#[derive(Debug, Clone, Copy)]
-enum Form {
-    Json,
-    Yaml,
-}
-
 /// The routes of the document, which it does not show, and which no interceptor of the application's operations is for.
 /// They are made when the routes are, so that the configuration is there; a route that it puts nowhere has no path.
 pub(crate) fn document_routes() -> [Binding<Route<()>>; 2] {
-    let binding = |key: &'static str, form: Form| {
+    let binding = |key: &'static str, format: DocumentFormat| {
         bind(BindingKey::<Route<()>>::new(key))
             .to_dynamic(move |resolver| {
                 let config = config::section::<RestConfig>(resolver.context(), "rest")?.openapi;
-                let path = match form {
-                    Form::Json => config.json,
-                    Form::Yaml => config.yaml,
+                let path = match format {
+                    DocumentFormat::Json => &config.json,
+                    DocumentFormat::Yaml => &config.yaml,
                 };
-                Ok(Arc::new(route(form, &path)))
+                let id = match format {
+                    DocumentFormat::Json => "openapi.json",
+                    DocumentFormat::Yaml => "openapi.yaml",
+                };
+                Ok(Arc::new(route(id, path, (config.version, format))))
             })
             .scope(Scope::Singleton)
             .tag(ROUTE)
             .as_default()
     };
-    [binding("routes.openapi.json", Form::Json), binding("routes.openapi.yaml", Form::Yaml)]
+    [
+        binding("routes.openapi.json", DocumentFormat::Json),
+        binding("routes.openapi.yaml", DocumentFormat::Yaml),
+    ]
 }
 
-fn route(form: Form, path: &str) -> Route<()> {
-    let id = match form {
-        Form::Json => "openapi.json",
-        Form::Yaml => "openapi.yaml",
-    };
+/// The routes of the places that only the configuration knows of.
+pub(crate) fn configured_routes(config: &OpenApiConfig) -> impl Iterator<Item = Arc<dyn Mounted>> {
+    config.endpoints.iter().map(|(path, EndpointConfig { version, format })| {
+        let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+        let format = format.unwrap_or(if is_yaml { DocumentFormat::Yaml } else { DocumentFormat::Json });
+        let way = (version.unwrap_or(config.version), format);
+        let route = route(&format!("openapi.endpoints.{path}"), path, way);
+        Arc::new(WithController::none(route, Ok(None))) as Arc<dyn Mounted>
+    })
+}
+
+fn route(id: &str, path: &str, way: (Version, DocumentFormat)) -> Route<()> {
     let operation = Operation { hidden: true, ..Operation::new(Method::GET, path, id).public() };
     Route::new(operation, async move |(): &(), call: &mut Call<'_>| {
         let version = version_of(call);
-        Ok(answer(call, form, &written(call, form, version.as_deref()).await?))
+        Ok(answer(call, way.1, &written(call, way, version.as_deref()).await?))
     })
     .without_interceptors()
 }
@@ -65,24 +74,26 @@ impl Call<'_> {
     /// # Errors
     /// If the document cannot be made.
     pub async fn openapi_json(&self) -> Result<Bytes, HttpError> {
-        Ok(written(self, Form::Json, None).await?.text)
+        let way = (self.table().publishing.config.version, DocumentFormat::Json);
+        Ok(written(self, way, None).await?.text)
     }
 }
 
-/// The document in one of its forms, for a request.
-async fn written(call: &Call<'_>, form: Form, version: Option<&str>) -> Result<Written, HttpError> {
+/// The document in one of its forms, for a request; `version` is that of the API.
+async fn written(
+    call: &Call<'_>,
+    way: (Version, DocumentFormat),
+    version: Option<&str>,
+) -> Result<Written, HttpError> {
     let view = call.table().view(call.request(), version).ok_or_else(|| no_version(version))?;
-    let Some(servers) = servers(call, view.document().await?) else {
-        return Ok(match form {
-            Form::Json => view.json().await?.clone(),
-            Form::Yaml => view.yaml().await?.clone(),
-        });
+    let Some(servers) = servers(call, view.document(way.0).await?) else {
+        return Ok(view.written(way).await?.clone());
     };
-    let mut document: Document = view.document().await?.clone();
+    let mut document: Document = view.document(way.0).await?.clone();
     document.value_mut()["servers"] = servers;
-    Ok(Written::new(match form {
-        Form::Json => document.to_json(),
-        Form::Yaml => document.to_yaml().map_err(anyhow::Error::from)?,
+    Ok(Written::new(match way.1 {
+        DocumentFormat::Json => document.to_json(),
+        DocumentFormat::Yaml => document.to_yaml().map_err(anyhow::Error::from)?,
     }))
 }
 
@@ -111,7 +122,7 @@ fn no_version(version: Option<&str>) -> HttpError {
 }
 
 /// The document, unless the client has it already.
-fn answer(call: &Call<'_>, form: Form, written: &Written) -> HttpResponse {
+fn answer(call: &Call<'_>, format: DocumentFormat, written: &Written) -> HttpResponse {
     let known = call.request().headers().get_all(IF_NONE_MATCH).filter_map(|tags| tags.to_str().ok());
     let is_known = known.flat_map(|tags| tags.split(',')).any(|tag| {
         let tag = tag.trim();
@@ -120,9 +131,9 @@ fn answer(call: &Call<'_>, form: Form, written: &Written) -> HttpResponse {
     let mut response = if is_known {
         HttpResponse::NotModified().finish()
     } else {
-        let media = match form {
-            Form::Json => "application/json",
-            Form::Yaml => "application/yaml",
+        let media = match format {
+            DocumentFormat::Json => "application/json",
+            DocumentFormat::Yaml => "application/yaml",
         };
         call.bytes(HeaderValue::from_static(media), written.text.clone())
     };

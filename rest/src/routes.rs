@@ -57,11 +57,7 @@ impl Routes {
     /// With one route that needs no controller.
     #[must_use]
     pub fn route(mut self, route: Route<()>) -> Self {
-        self.routes.push(Arc::new(WithController {
-            route,
-            supply: supply(Arc::new(())),
-            intercepting: Ok(None),
-        }));
+        self.routes.push(Arc::new(WithController::none(route, Ok(None))));
         self
     }
 
@@ -209,6 +205,13 @@ pub(crate) struct WithController<C> {
     pub(crate) supply: Supply<C>,
     /// Without an application there are no interceptors.
     pub(crate) intercepting: Intercepting,
+}
+
+impl WithController<()> {
+    /// A route that needs no controller.
+    pub(crate) fn none(route: Route<()>, intercepting: Intercepting) -> Self {
+        Self { route, supply: supply(Arc::new(())), intercepting }
+    }
 }
 
 impl<C: Send + Sync + 'static> Mounted for WithController<C> {

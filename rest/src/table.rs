@@ -13,8 +13,8 @@ use crate::{
     call::Local,
     config::{CheckAnswers, VersionsConfig},
     endpoint::Endpoint,
-    error::{Errors, api_error::describe},
-    openapi::{Document, OpenApiConfig, Published, Publishing, Server, Version, Written, complete},
+    error::{Errors, described::describe},
+    openapi::{Document, DocumentFormat, Published, Publishing, Server, Version, Written, complete},
     operation::Operation,
     parameter::ParameterPolicy,
     realm::{self, Entry, Realm, Realms},
@@ -239,9 +239,7 @@ impl Table {
     /// The whole document in words of 3.1, without waiting for anybody: where an enhancer waits, what operations say.
     pub(crate) fn complete_document(&self) -> anyhow::Result<Document> {
         let plain = self.document()?;
-        let config = OpenApiConfig { version: Version::V3_1, ..self.publishing.config.clone() };
-        let publishing = Publishing { config, ..self.publishing.clone() };
-        match at_once(complete(plain.clone(), &publishing)) {
+        match at_once(complete(plain.clone(), &self.publishing)) {
             Some(complete) => Ok(complete?.document),
             None => Ok(plain),
         }
@@ -254,12 +252,20 @@ impl Table {
         Document::build(self.publishing.info.clone(), servers, operations, &self.schemas)
     }
 
-    /// The whole OpenAPI document, as it is served; made at the first call.
+    /// The whole OpenAPI document, in the version that the configuration names; made at the first call.
     ///
     /// # Errors
     /// If a schema does not fit into the document, or an enhancer fails.
     pub async fn openapi(&self) -> Result<&Document, anyhow::Error> {
-        self.published.document(&self.publishing, || Ok(self.document()?)).await
+        self.openapi_in(self.publishing.config.version).await
+    }
+
+    /// The whole OpenAPI document in words of a version; made at the first call.
+    ///
+    /// # Errors
+    /// If a schema does not fit into the document, or an enhancer fails.
+    pub async fn openapi_in(&self, version: Version) -> Result<&Document, anyhow::Error> {
+        self.published.document(&self.publishing, version, || Ok(self.document()?)).await
     }
 
     /// The document as JSON, written at the first call.
@@ -267,7 +273,7 @@ impl Table {
     /// # Errors
     /// If the document cannot be made.
     pub async fn openapi_json(&self) -> Result<Bytes, anyhow::Error> {
-        Ok(self.published.json(self.openapi().await?).await.text.clone())
+        self.openapi_written(DocumentFormat::Json).await
     }
 
     /// The document as YAML, written at the first call.
@@ -275,7 +281,12 @@ impl Table {
     /// # Errors
     /// If the document cannot be made, or not written as YAML.
     pub async fn openapi_yaml(&self) -> Result<Bytes, anyhow::Error> {
-        Ok(self.published.yaml(self.openapi().await?).await?.text.clone())
+        self.openapi_written(DocumentFormat::Yaml).await
+    }
+
+    async fn openapi_written(&self, format: DocumentFormat) -> Result<Bytes, anyhow::Error> {
+        let way = (self.publishing.config.version, format);
+        Ok(self.published.written(self.openapi().await?, way).await?.text.clone())
     }
 
     /// The document for a request, written or not: that of its host, and of the version that is asked for; nothing if there is
@@ -400,22 +411,18 @@ impl View<'_> {
         self.realm.as_ref().map_or(&self.table.published, |(_, published)| published)
     }
 
-    pub(crate) async fn document(&self) -> Result<&Document, anyhow::Error> {
+    pub(crate) async fn document(&self, version: Version) -> Result<&Document, anyhow::Error> {
         match (&self.realm, &self.table.realms) {
             (Some((realm, published)), Some(realms)) => {
                 let plain = || Ok(self.table.document_of(|operation| realms.shows(*realm, operation))?);
-                published.document(&self.table.publishing, plain).await
+                published.document(&self.table.publishing, version, plain).await
             }
-            _ => self.table.openapi().await,
+            _ => self.table.openapi_in(version).await,
         }
     }
 
-    pub(crate) async fn json(&self) -> Result<&Written, anyhow::Error> {
-        Ok(self.published().json(self.document().await?).await)
-    }
-
-    pub(crate) async fn yaml(&self) -> Result<&Written, anyhow::Error> {
-        self.published().yaml(self.document().await?).await
+    pub(crate) async fn written(&self, way: (Version, DocumentFormat)) -> Result<&Written, anyhow::Error> {
+        self.published().written(self.document(way.0).await?, way).await
     }
 }
 

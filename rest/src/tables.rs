@@ -7,6 +7,7 @@ use crate::{
     body::{Parsers, Policy},
     config::normal_base_path,
     cors::Cors,
+    document_routes::configured_routes,
     error::Errors,
     middleware::{self, Step},
     openapi::{Info, Part, Publishing},
@@ -67,6 +68,7 @@ impl ApplicationTables {
         let mut routes = binding::routes(&self.context, &mut errors);
         // Documents that the configuration has put nowhere.
         routes.retain(|route| !route.operation().path.is_empty());
+        routes.extend(configured_routes(&self.config.openapi));
         let unbound =
             |key: &str, cause| TableErrors(vec![TableError::Binding { key: key.to_owned(), cause }]);
         // What cannot be had has been told with the routes.

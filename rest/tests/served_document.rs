@@ -95,6 +95,34 @@ async fn configuration_says_version_place_and_members() {
 }
 
 #[actix_web::test]
+async fn several_versions_are_served_beside_each_other() {
+    let app = application(&json!({"base_path": "/api", "openapi": {"endpoints": {
+        "/docs/3.0.json": {"version": "3.0"},
+        "/docs/old.yml": {"version": "3.0"},
+        "/docs/plain": {"format": "yaml"},
+    }}}));
+    let told = async |path: &str| {
+        let (status, headers, text) = get(&app, path, &[("Host", "example.com")]).await;
+        assert_eq!(status, 200, "{path}");
+        let version = Document::parse(&text).unwrap().value()["openapi"].as_str().unwrap().to_owned();
+        (version, headers.get("content-type").unwrap().to_str().unwrap().to_owned())
+    };
+    let (json, yaml) = ("application/json".to_owned(), "application/yaml".to_owned());
+    assert_eq!(told("/api/openapi.json").await, ("3.1.0".to_owned(), json.clone()));
+    assert_eq!(told("/api/docs/3.0.json").await, ("3.0.3".to_owned(), json));
+    assert_eq!(told("/api/docs/old.yml").await, ("3.0.3".to_owned(), yaml.clone()));
+    assert_eq!(told("/api/docs/plain").await, ("3.1.0".to_owned(), yaml));
+    // Nor are they in the document.
+    assert!(!app.openapi().await.unwrap().to_json().contains("docs/"));
+    // Two documents cannot have one place.
+    let twice = application(&json!({"openapi": {"endpoints": {"/openapi.json": {"version": "3.0"}}}}));
+    let error = lazo_rest::table(&twice).unwrap_err().to_string();
+    assert!(error.contains("/openapi.json"), "{error}");
+    let slashless = application(&json!({"openapi": {"endpoints": {"docs.json": {}}}}));
+    assert!(lazo_rest::table(&slashless).unwrap_err().to_string().contains("docs.json"));
+}
+
+#[actix_web::test]
 async fn routes_in_a_scope_say_so() {
     let servers = async |config: Value, yaml: bool| {
         let app = application(&config);

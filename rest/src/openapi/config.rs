@@ -14,6 +14,7 @@ use crate::operation::{ExternalDocs, SecurityRequirement};
 /// | `version` | `3.1` | the version of OpenAPI that the document is written in: `3.1` or `3.0` |
 /// | `json` | `/openapi.json` | where it is served as JSON; empty for nowhere |
 /// | `yaml` | `/openapi.yaml` | where it is served as YAML; empty for nowhere |
+/// | `endpoints` | none | where it is served beside that: [`EndpointConfig`]s by path |
 /// | `error_responses` | `false` | whether each operation lists the answer of its errors, a shared component |
 /// | `servers_from_request` | `false` | whether `servers` is where the request was sent to |
 /// | `servers` | the base path, below the scope that the routes are mounted in | where the application is served: `url`, `description`, `variables` |
@@ -49,6 +50,8 @@ pub struct OpenApiConfig {
     pub json: String,
     /// Where it is served as YAML, below the base path; empty for nowhere.
     pub yaml: String,
+    /// Where it is served beside that, by path below the base path.
+    pub endpoints: BTreeMap<String, EndpointConfig>,
     /// Whether each operation lists what its errors look like, as `default`.
     pub error_responses: bool,
     /// Whether `servers` of the served document is where its request was sent to (scheme, host, base path), as
@@ -87,6 +90,7 @@ impl Default for OpenApiConfig {
             version: Version::default(),
             json: "/openapi.json".to_owned(),
             yaml: "/openapi.yaml".to_owned(),
+            endpoints: BTreeMap::new(),
             error_responses: false,
             servers_from_request: false,
             servers: Vec::new(),
@@ -97,6 +101,31 @@ impl Default for OpenApiConfig {
             merge: Map::new(),
         }
     }
+}
+
+/// A place where the document is served: `rest.openapi.endpoints."/path"`.
+///
+/// | key | default | what it says |
+/// |-----|---------|--------------|
+/// | `version` | that of `rest.openapi` | the version of OpenAPI: `3.1` or `3.0` |
+/// | `format` | YAML if the path ends with `.yaml` or `.yml` | `json` or `yaml` |
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EndpointConfig {
+    /// The version of OpenAPI.
+    pub version: Option<Version>,
+    /// How it is written.
+    pub format: Option<DocumentFormat>,
+}
+
+/// How a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DocumentFormat {
+    /// `application/json`.
+    Json,
+    /// `application/yaml` (RFC 9512).
+    Yaml,
 }
 
 /// A version of OpenAPI.

@@ -16,7 +16,7 @@ use crate::error::ErrorsConfig;
 use crate::operation::SecurityRequirement;
 use crate::security::Told;
 
-use super::{Document, ENHANCERS, Info, OpenApiConfig, SecurityScheme, Version};
+use super::{Document, DocumentFormat, ENHANCERS, Info, OpenApiConfig, SecurityScheme, Version};
 
 /// What a document is made of beside its operations.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +56,7 @@ impl Publishing {
 /// A whole document.
 #[derive(Debug)]
 pub(crate) struct Complete {
+    /// In words of 3.1.
     pub(crate) document: Document,
     /// What it says of security, also where the version that is written has no words for it.
     pub(crate) told: Arc<Told>,
@@ -77,22 +78,45 @@ impl Written {
     }
 }
 
-/// The document and its forms.
+/// The document, its versions and its forms.
 #[derive(Default)]
 pub(crate) struct Published {
-    document: OnceCell<Complete>,
-    json: OnceCell<Written>,
-    yaml: OnceCell<Written>,
+    complete: OnceCell<Complete>,
+    /// The document in words of 3.0.
+    older: OnceCell<Document>,
+    json: Versions,
+    yaml: Versions,
+}
+
+/// A form in each version of OpenAPI.
+#[derive(Default)]
+struct Versions {
+    v3_1: OnceCell<Written>,
+    v3_0: OnceCell<Written>,
+}
+
+impl Versions {
+    fn of(&self, version: Version) -> &OnceCell<Written> {
+        match version {
+            Version::V3_1 => &self.v3_1,
+            Version::V3_0 => &self.v3_0,
+        }
+    }
 }
 
 impl Published {
-    /// The document as everybody has completed it; `plain` is what the operations say.
+    /// The document as everybody has completed it, in words of a version; `plain` is what the operations say.
     pub(crate) async fn document(
         &self,
         publishing: &Publishing,
+        version: Version,
         plain: impl FnOnce() -> anyhow::Result<Document>,
     ) -> anyhow::Result<&Document> {
-        Ok(&self.complete(publishing, plain).await?.document)
+        let document = &self.complete(publishing, plain).await?.document;
+        Ok(match version {
+            Version::V3_1 => document,
+            Version::V3_0 => self.older.get_or_init(async || document.clone().into_3_0()).await,
+        })
     }
 
     /// What the document says of security.
@@ -109,25 +133,35 @@ impl Published {
         publishing: &Publishing,
         plain: impl FnOnce() -> anyhow::Result<Document>,
     ) -> anyhow::Result<&Complete> {
-        self.document.get_or_try_init(async || complete(plain()?, publishing).await).await
+        self.complete.get_or_try_init(async || complete(plain()?, publishing).await).await
     }
 
-    pub(crate) async fn json(&self, document: &Document) -> &Written {
-        self.json.get_or_init(async || Written::new(document.to_json())).await
-    }
-
-    pub(crate) async fn yaml(&self, document: &Document) -> anyhow::Result<&Written> {
-        self.yaml.get_or_try_init(async || Ok(Written::new(document.to_yaml()?))).await
+    /// A form of the document, which is in words of `version`.
+    pub(crate) async fn written(
+        &self,
+        document: &Document,
+        (version, format): (Version, DocumentFormat),
+    ) -> anyhow::Result<&Written> {
+        match format {
+            DocumentFormat::Json => {
+                let json = async || Written::new(document.to_json());
+                Ok(self.json.of(version).get_or_init(json).await)
+            }
+            DocumentFormat::Yaml => {
+                let yaml = async || Ok(Written::new(document.to_yaml()?));
+                self.yaml.of(version).get_or_try_init(yaml).await
+            }
+        }
     }
 }
 
 impl fmt::Debug for Published {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Published").field("is_made", &self.document.initialized()).finish_non_exhaustive()
+        f.debug_struct("Published").field("is_made", &self.complete.initialized()).finish_non_exhaustive()
     }
 }
 
-/// Adds to a document what configuration, components and enhancers have to add.
+/// Adds to a document what configuration, components and enhancers have to add, in words of 3.1.
 pub(crate) async fn complete(mut document: Document, publishing: &Publishing) -> anyhow::Result<Complete> {
     let config = &publishing.config;
     if config.error_responses {
@@ -158,9 +192,5 @@ pub(crate) async fn complete(mut document: Document, publishing: &Publishing) ->
     if config.error_responses {
         super::errors::list_refusals(document.value_mut());
     }
-    let document = match config.version {
-        Version::V3_1 => document,
-        Version::V3_0 => document.into_3_0(),
-    };
     Ok(Complete { document, told })
 }
