@@ -165,14 +165,18 @@ impl<T, E> ResultOf for Result<T, E> {
     type Error = E;
 }
 
-/// Adds the answers of errors: one that has its status already keeps its own words, and gets a body if it has none.
+/// Adds the answers of errors: an answer that has its status already gets a body if it has none, and more codes if it is an error's.
 #[must_use]
 pub fn with_errors(mut responses: Vec<Response>, errors: Vec<Response>) -> Vec<Response> {
     for error in errors {
         match responses.iter_mut().find(|known| known.status == error.status) {
             None => responses.push(error),
             Some(known) if known.content.is_empty() => *known = error,
-            Some(_) => {}
+            Some(known) => {
+                if known.add_codes(&error) {
+                    known.description = error.description;
+                }
+            }
         }
     }
     responses

@@ -22,6 +22,7 @@ mod notes;
 mod operation;
 mod parameters;
 mod paths;
+mod responses;
 mod rules;
 mod variant;
 

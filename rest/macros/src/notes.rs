@@ -1,6 +1,6 @@
 //! Words of `#[api]` and of verbs that say something in the document: `security`, `external_docs`, `servers`, ...
 
-use crate::api::texts;
+use crate::{api::texts, responses::Said};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
@@ -17,12 +17,15 @@ pub(crate) struct Notes {
     external_docs: Option<Page>,
     servers: Vec<LitStr>,
     extensions: Vec<(LitStr, Expr)>,
+    /// Answers that the result does not tell of.
+    responses: Vec<Said>,
     /// What the answer looks like.
     examples: Vec<Example>,
 }
 
 /// How the words are written, for who writes others.
 pub(crate) const WORDS: &str = "`security(\"scheme\")`, `public`, `external_docs(\"url\")`, `servers = \"url\"`, \
+                                `response(404, \"what it means\")`, \
                                 `extension(\"x-name\" = value)`";
 
 /// A value to be shown, under a name where there are several.
@@ -153,6 +156,7 @@ impl Notes {
         match word.to_string().as_str() {
             "security" => self.security.push(requirement(word, input)?),
             "public" => self.public = true,
+            "response" => self.responses.push(Said::parse(word, input)?),
             "external_docs" => self.external_docs = Some(page(word, input)?),
             "servers" => {
                 input.parse::<Token![=]>()?;
@@ -217,11 +221,16 @@ impl Notes {
             .iter()
             .chain(&self.extensions)
             .map(|(name, value)| quote!(.with_extension(#name, #model::Example::of(&#value).value)));
+        let is_own = |one: &&Said| self.responses.iter().any(|own| own.status() == one.status());
+        let responses = block.responses.iter().filter(|one| !is_own(one)).chain(&self.responses).map(|one| {
+            let response = one.expression(private);
+            quote!(.with_response(#response))
+        });
         let examples = self.examples.iter().map(|example| {
             let example = example.expression(private);
             quote!(.with_example(#example))
         });
-        quote!(#(#security)* #public #docs #(#servers)* #(#extensions)* #(#examples)*)
+        quote!(#(#security)* #public #docs #(#servers)* #(#extensions)* #(#responses)* #(#examples)*)
     }
 }
 

@@ -118,7 +118,7 @@ impl OptionalForm {
     pub fn responses<T: IntoAnswer>(self, _: PhantomData<Option<T>>, status: u16) -> Vec<Response> {
         let mut responses = T::responses(status);
         if responses.iter().all(|response| response.status != 404) {
-            responses.push(Response::empty(404));
+            responses.push(Response::of_error(404, &["ENTITY_NOT_FOUND"]));
         }
         responses
     }

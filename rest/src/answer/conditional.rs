@@ -193,19 +193,19 @@ impl<T: Serialize + JsonSchema> IntoAnswer for Versioned<T> {
     }
 
     fn responses(status: u16) -> Vec<Response> {
-        let tag = SchemaOf::of::<String>();
-        let answer = json_response::<T>(status);
-        let answer = Response {
-            headers: vec![crate::operation::ResponseHeader {
-                name: "ETag".to_owned(),
-                description: Some("The version.".to_owned()),
-                required: false,
-                schema: tag,
-            }],
-            ..answer
-        };
-        vec![answer, Response::empty(304)]
+        let answer = versioned(json_response::<T>(status));
+        vec![answer, versioned(Response::empty(304)), Response::of_error(412, &["PRECONDITION_FAILED"])]
     }
+}
+
+/// With the headers that tell a version.
+pub(super) fn versioned(answer: Response) -> Response {
+    let text = SchemaOf::of::<String>;
+    answer.with_optional_header("ETag", "The version.", text()).with_optional_header(
+        "Last-Modified",
+        "When the version was made.",
+        text(),
+    )
 }
 
 /// The conditions of a request that changes something (`If-Match`, `If-None-Match`, `If-Unmodified-Since`), for a handler to

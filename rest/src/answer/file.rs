@@ -2,7 +2,7 @@
 
 use super::{
     IntoAnswer,
-    conditional::{Outcome, Version, failed, strong},
+    conditional::{Outcome, Version, failed, strong, versioned},
     disposition::disposition,
     range::{Wanted, wanted},
 };
@@ -216,13 +216,27 @@ impl IntoAnswer for FileAnswer {
     }
 
     fn responses(status: u16) -> Vec<Response> {
-        let file = |status| Response::of_own_form(status, "*/*", binary());
+        let file = |status| {
+            let text = SchemaOf::of::<String>;
+            versioned(Response::of_own_form(status, "*/*", binary()))
+                .with_header("Accept-Ranges", "Parts are to be had, by bytes.", text())
+                .with_optional_header("Content-Disposition", "How the file is shown, and its name.", text())
+        };
         let range = SchemaOf::of::<String>();
         let part = file(206).with_header("Content-Range", "Which bytes of how many these are.", range);
         let mut whole = file(status);
         // A file that is JSON is that, and not a text of bytes; what it has in it nobody knows.
         whole.content.push(MediaType::new("application/json", Some(SchemaOf::of::<Value>())));
-        vec![whole, part, Response::empty(304), Response::empty(416)]
+        let size = SchemaOf::of::<String>();
+        let beyond =
+            Response::of_error(416, &[]).with_header("Content-Range", "How many bytes there are.", size);
+        vec![
+            whole,
+            part,
+            versioned(Response::empty(304)),
+            Response::of_error(412, &["PRECONDITION_FAILED"]),
+            beyond,
+        ]
     }
 }
 

@@ -89,9 +89,26 @@ pub(crate) fn json_response<T: JsonSchema>(status: u16) -> Response {
 impl Response {
     /// With a header that every such answer has.
     #[must_use]
-    pub fn with_header(mut self, name: &str, description: &str, schema: SchemaOf) -> Self {
+    pub fn with_header(self, name: &str, description: &str, schema: SchemaOf) -> Self {
+        self.having(true, name, description, schema)
+    }
+
+    /// With a header that some such answers have.
+    #[must_use]
+    pub fn with_optional_header(self, name: &str, description: &str, schema: SchemaOf) -> Self {
+        self.having(false, name, description, schema)
+    }
+
+    fn having(mut self, required: bool, name: &str, description: &str, schema: SchemaOf) -> Self {
         let (name, description) = (name.to_owned(), Some(description.to_owned()));
-        self.headers.push(ResponseHeader { name, description, required: true, schema });
+        self.headers.push(ResponseHeader { name, description, required, schema });
+        self
+    }
+
+    /// With what it means.
+    #[must_use]
+    pub fn describing(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
         self
     }
 

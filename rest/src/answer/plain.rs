@@ -59,7 +59,7 @@ impl<T: Serialize + JsonSchema> IntoAnswer for Option<T> {
     }
 
     fn responses(status: u16) -> Vec<Response> {
-        vec![json_response::<T>(status), Response::empty(404)]
+        vec![json_response::<T>(status), Response::of_error(404, &["ENTITY_NOT_FOUND"])]
     }
 }
 

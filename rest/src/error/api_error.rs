@@ -1,9 +1,8 @@
 //! Errors of an application that know their statuses.
 
-use super::{ErrorFormat, ErrorMapper, ErrorsConfig, HttpError, convert::told_by};
-use crate::operation::{MediaType, Operation, Response, SchemaOf};
+use super::{ErrorMapper, HttpError, convert::told_by};
+use crate::operation::Response;
 use actix_web::http::StatusCode;
-use serde_json::{Value, json};
 use std::{error::Error as StdError, fmt, marker::PhantomData};
 
 /// An error that knows what clients are told of it, and what the document says of it.
@@ -62,90 +61,6 @@ pub trait ApiError: StdError + Send + Sync + Sized + 'static {
 
     /// What the document says: an answer for each status. See [`Response::of_error`].
     fn responses() -> Vec<Response>;
-}
-
-impl Response {
-    /// The answer of an error, in the shape of all errors; `codes` are shown as examples. Of a 5xx clients see none.
-    #[must_use]
-    pub fn of_error(status: u16, codes: &[&str]) -> Self {
-        let mut code = json!({"type": "string"});
-        if status < 500 && !codes.is_empty() {
-            code["examples"] = json!(codes);
-        }
-        let mut shape = shape(&code, ErrorFormat::Loopback);
-        // How errors are written is configuration, which is laid in when the routes are mounted.
-        shape[CODE] = code;
-        Self::of_media(status, "application/json", Some(any_with(shape)))
-    }
-}
-
-/// Marks the answer of an error, with the schema of its code. It never stands in a document.
-const CODE: &str = "x-lazo-error-code";
-
-fn any_with(extra: Value) -> SchemaOf {
-    SchemaOf { generate: |_| schemars::Schema::default(), extra: Some(extra) }
-}
-
-/// Lets the answers of errors look as they are configured to be written.
-pub(crate) fn describe(operation: &mut Operation, config: &ErrorsConfig) {
-    for response in &mut operation.responses {
-        let code = response.content.iter().find_map(|media| media.schema.as_ref()?.extra.as_ref()?.get(CODE));
-        if let Some(code) = code.cloned() {
-            let media = forms(&code, config);
-            let media = media.map(|(name, schema)| MediaType::new(name, schema.map(any_with)));
-            response.content = media.collect();
-        }
-    }
-}
-
-/// The media types that errors are written in, each with its schema.
-pub(crate) fn forms(
-    code: &Value,
-    config: &ErrorsConfig,
-) -> impl Iterator<Item = (&'static str, Option<Value>)> + use<> {
-    let json = match config.format {
-        ErrorFormat::Loopback => "application/json",
-        ErrorFormat::Problem => "application/problem+json",
-    };
-    let json = (json, Some(shape(code, config.format)));
-    let others = [("text/html", None), ("text/xml", None)];
-    std::iter::once(json).chain(others.into_iter().filter({
-        let negotiate = config.negotiate;
-        move |_| negotiate
-    }))
-}
-
-/// The shape of every error as JSON.
-fn shape(code: &Value, format: ErrorFormat) -> Value {
-    if format == ErrorFormat::Problem {
-        return json!({
-            "type": "object",
-            "required": ["type", "title", "status"],
-            "properties": {
-                "type": {"type": "string", "format": "uri-reference"},
-                "title": {"type": "string"},
-                "status": {"type": "integer", "minimum": 400, "maximum": 599},
-                "detail": {"type": "string"},
-                "code": code,
-                "errors": {},
-            },
-        });
-    }
-    json!({
-        "type": "object",
-        "required": ["error"],
-        "properties": {"error": {
-            "type": "object",
-            "required": ["statusCode", "message"],
-            "properties": {
-                "statusCode": {"type": "integer", "minimum": 400, "maximum": 599},
-                "name": {"type": "string"},
-                "message": {"type": "string"},
-                "code": code,
-                "details": {},
-            },
-        }},
-    })
 }
 
 /// Finds an `E` in the chains of `anyhow` errors, for handlers and interceptors that return those.

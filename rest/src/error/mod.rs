@@ -6,6 +6,7 @@
 pub(crate) mod api_error;
 mod config;
 mod convert;
+pub(crate) mod described;
 mod form;
 mod http_error;
 mod mapper;

@@ -3,15 +3,13 @@
 mod schemas;
 mod security;
 
-use crate::openapi::VERBS;
+use super::{Document, errors, verbs};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use lazo_kernel::BindingKey;
 use serde_json::{Map, Value};
-
-use super::{Document, errors};
 
 /// The document that an application is held against when it starts.
 ///
@@ -91,11 +89,9 @@ struct Operation<'d> {
 fn operations(document: &Value) -> BTreeMap<Name, Operation<'_>> {
     let mut all = BTreeMap::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
-        for verb in VERBS {
-            if let Some(members) = item.get(verb) {
-                let name = format!("{} {}", verb.to_ascii_uppercase(), places(path).0);
-                all.insert(Name(name), Operation { path, shared: item.get("parameters"), members });
-            }
+        for (verb, members) in verbs::operations(item) {
+            let name = format!("{verb} {}", places(path).0);
+            all.insert(Name(name), Operation { path, shared: item.get("parameters"), members });
         }
     }
     all

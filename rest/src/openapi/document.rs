@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::order::Ordered;
 use super::paths::paths;
+use super::shared_errors::share;
 use super::tags::tags;
 use super::version30::downgrade;
 use super::{Info, Server};
@@ -88,7 +89,9 @@ impl Document {
         if !components.is_empty() {
             document.insert("components".to_owned(), json!({"schemas": components}));
         }
-        Ok(Self::from_value(Value::Object(document)))
+        let mut document = Value::Object(document);
+        share(&mut document);
+        Ok(Self::from_value(document))
     }
 
     /// The same document in the words of OpenAPI 3.0.3. What 3.0 has no words for is left out.

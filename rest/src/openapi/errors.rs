@@ -1,7 +1,7 @@
 //! What errors look like, told once and referred to by every operation.
 
-use crate::error::{ErrorsConfig, api_error::forms};
-use crate::openapi::VERBS;
+use super::{shared_errors::share_in_response, verbs::operations_mut};
+use crate::error::{ErrorsConfig, described::forms};
 use serde_json::{Value, json};
 
 /// Whether an answer of an operation is one of those that are listed here.
@@ -14,22 +14,19 @@ pub(super) fn is_general(answer: &Value) -> bool {
 /// Lists the answer of errors as `default` of each operation that has none, and as a shared component.
 pub(super) fn list(document: &mut Value, config: &ErrorsConfig) {
     let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
-    for path in paths.values_mut().filter_map(Value::as_object_mut) {
-        for (verb, operation) in path {
-            if VERBS.contains(&verb.as_str())
-                && let Some(Value::Object(responses)) = operation.get_mut("responses")
-            {
-                let error = || json!({"$ref": "#/components/responses/Error"});
-                responses.entry("default").or_insert_with(error);
-            }
+    for operation in paths.values_mut().flat_map(operations_mut) {
+        if let Some(Value::Object(responses)) = operation.get_mut("responses") {
+            let error = || json!({"$ref": "#/components/responses/Error"});
+            responses.entry("default").or_insert_with(error);
         }
     }
-    let content = forms(&json!({"type": "string"}), config).map(|(name, schema)| {
+    let content = forms(&json!([]), config).map(|(name, schema)| {
         let media = schema.map_or_else(|| json!({}), |schema| json!({"schema": schema}));
         (name.to_owned(), media)
     });
-    document["components"]["responses"]["Error"] =
-        json!({"description": "An error", "content": Value::Object(content.collect())});
+    let mut answer = json!({"description": "An error", "content": Value::Object(content.collect())});
+    share_in_response(document, 0, &mut answer);
+    document["components"]["responses"]["Error"] = answer;
 }
 
 /// Lists the answers 401 and 403 of each operation that requires something and has none, as shared components.
@@ -38,7 +35,7 @@ pub(super) fn list_refusals(document: &mut Value) {
     let content = document["components"]["responses"]["Error"]["content"].clone();
     let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
     let (mut has_unauthorized, mut has_forbidden) = (false, false);
-    for (verb, operation) in paths.values_mut().filter_map(Value::as_object_mut).flatten() {
+    for operation in paths.values_mut().flat_map(operations_mut) {
         let security = operation.get("security").or(default.as_ref()).and_then(Value::as_array);
         let demands = security.into_iter().flatten().filter_map(Value::as_object).flatten();
         let (mut is_secured, mut has_scopes) = (false, false);
@@ -46,7 +43,7 @@ pub(super) fn list_refusals(document: &mut Value) {
             is_secured = true;
             has_scopes |= scopes.as_array().is_some_and(|scopes| !scopes.is_empty());
         }
-        if !is_secured || !VERBS.contains(&verb.as_str()) {
+        if !is_secured {
             continue;
         }
         let Some(Value::Object(responses)) = operation.get_mut("responses") else { continue };

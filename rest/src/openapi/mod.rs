@@ -24,14 +24,13 @@ mod paths;
 mod published;
 mod rebase;
 mod security;
+mod shared_errors;
 mod tags;
+mod verbs;
 mod version30;
 
-/// The members of a path item that are operations (OpenAPI 3.1.0, Path Item Object).
-pub(crate) const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 pub(crate) use command::offer as offer_command;
-pub use config::{OpenApiConfig, Version};
+pub use config::{DocumentFormat, EndpointConfig, OpenApiConfig, Version};
 pub use contract::{CONTRACT, Difference, differences};
 pub use declarations::{Declarations, Tag};
 pub use document::{Document, ParseError, YamlError};
@@ -40,3 +39,4 @@ pub use info::{Info, Server, ServerVariable};
 pub(crate) use paths::documented;
 pub(crate) use published::{Part, Published, Publishing, Written, complete};
 pub use security::{KeyPlace, OAuthFlow, SchemeKind, SecurityScheme};
+pub(crate) use verbs::VERBS;

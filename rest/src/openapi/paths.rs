@@ -3,6 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::alternatives::add_alternative;
+use super::verbs::{OTHERS, VERBS};
+use crate::error::described::CODES;
 use crate::operation::{
     Example, Location, MediaType, Notation, Operation, Parameter, RequestBody, Response, ResponseHeader,
     SchemaOf, Style,
@@ -18,13 +20,11 @@ pub(super) fn paths<'a>(
     let mut paths: Map<String, Value> = Map::new();
     for operation in operations {
         let verb = operation.method.as_str().to_ascii_lowercase();
-        if !matches!(
-            verb.as_str(),
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
-        ) {
-            continue;
-        }
         let path = paths.entry(documented(&operation.path)).or_insert_with(|| json!({}));
+        let (path, verb) = match VERBS.contains(&verb.as_str()) {
+            true => (path, verb),
+            false => (&mut path[OTHERS], operation.method.to_string()),
+        };
         if path.get(&verb).is_none() {
             let mut object = operation_object(operation, schemas)?;
             if !operation.servers.is_empty() {
@@ -236,6 +236,10 @@ fn content_object(
             Some(schema) => json!({"schema": schema_of(schema)?}),
             None => json!({}),
         };
+        // Notes of ours are not in schemas, but of this one something is made before anybody reads the document.
+        if let Some(codes) = media.schema.as_ref().and_then(|schema| schema.extra.as_ref()?.get(CODES)) {
+            described["schema"][CODES] = codes.clone();
+        }
         put_examples(&mut described, &media.examples);
         object.insert(media.name.clone(), described);
     }

@@ -1,7 +1,7 @@
 //! The document of a part, put into that of the whole: paths below a prefix, components under names that are free.
 
 use super::Document;
-use crate::openapi::VERBS;
+use super::verbs::operations_mut;
 use crate::operation::SecurityRequirement;
 use crate::security::both;
 use serde::Deserialize as _;
@@ -38,8 +38,7 @@ fn include_path(
     mut item: Value,
     (security, required): (Option<&Value>, Option<&[SecurityRequirement]>),
 ) {
-    let operations = item.as_object_mut().into_iter().flatten();
-    for (_, operation) in operations.filter(|(verb, _)| VERBS.contains(&verb.as_str())) {
+    for operation in operations_mut(&mut item) {
         // What holds for the whole part holds for each of its operations.
         let own = operation.get("security").or(security).cloned();
         let said = match required {

@@ -1,6 +1,6 @@
 //! What an operation says beside what it takes and gives: who may call it, where more is told, what values look like.
 
-use super::{MediaType, Operation};
+use super::{MediaType, Operation, Response};
 use crate::openapi::{Server, Tag};
 use serde::Serialize;
 use serde_json::Value;
@@ -197,6 +197,36 @@ impl Operation {
         let name = name.into();
         let name = if name.starts_with("x-") { name } else { format!("x-{name}") };
         self.extensions.insert(name, value.into());
+        self
+    }
+
+    /// Says more of its answers: a description of one that it has, a body where that has none, more codes of an error, another
+    /// body of the same status, or an answer of a status that it has not.
+    ///
+    /// ```
+    /// use actix_web::http::Method;
+    /// use lazo_rest::operation::{Operation, Response};
+    ///
+    /// let operation = Operation::new(Method::GET, "/todos/{id}", "Todos.find")
+    ///     .with_response(Response::of_error(404, &["TODO_NOT_FOUND"]).describing("There is no such todo"));
+    /// assert_eq!(operation.responses[0].status, 404);
+    /// ```
+    #[must_use]
+    pub fn with_response(mut self, response: Response) -> Self {
+        let is_words_only = response.content.is_empty() && response.headers.is_empty();
+        let mut is_said = false;
+        for known in self.responses.iter_mut().filter(|known| known.status == response.status) {
+            if is_words_only || known.add_codes(&response) {
+                known.description.clone_from(&response.description);
+                is_said = true;
+            } else if known.content.is_empty() && !is_said {
+                *known = response.clone();
+                is_said = true;
+            }
+        }
+        if !is_said {
+            self.responses.push(response);
+        }
         self
     }
 

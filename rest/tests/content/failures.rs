@@ -151,17 +151,22 @@ async fn the_document_lists_the_statuses() {
     assert_eq!(statuses, ["200", "404", "409", "423", "500", "503"]);
     assert_eq!(responses["404"]["description"], "There is no such item.");
     assert_eq!(responses["423"]["description"], "Somebody else has it.");
-    let error = |status: &str| {
-        let schema = &responses[status]["content"]["application/json"]["schema"];
-        schema["properties"]["error"]["properties"]["code"].clone()
+    let codes = |status: &str| -> Vec<String> {
+        let media = &responses[status]["content"]["application/json"];
+        assert_eq!(media["schema"], json!({"$ref": "#/components/schemas/Error"}), "{status}");
+        media["examples"].as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default()
     };
-    assert_eq!(error("409"), json!({"type": "string", "examples": ["CLASH", "FROZEN"]}));
-    assert_eq!(error("503"), json!({"type": "string"}));
+    assert_eq!(codes("409"), ["CLASH", "FROZEN"]);
+    assert!(codes("503").is_empty());
+    let clash = &responses["409"]["content"]["application/json"]["examples"]["CLASH"]["value"]["error"];
+    assert_eq!((&clash["statusCode"], &clash["code"]), (&json!(409), &json!("CLASH")));
     let chained = document["paths"]["/chained/{number}"]["get"]["responses"].as_object().unwrap();
     assert_eq!(chained.keys().collect::<Vec<_>>(), ["200"]);
     // `None` is a 404 without words of its own; the error's has some.
-    let optional = &document["paths"]["/optional"]["get"]["responses"];
-    assert!(optional["404"]["content"]["application/json"].is_object(), "{optional}");
+    let optional = &document["paths"]["/optional"]["get"]["responses"]["404"];
+    assert_eq!(optional["description"], "There is no such item.");
+    let examples = optional["content"]["application/json"]["examples"].as_object().unwrap();
+    assert!(examples.contains_key("ENTITY_NOT_FOUND") && examples.len() > 1, "{examples:?}");
 }
 
 /// Knows more of a conflict than the error itself.
@@ -245,7 +250,10 @@ async fn the_document_shows_errors_as_they_are_written() {
             assert_eq!(content.keys().collect::<Vec<_>>(), names);
             assert!(!json!(content).to_string().contains("x-lazo"));
         }
-        let schema = &own[names[0]]["schema"];
+        for media in [&own[names[0]], &shared[names[0]]] {
+            assert_eq!(media["schema"]["$ref"], "#/components/schemas/Error");
+        }
+        let schema = &document["components"]["schemas"]["Error"];
         let is_problem = names[0].contains("problem");
         assert_eq!(schema["required"][0], if is_problem { "type" } else { "error" });
     }

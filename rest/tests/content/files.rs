@@ -128,7 +128,13 @@ async fn the_operation_may_say_the_media_type() {
 fn the_document_has_all_statuses() {
     let document = document::<Files>();
     let answers = document["paths"]["/memory"]["get"]["responses"].as_object().unwrap();
-    assert_eq!(answers.keys().collect::<Vec<_>>(), ["200", "206", "304", "416"]);
+    assert_eq!(answers.keys().collect::<Vec<_>>(), ["200", "206", "304", "412", "416"]);
+    let headers =
+        |status: &str| -> Vec<&String> { answers[status]["headers"].as_object().unwrap().keys().collect() };
+    let of_part = ["Accept-Ranges", "Content-Disposition", "Content-Range", "ETag", "Last-Modified"];
+    assert_eq!(headers("206"), of_part);
+    assert_eq!(headers("304"), ["ETag", "Last-Modified"]);
+    assert_eq!(answers["416"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/Error");
     assert_eq!(answers["200"]["content"]["*/*"]["schema"], json!({"type": "string", "format": "binary"}));
     // A file of JSON is no text.
     assert_eq!(answers["200"]["content"]["application/json"]["schema"], json!(true));
