@@ -83,11 +83,61 @@ impl Choice {
                 return Some(piece);
             }
         }
-        let mut meant = self.alternatives.iter().filter(|piece| is_meant(piece, marks, value));
+        let meant: Vec<_> = self.alternatives.iter().filter(|piece| is_meant(piece, marks, value)).collect();
+        if let [one] = meant[..] {
+            return Some(one);
+        }
+        // Of objects, the only one that has the value's members.
+        let mut meant = meant.into_iter().filter(|piece| has_members_of(piece, marks, value));
         match (meant.next(), meant.next()) {
             (Some(one), None) => Some(one),
             _ => None,
         }
+    }
+
+    /// The names of members, if each alternative that is an object has one member and nothing else: enums whose variants stand
+    /// below their names.
+    pub(super) fn only_members(&self, marks: &Marks) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        for piece in &self.alternatives {
+            let schema = piece.resolved(marks)?;
+            match schema.get("type").and_then(Value::as_str) {
+                Some("object") => {
+                    let required = schema.get("required").and_then(Value::as_array);
+                    let properties = schema.get("properties").and_then(Value::as_object)?;
+                    let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+                    match required.map(Vec::as_slice) {
+                        Some([Value::String(name)])
+                            if is_closed && properties.len() == 1 && properties.contains_key(name) =>
+                        {
+                            names.push(name.clone());
+                        }
+                        _ => return None,
+                    }
+                }
+                Some(_) => {}
+                None => return None,
+            }
+        }
+        (!names.is_empty()).then_some(names)
+    }
+
+    /// The types of the alternatives, each once; nothing if one of them may be of any.
+    pub(super) fn types(&self, marks: &Marks) -> Option<Vec<String>> {
+        let mut types: Vec<String> = Vec::new();
+        for piece in &self.alternatives {
+            let of_one = match piece.resolved(marks)?.get("type")? {
+                Value::String(name) => vec![name.as_str()],
+                Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+                _ => return None,
+            };
+            for name in of_one {
+                if !types.iter().any(|known| known == name) {
+                    types.push(name.to_owned());
+                }
+            }
+        }
+        Some(types)
     }
 }
 
@@ -122,6 +172,18 @@ fn is_meant(piece: &Piece, marks: &Arc<Marks>, value: &Value) -> bool {
             _ => true,
         })
     })
+}
+
+/// Whether an object lacks no member of an alternative, and has none that the alternative has not.
+fn has_members_of(piece: &Piece, marks: &Arc<Marks>, value: &Value) -> bool {
+    value.is_object()
+        && piece.report(marks).is_some_and(|report| {
+            report.iter_errors(value).all(|error| {
+                let is_of_members =
+                    matches!(error.kind(), Kind::Required { .. } | Kind::AdditionalProperties { .. });
+                !is_of_members || !error.instance_path().as_str().is_empty()
+            })
+        })
 }
 
 impl Discriminator {

@@ -41,6 +41,7 @@ mod rules;
 mod shape;
 mod subschema;
 mod unevaluated;
+mod unmeant;
 mod validator;
 mod violation;
 mod whole;

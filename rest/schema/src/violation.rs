@@ -9,13 +9,14 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::choice::{Choice, Tag};
+use super::choice::Choice;
 use super::formats::RANGE;
 use super::marks::{Mark, Marks};
 use super::number;
 use super::piece::Piece;
 use super::rules::told;
 use super::unevaluated::Unevaluated;
+use super::unmeant;
 use super::words::own_words;
 
 /// One broken rule: an element of the `details` of an error.
@@ -207,8 +208,8 @@ impl<'m> Teller<'m> {
             return Vec::new();
         }
         let Some(meant) = choice.meant(self.marks, value) else {
-            let tag = choice.tag(self.marks).filter(|_| self.takes());
-            return tag.and_then(|tag| untold(&tag, value, place)).into_iter().collect();
+            let told = unmeant::told(choice, self.marks, value, place);
+            return told.filter(|_| self.takes()).into_iter().collect();
         };
         // An alternative may lead back to itself without a step down.
         let this = (Arc::as_ptr(meant), std::ptr::from_ref(value));
@@ -222,27 +223,11 @@ impl<'m> Teller<'m> {
     }
 }
 
-/// What is wrong with the property that tells alternatives apart.
-fn untold(tag: &Tag, value: &Value, place: &str) -> Option<Violation> {
-    let violation = |path, (code, message, info): (&str, String, Value)| {
-        let info = if let Value::Object(info) = info { info } else { Map::new() };
-        Violation { path, code: code.to_owned(), message, info }
-    };
-    match value.as_object()?.get(&tag.property) {
-        None => Some(violation(place.to_owned(), required(&tag.property))),
-        Some(told) if !tag.values.contains(told) => {
-            let step = tag.property.replace('~', "~0").replace('/', "~1");
-            Some(violation(format!("{place}/{step}"), allowed(&tag.values)))
-        }
-        Some(_) => None,
-    }
-}
-
-fn required(name: &str) -> (&'static str, String, Value) {
+pub(super) fn required(name: &str) -> (&'static str, String, Value) {
     ("required", format!("must have required property '{name}'"), json!({"missingProperty": name}))
 }
 
-fn allowed(values: &[Value]) -> (&'static str, String, Value) {
+pub(super) fn allowed(values: &[Value]) -> (&'static str, String, Value) {
     ("enum", "must be equal to one of the allowed values".to_owned(), json!({"allowedValues": values}))
 }
 

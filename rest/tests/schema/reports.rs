@@ -202,7 +202,53 @@ fn a_combination_says_what_the_alternative_that_is_meant_lacks() {
              "info": {"additionalProperty": "$where"}}]}})
     );
     let neither = only(filter, &json!({"id": "x"}));
-    assert_eq!(neither["info"], json!({}));
+    assert_eq!(
+        neither["info"]["closest"],
+        json!([{"path": "/id", "code": "type", "message": "must be integer or object",
+                "info": {"type": ["integer", "object"]}}])
+    );
+    // A value of one of the types has something else to lack, which is not one thing.
+    let either = json!({"anyOf": [{"type": "string", "minLength": 3}, {"type": "string", "pattern": "^x"}]});
+    assert_eq!(only(either, &json!("ab"))["info"], json!({}));
+}
+
+/// What serde reads as variants below their names.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is looked at")]
+enum Figure {
+    Circle { radius: u8 },
+    Square { side: u8, name: Option<String> },
+    Nothing,
+}
+
+#[test]
+fn a_variant_below_its_name_is_the_one_that_is_meant() {
+    let figures = Schemas::default().validator(&SchemaOf::of::<Figure>()).expect("sound");
+    let closest = |value: Value| {
+        let broken = serde_json::to_value(figures.violations(&value)).expect("plain data");
+        broken[0]["info"]["closest"].clone()
+    };
+    let side = closest(json!({"Square": {"side": "x"}}));
+    assert_eq!((&side[0]["path"], &side[0]["code"]), (&json!("/Square/side"), &json!("type")));
+    assert_eq!(closest(json!({"Circle": {}}))[0]["info"], json!({"missingProperty": "radius"}));
+    for none in [json!({"Line": {}}), json!({})] {
+        assert_eq!(
+            closest(none),
+            json!([{"path": "", "code": "required", "message": "must have one of the properties 'Circle', 'Square'",
+                    "info": {"allowedProperties": ["Circle", "Square"]}}])
+        );
+    }
+    assert_eq!(closest(json!(7))[0]["info"], json!({"type": ["string", "object"]}));
+    assert!(figures.violations(&json!("Nothing")).is_empty());
+}
+
+#[test]
+fn an_object_or_null_says_what_the_object_lacks() {
+    let maybe = json!({"anyOf": [
+        {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}, {"type": "null"}]});
+    let closest = |value: &Value| only(maybe.clone(), value)["info"]["closest"].clone();
+    assert_eq!(closest(&json!({}))[0]["info"], json!({"missingProperty": "a"}));
+    assert_eq!(closest(&json!("x"))[0]["message"], "must be object or null");
 }
 
 /// An enumeration whose values have words of their own becomes alternatives.
@@ -248,7 +294,7 @@ fn the_property_that_tells_alternatives_apart_is_told() {
                 "info": {"missingProperty": "kind"}}])
     );
     assert_eq!(closest(json!({"kind": "square"}))[0]["info"], json!({"missingProperty": "side"}));
-    assert_eq!(closest(json!(3)), Value::Null);
+    assert_eq!(closest(json!(3))[0]["message"], "must be object");
 }
 
 /// What serde writes for a variant that holds a struct.
