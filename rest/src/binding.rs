@@ -5,11 +5,11 @@ use crate::{
     component::CONTRACT_BROKEN,
     endpoint::{Finding, Supply},
     middleware::{self, BindMiddleware as _, Middleware},
-    openapi::Document,
+    openapi::{Document, Version},
     redirect::redirect_route,
     routes::WithController,
     security::{AUTHENTICATORS, Authenticator},
-    table::{Mounted, TableError},
+    table::{Mounted, Table, TableError},
 };
 use lazo_kernel::{
     Application, Binding, BindingKey, BindingRef, Context, Injectable, Resolution, Scope, bind,
@@ -158,6 +158,12 @@ pub trait RestApplication: Sized {
     /// # Errors
     /// What verification finds, and why the document cannot be made.
     fn openapi(&self) -> impl Future<Output = anyhow::Result<Document>> + Send;
+
+    /// The same in words of a version of OpenAPI, whichever the configuration names.
+    ///
+    /// # Errors
+    /// Those of [`openapi`](Self::openapi).
+    fn openapi_in(&self, version: Version) -> impl Future<Output = anyhow::Result<Document>> + Send;
 }
 
 impl RestApplication for Application {
@@ -192,11 +198,11 @@ impl RestApplication for Application {
     }
 
     async fn openapi(&self) -> anyhow::Result<Document> {
-        if let Err(report) = self.verify() {
-            // How it differs from its contract is what one may want to look at.
-            anyhow::ensure!(report.problems().iter().all(|one| one.id == CONTRACT_BROKEN), report);
-        }
-        Ok(crate::tables::table(self)?.openapi().await?.clone())
+        Ok(verified_table(self)?.openapi().await?.clone())
+    }
+
+    async fn openapi_in(&self, version: Version) -> anyhow::Result<Document> {
+        Ok(verified_table(self)?.openapi_in(version).await?.clone())
     }
 }
 
@@ -204,6 +210,14 @@ fn key_of<C: Send + Sync + 'static>(behind: &str) -> BindingKey<C> {
     let name = std::any::type_name::<C>();
     let short = name.split('<').next().and_then(|path| path.rsplit("::").next()).unwrap_or(name);
     BindingKey::named(format!("controllers.{short}{behind}"))
+}
+
+fn verified_table(app: &Application) -> anyhow::Result<Arc<Table>> {
+    if let Err(report) = app.verify() {
+        // How it differs from its contract is what one may want to look at.
+        anyhow::ensure!(report.problems().iter().all(|one| one.id == CONTRACT_BROKEN), report);
+    }
+    crate::tables::table(app)
 }
 
 /// The binding of a route without a controller, under `routes.<operation id>`.

@@ -181,7 +181,23 @@ async fn the_document_is_written_by_a_command() {
         application(&json!({})).command("openapi", arguments).await.unwrap().unwrap();
         assert_eq!(std::fs::read_to_string(&file).unwrap(), expected, "{name}");
     }
+    let file = directory.join("some");
+    let written = async |config: Value, words: &[&str]| {
+        let words = words.iter().chain(&["--output", file.to_str().unwrap()]).map(|&word| word.to_owned());
+        application(&config).command("openapi", words.collect()).await.unwrap().unwrap();
+        std::fs::read_to_string(&file).unwrap()
+    };
+    assert_eq!(written(json!({}), &["--format", "yaml"]).await, document.to_yaml().unwrap());
+    let older = document.clone().into_3_0().to_json();
+    assert_eq!(written(json!({}), &["--spec", "3.0", "--format", "json"]).await, older);
+    // Whichever version the configuration names, the other can be had.
+    let configured = json!({"openapi": {"version": "3.0"}});
+    assert_eq!(written(configured.clone(), &[]).await, older);
+    assert_eq!(written(configured, &["--spec", "3.1"]).await, document.to_json());
     std::fs::remove_dir_all(&directory).unwrap();
+    let unknown = ["--spec", "2.0"].map(str::to_owned).to_vec();
+    let told = application(&json!({})).command("openapi", unknown).await.unwrap().unwrap_err();
+    assert!(told.to_string().contains("no OpenAPI 2.0"), "{told}");
     for wrong in
         [vec!["--format".to_owned()], vec!["--format".to_owned(), "xml".to_owned()], vec!["x".to_owned()]]
     {

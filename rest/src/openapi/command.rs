@@ -5,6 +5,7 @@ use std::io::Write as _;
 use anyhow::{Context as _, bail};
 use lazo_kernel::Application;
 
+use super::Version;
 use crate::RestApplication;
 
 /// What the command `openapi` takes.
@@ -38,16 +39,11 @@ async fn write_document(app: Application, arguments: Vec<String>) -> anyhow::Res
         Some(other) => bail!("`{other}` is no format; usage: openapi {TAKES}"),
         None => is_yaml_file,
     };
-    let document = app.openapi().await?;
     let document = match spec.as_deref() {
-        Some(version) if version.starts_with("3.0") => document.into_3_0(),
-        Some(version) if version.starts_with("3.1") && document.is_3_0() => {
-            bail!("this application writes OpenAPI 3.0, which says less than 3.1: see `rest.openapi.version`")
-        }
-        Some(version) if !version.starts_with("3.1") => {
-            bail!("there is no OpenAPI {version}; usage: openapi {TAKES}")
-        }
-        _ => document,
+        None => app.openapi().await?,
+        Some("3.0" | "3.0.3") => app.openapi_in(Version::V3_0).await?,
+        Some("3.1" | "3.1.0") => app.openapi_in(Version::V3_1).await?,
+        Some(other) => bail!("there is no OpenAPI {other}; usage: openapi {TAKES}"),
     };
     let text = if is_yaml { document.to_yaml()? } else { document.to_json() };
     match output {
