@@ -33,6 +33,7 @@
 //! | `parameters.prohibited_names` | none | names that no member of an object has, beside `__proto__` and the like |
 //! | `bodies.*` | safe ones | what bodies may cost, kind by kind: [`Bodies`] |
 //! | `bodies.unpack` | `true` | whether `gzip`, `deflate` and `br` are unpacked; all limits count unpacked bytes |
+//! | `bodies.prohibited_names` | none | the same of JSON that keeps members of any name |
 //! | `answers.compress`, `answers.compress_above` | `false`, 1024 | whether answers are packed, and from which size on |
 //! | `answers.check` | `"off"` | `"log"` or `"refuse"`: whether answers are held against the document |
 //!

@@ -35,6 +35,7 @@ pub mod operation;
 mod parameter;
 pub mod percent;
 mod placement;
+mod prohibited;
 mod realm;
 mod redirect;
 mod request;

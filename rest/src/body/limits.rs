@@ -32,6 +32,9 @@ pub struct Bodies {
     /// Whether packed bodies (`Content-Encoding: gzip`, `deflate` or `br`) are unpacked. The limits count unpacked bytes. If
     /// not, they are refused with 415.
     pub unpack: bool,
+    /// Names of members, at any depth, that values of any names (maps, free JSON) may not have: more than `__proto__` and a
+    /// `prototype` in a `constructor`, which none has.
+    pub prohibited_names: Vec<String>,
     /// What multipart bodies may cost.
     pub multipart: Multipart,
 }
@@ -46,6 +49,7 @@ impl Default for Bodies {
             bytes: None,
             stream: 32 * MIB,
             unpack: true,
+            prohibited_names: Vec::new(),
             multipart: Multipart::default(),
         }
     }

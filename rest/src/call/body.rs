@@ -5,6 +5,7 @@ use crate::{
     HttpError,
     body::{self, BodyKind, BodyState, BodyStream, Coding, InMemory, Parts},
     operation::MediaType,
+    prohibited,
     schema::{Validator, Violation},
 };
 use actix_web::http::header::CONTENT_ENCODING;
@@ -58,7 +59,8 @@ impl<'c> Call<'c> {
             return self.read_at(at, &bytes);
         }
         let text = body::utf8(&bytes)?;
-        if let Some(value) = body::typed(text)
+        if !(lane.keeps_names() && self.may_be_prohibited(text))
+            && let Some(value) = body::typed(text)
             && (lane.is_exact() || self.is_valid(at, text)?)
         {
             return Ok(Body::Ready(value));
@@ -192,8 +194,8 @@ impl<'c> Call<'c> {
     fn accept_slowly<T: DeserializeOwned>(&self, body: Body<T>) -> Result<Option<T>, HttpError> {
         match body {
             Body::Refused(value) => {
-                let validator = self.validator(self.state().json_body)?;
-                let violations = validator.violations(&value);
+                let (at, validator) = (self.state().json_body, self.validator(self.state().json_body)?);
+                let violations = self.violations(at, validator, &value);
                 if !violations.is_empty() {
                     return Err(body::invalid(&violations));
                 }
@@ -258,7 +260,9 @@ impl<'c> Call<'c> {
         let (state, _) = self.body_state(at)?;
         if matches!(state.kind, BodyKind::Json | BodyKind::Raw)
             && state.lane.is_exact()
-            && let Some(value) = body::typed(body::utf8(bytes)?)
+            && let text = body::utf8(bytes)?
+            && !(state.lane.keeps_names() && self.may_be_prohibited(text))
+            && let Some(value) = body::typed(text)
         {
             return Ok(Body::Ready(value));
         }
@@ -296,12 +300,26 @@ impl<'c> Call<'c> {
         asked: Vec<Violation>,
     ) -> Result<Body<T>, HttpError> {
         let validator = self.validator(at)?;
-        let mut violations = validator.violations(&value);
+        let mut violations = self.violations(at, validator, &value);
         violations.extend(asked);
         if !violations.is_empty() {
             return Ok(Body::Invalid(body::invalid(&violations)));
         }
         Ok(body::read_normalised(validator.normalise(value)).map_or_else(Body::Invalid, Body::Ready))
+    }
+
+    /// What the schema says against a value, and the names of its members.
+    fn violations(&self, at: usize, validator: &Validator, value: &Value) -> Vec<Violation> {
+        let mut violations = validator.violations(value);
+        if self.state().body_lane(at).keeps_names() {
+            violations.extend(prohibited::violation(value, &self.local.table.policy.bodies.prohibited_names));
+        }
+        violations
+    }
+
+    /// Whether members may have names that are not taken.
+    fn may_be_prohibited(&self, text: &str) -> bool {
+        prohibited::may_be_in(text, &self.local.table.policy.bodies.prohibited_names)
     }
 
     async fn read_multipart<T: DeserializeOwned>(&mut self, at: usize) -> Result<Body<T>, HttpError> {
@@ -311,7 +329,11 @@ impl<'c> Call<'c> {
         let (tree, files) = body::tree_of(form, Some(validator))?;
         let misplaced = body::misplaced(&tree, &files, validator);
         if !misplaced.is_empty() {
-            return Ok(Body::Invalid(body::invalid(&misplaced)));
+            // What else is said of the same places is said of the texts that stand for files.
+            let mut violations = validator.violations(&tree);
+            violations.retain(|one| misplaced.iter().all(|other| other.path != one.path));
+            violations.extend(misplaced);
+            return Ok(Body::Invalid(body::invalid(&violations)));
         }
         let asked = match self.state().body_lane(at).asks() {
             true => Box::pin(validator.ask(&tree)).await?,

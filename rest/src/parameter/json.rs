@@ -6,7 +6,7 @@ use super::{ParameterPolicy, errors::invalid, place::QueryValues, slow::read_slo
 use crate::{
     HttpError, body,
     operation::Parameter,
-    percent,
+    percent, prohibited,
     schema::{
         Validator,
         brackets::{self, BracketLimits},
@@ -97,10 +97,7 @@ pub(crate) fn json<'v, T: DeserializeOwned>(
 
 /// Whether names may be in a text that the slow lane refuses, in whatever escapes: a type that takes any names does not.
 fn may_be_prohibited(text: &str, policy: &ParameterPolicy) -> bool {
-    text.contains(['$', '\\'])
-        || text.contains("__proto__")
-        || text.contains("prototype")
-        || policy.prohibited_names.iter().any(|name| text.contains(name.as_str()))
+    text.contains('$') || prohibited::may_be_in(text, &policy.prohibited_names)
 }
 
 /// JSON text as a value.

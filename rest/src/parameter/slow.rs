@@ -4,6 +4,7 @@ use super::{ParameterPolicy, errors::invalid};
 use crate::{
     HttpError, body,
     operation::Parameter,
+    prohibited,
     schema::{Validator, Violation},
 };
 use serde::de::DeserializeOwned;
@@ -39,7 +40,7 @@ pub(crate) fn refusal(
         let what = format!("Operator {} is not allowed in query.", Value::from(operator));
         return Some(HttpError::bad_request(what).code("OPERATOR_NOT_ALLOWED_IN_QUERY"));
     }
-    if has_prohibited_name(value, policy) {
+    if prohibited::find(value, &policy.prohibited_names).is_some() {
         return Some(invalid(&parameter.name, shown));
     }
     let mut violations = validator.violations(value);
@@ -59,20 +60,6 @@ fn foreign_operator(value: &Value) -> Option<&str> {
         }),
         Value::Array(items) => items.iter().find_map(foreign_operator),
         _ => None,
-    }
-}
-
-/// Names that reach into the prototypes of a JavaScript program that is handed the value, and those that the application prohibits.
-fn has_prohibited_name(value: &Value, policy: &ParameterPolicy) -> bool {
-    match value {
-        Value::Object(members) => members.iter().any(|(name, value)| {
-            name == "__proto__"
-                || (name == "constructor" && value.get("prototype").is_some())
-                || policy.prohibited_names.contains(name)
-                || has_prohibited_name(value, policy)
-        }),
-        Value::Array(items) => items.iter().any(|item| has_prohibited_name(item, policy)),
-        _ => false,
     }
 }
 
