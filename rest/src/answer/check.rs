@@ -137,7 +137,9 @@ fn against<'c>(
     match validators()?.get(media)?.as_ref()? {
         Ok(validator) => {
             let violations = validator.violations(&value);
-            let told = violations.iter().take(5).map(|one| format!("`{}` {}", one.path, one.message));
+            let place =
+                |path: &str| if path.is_empty() { "the whole".to_owned() } else { format!("`{path}`") };
+            let told = violations.iter().take(5).map(|one| format!("{} {}", place(&one.path), one.message));
             (!violations.is_empty()).then(|| told.collect::<Vec<_>>().join("; "))
         }
         Err(error) => Some(format!("its schema: {error}")),

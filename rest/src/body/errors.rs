@@ -18,13 +18,13 @@ pub(crate) fn missing() -> HttpError {
 /// More bytes than the limit.
 #[cold]
 pub(super) fn too_large() -> HttpError {
-    HttpError::payload_too_large("request entity too large")
+    too_large_because("request entity too large".to_owned())
 }
 
 /// The same in other words.
 #[cold]
 pub(super) fn too_large_because(message: String) -> HttpError {
-    HttpError::payload_too_large(message)
+    HttpError::payload_too_large(message).code("PAYLOAD_TOO_LARGE")
 }
 
 /// The client let us wait too long.

@@ -191,6 +191,13 @@ async fn a_form_with_files_is_held_against_its_schema() {
         assert_eq!((details["path"].as_str(), details["code"].as_str()), (Some(path), Some(code)));
         assert!(!answer.text().contains("lazo-part"));
     }
+    // What is wrong with files is told beside what is wrong with fields.
+    let both =
+        send("/profile", &[("name=\"fullName\"", "J"), ("name=\"photo\"; filename=\"p.exe\"", "")]).await;
+    let details = both.json()["error"]["details"].clone();
+    let places: Vec<&str> =
+        details.as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap()).collect();
+    assert_eq!(places, ["/fullName", "/photo"]);
     // A text cannot pass for a file.
     let answer = send("/profile", &[name, photo(), ("name=\"photo\"", "\u{0}lazo-part:0")]).await;
     assert_eq!(answer.status, 400);
