@@ -2,6 +2,7 @@
 
 use crate::{
     body::is_object,
+    derives::Readable,
     openapi::Tag,
     operation::{
         Example, ExternalDocs, Location, MediaType, Notation, Operation, Parameter, RequestBody, Response,
@@ -10,7 +11,6 @@ use crate::{
     parameter::default_of,
 };
 use actix_web::http::Method;
-use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 /// An operation as generated code says it.
@@ -126,7 +126,7 @@ pub struct Said {
 
 /// A parameter of generated code.
 #[must_use]
-pub fn parameter<T: JsonSchema>(name: &str, location: Location, required: bool, said: Said) -> Parameter {
+pub fn parameter<T: Readable>(name: &str, location: Location, required: bool, said: Said) -> Parameter {
     let schema = SchemaOf::of::<T>();
     let is_plain = said.style.is_none() && said.explode.is_none();
     let notation = if said.is_json || (location == Location::Query && is_plain && is_object(&schema)) {

@@ -23,6 +23,7 @@ mod call;
 mod component;
 pub mod config;
 mod cors;
+mod derives;
 mod document_routes;
 mod endpoint;
 mod error;
@@ -103,13 +104,15 @@ pub mod __private {
         },
         error::api_error::{
             ApiError, ChooseFound, ChooseItself, ChooseNoError, ChooseSaid, ChooseSilent, ErrorTag,
-            ToldByChain, ToldByItself, ToldByObject, http_error,
+            ToldByChain, ToldByItself, ToldByObject, http_error, message,
         },
         generated::{
             Described, ResultOf, Said, Unremarked, described, parameter, present, tag_note, with_errors,
         },
         intercept::{Called, ShowResult, intercepted},
-        middleware::{BindMiddleware, Exchange, Middleware, Middlewares, Next, middleware_outcome},
+        middleware::{
+            BindMiddleware, Exchange, Middleware, MiddlewareNext, Middlewares, Next, middleware_outcome,
+        },
         openapi::Server,
         operation::{self, Location, MediaType, Response, ResponseHeader, SchemaOf, Style},
         parameter::{

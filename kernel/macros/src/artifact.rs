@@ -67,7 +67,7 @@ fn try_component(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
 }
 
 pub(crate) fn provider(args: TokenStream, item: TokenStream) -> TokenStream {
-    or_mistake(item.clone(), try_provider(args, item))
+    class_or_mistake(item.clone(), try_provider(args, item))
 }
 
 fn try_provider(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
@@ -81,14 +81,7 @@ fn try_provider(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
         );
         return Err(Error::new_spanned(&class.generics, what));
     }
-    let binding = match provider_binding(args, name) {
-        Ok(binding) => binding,
-        Err(mistake) => {
-            // The class stays injectable, so that only the mistake is reported.
-            let mistake = mistake.into_compile_error();
-            return Ok(quote!(#[derive(#kernel::Injectable)] #class #mistake));
-        }
-    };
+    let binding = provider_binding(args, name)?;
     let text = name.to_string();
     Ok(quote! {
         #[derive(#kernel::Injectable)]
@@ -148,12 +141,22 @@ fn class(item: TokenStream, kind: &str, which: &str) -> Result<ItemStruct> {
     }
 }
 
-/// The item is written also when the arguments are wrong, so that only the mistake is reported.
+/// The item is written also when something is wrong, so that only the mistake is reported.
 fn or_mistake(item: TokenStream, expanded: Result<TokenStream>) -> TokenStream {
     expanded.unwrap_or_else(|mistake| {
         let mistake = mistake.into_compile_error();
         quote!(#item #mistake)
     })
+}
+
+/// As [`or_mistake`]; a struct stays injectable.
+fn class_or_mistake(item: TokenStream, expanded: Result<TokenStream>) -> TokenStream {
+    let derive = syn::parse2::<ItemStruct>(item.clone()).map(|_| {
+        let kernel = paths::kernel();
+        quote!(#[derive(#kernel::Injectable)])
+    });
+    let derive = derive.unwrap_or_default();
+    or_mistake(quote!(#derive #item), expanded)
 }
 
 /// Writes the struct, derives `Injectable` for it, and submits what `register` makes of its name and group.
@@ -163,7 +166,7 @@ fn expand(
     kind: &str,
     register: impl FnOnce(&Ident, &LitStr) -> TokenStream,
 ) -> TokenStream {
-    or_mistake(item.clone(), try_expand(args, item, kind, register))
+    class_or_mistake(item.clone(), try_expand(args, item, kind, register))
 }
 
 fn try_expand(

@@ -22,11 +22,16 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
     };
     refuse_lifetimes(&input.generics)?;
     let mut settings = Settings::default();
+    let mut mistakes: Option<Error> = None;
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("injectable")) {
-        let more = attribute.parse_args::<Settings>()?;
-        settings.calls.extend(more.calls);
-        settings.naming.extend(more.naming);
-        settings.constructor = settings.constructor.or(more.constructor);
+        match attribute.parse_args::<Settings>() {
+            Ok(more) => {
+                settings.calls.extend(more.calls);
+                settings.naming.extend(more.naming);
+                settings.constructor = settings.constructor.or(more.constructor);
+            }
+            Err(mistake) => combine(&mut mistakes, mistake),
+        }
     }
     if let Some(constructor) = settings.constructor {
         if settings.calls.is_empty() && settings.naming.is_empty() {
@@ -36,15 +41,16 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
         return Err(Error::new(constructor.span(), what));
     }
     for attribute in input.attrs.iter().filter(|a| intercept::is_list(a)) {
-        let list = intercept::list(attribute)?;
-        settings.calls.push(quote!(.intercept_all(&#list)));
+        match intercept::list(attribute) {
+            Ok(list) => settings.calls.push(quote!(.intercept_all(&#list))),
+            Err(mistake) => combine(&mut mistakes, mistake),
+        }
     }
 
     let mut needs = Vec::new();
     let mut looked_up = Vec::new();
     let mut values = Vec::new();
     let mut bounds = Vec::new();
-    let mut mistakes: Option<Error> = None;
     for (n, field) in data.fields.iter().enumerate() {
         let name = field.ident.as_ref().map_or_else(|| n.to_string(), |ident| ident.to_string());
         let name = name.trim_start_matches("r#").to_owned();
@@ -70,7 +76,8 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
         }
     }
     if let Some(mistakes) = mistakes {
-        return Err(mistakes);
+        let (mistakes, stub) = (mistakes.into_compile_error(), stub(&input, &kernel));
+        return Ok(quote!(#mistakes #stub));
     }
 
     // Nothing is looked up after something has failed. What is ready is put together at once:
@@ -130,4 +137,27 @@ pub(crate) fn derive(input: DeriveInput) -> Result<TokenStream> {
             }
         };
     })
+}
+
+/// A class that nobody can build, so that one with mistakes is not reported as not injectable, too.
+fn stub(input: &DeriveInput, kernel: &TokenStream) -> TokenStream {
+    let ident = &input.ident;
+    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
+    let predicates = where_clause.iter().flat_map(|w| &w.predicates);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #kernel::Injectable for #ident #type_generics
+        where
+            Self: ::core::marker::Send + ::core::marker::Sync + 'static,
+            #(#predicates,)*
+        {
+            fn class() -> #kernel::ClassInfo {
+                #kernel::ClassInfo::new::<Self>(::core::file!(), ::core::line!())
+            }
+
+            fn construct(_: &#kernel::Resolver<'_>) -> #kernel::Resolution<Self> {
+                ::core::unreachable!()
+            }
+        }
+    }
 }

@@ -1,10 +1,12 @@
 //! `#[interceptor]`: a function as an interceptor, or an injectable class that is one.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{
     Error, ExprArray, FnArg, Ident, Item, ItemFn, ItemStruct, LitStr, Meta, Result, ReturnType, Token,
     parse::{Parse, ParseStream},
+    parse_quote_spanned,
+    spanned::Spanned,
 };
 
 use crate::paths;
@@ -95,11 +97,13 @@ fn value(input: ParseStream<'_>) -> Result<LitStr> {
     input.parse()
 }
 
-/// Writes the item also when something is wrong, so that only the mistake is reported.
+/// Writes the item also when something is wrong, and keeps a struct injectable, so that only the mistake is reported.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     try_expand(args, item.clone()).unwrap_or_else(|mistake| {
-        let mistake = mistake.into_compile_error();
-        quote!(#mistake #item)
+        let (kernel, mistake) = (paths::kernel(), mistake.into_compile_error());
+        let class = syn::parse2::<ItemStruct>(item.clone()).map(|_| quote!(#[derive(#kernel::Injectable)]));
+        let class = class.unwrap_or_default();
+        quote!(#mistake #class #item)
     })
 }
 
@@ -150,22 +154,45 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
         }
     });
     let attributes = &function.attrs;
+    let interception = quote!(#kernel::__private::interception);
+    // What does not fit is told where it stands.
+    let mut inputs = inputs.clone();
+    let place = |at: usize| inputs.get(at).map_or_else(Span::call_site, place);
+    let (invocation, next) = (Ident::new("invocation", place(0)), Ident::new("next", place(1)));
+    let intercept = Ident::new("intercept", place(1));
+    if let Some(FnArg::Typed(next)) = inputs.last_mut() {
+        let ty = &next.ty;
+        next.ty = parse_quote_spanned!(ty.span()=> <#ty as #interception::InterceptorNext>::Itself);
+    }
+    let future = match output {
+        ReturnType::Type(_, ty) => Ident::new("future", ty.span()),
+        ReturnType::Default => Ident::new("future", name.span()),
+    };
     Ok(quote! {
         #(#attributes)*
         #vis fn #name<'a>(
-            invocation: &'a mut #kernel::interceptor::Invocation<'_>,
-            next: #kernel::interceptor::Next<'a>,
+            #invocation: &'a mut #kernel::interceptor::Invocation<'_>,
+            #next: #kernel::interceptor::Next<'a>,
         ) -> ::core::pin::Pin<::std::boxed::Box<
             dyn ::core::future::Future<
                 Output = #kernel::__private::anyhow::Result<#kernel::interceptor::Returned>,
             > + ::core::marker::Send + 'a,
         >> {
-            async fn intercept #generics (#inputs) #output #clause #block
-            ::std::boxed::Box::pin(intercept(invocation, next))
+            async fn #intercept #generics (#inputs) #output #clause #block
+            let #future = #intercept(#invocation, #next);
+            #interception::boxed(#future)
         }
 
         #artifact
     })
+}
+
+/// Where an argument's type stands.
+fn place(input: &FnArg) -> Span {
+    match input {
+        FnArg::Typed(argument) => argument.ty.span(),
+        FnArg::Receiver(receiver) => receiver.span(),
+    }
 }
 
 fn of_class(settings: &Settings, class: &ItemStruct) -> Result<TokenStream> {

@@ -177,6 +177,7 @@ where
 }
 
 /// A function that returns a boxed future: what [`#[interceptor]`](macro@crate::interceptor) makes of an `async fn`.
+#[diagnostic::do_not_recommend]
 #[async_trait]
 impl<F> Interceptor for F
 where

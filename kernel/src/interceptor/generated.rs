@@ -3,8 +3,59 @@
 
 use std::{any::type_name, marker::PhantomData};
 
-use super::{Argument, Arguments, InterceptionError, Interceptor};
+use futures_util::future::BoxFuture;
+
+use super::{Argument, Arguments, InterceptionError, Interceptor, Next, Returned};
 use crate::{Binding, BindingKey, bind};
+
+/// What a function marked `#[interceptor]` returns.
+#[diagnostic::on_unimplemented(
+    message = "an interceptor cannot return `{Self}`",
+    label = "not the result of an interceptor",
+    note = "return an `anyhow::Result<Returned>`: what `next.run(invocation)` gives, or a value of the method's own type, \
+            `Ok(Returned::new(value))`",
+    note = "another error becomes an `anyhow::Error` by `?`"
+)]
+pub trait InterceptorOutcome: Sized {
+    /// The function's future, as the chain has it.
+    fn boxed<'f>(
+        future: impl Future<Output = Self> + Send + 'f,
+    ) -> BoxFuture<'f, anyhow::Result<Returned>>;
+}
+
+impl InterceptorOutcome for anyhow::Result<Returned> {
+    #[inline]
+    fn boxed<'f>(
+        future: impl Future<Output = Self> + Send + 'f,
+    ) -> BoxFuture<'f, anyhow::Result<Returned>> {
+        Box::pin(future)
+    }
+}
+
+/// The future of a function marked `#[interceptor]`.
+#[inline]
+pub fn boxed<'f, F>(future: F) -> BoxFuture<'f, anyhow::Result<Returned>>
+where
+    F: Future<Output: InterceptorOutcome> + Send + 'f,
+{
+    InterceptorOutcome::boxed(future)
+}
+
+/// What a function marked `#[interceptor]` calls its second argument.
+#[diagnostic::on_unimplemented(
+    message = "an interceptor cannot go on with `{Self}`",
+    label = "not the `Next` of interceptors",
+    note = "an interceptor is written `async fn name(invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned>`",
+    note = "its `Next` is `lazo_kernel::interceptor::Next` (`lazo::kernel::interceptor::Next`, or that of `lazo::prelude`)"
+)]
+pub trait InterceptorNext {
+    /// The same type.
+    type Itself;
+}
+
+impl InterceptorNext for Next<'_> {
+    type Itself = Self;
+}
 
 /// Chooses the way of a value.
 #[derive(Debug)]

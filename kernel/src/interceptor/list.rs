@@ -114,6 +114,7 @@ pub trait IntoInterceptor {
     fn into_item(self) -> InterceptorItem;
 }
 
+#[diagnostic::do_not_recommend]
 impl<I: Interceptor> IntoInterceptor for I {
     fn into_item(self) -> InterceptorItem {
         let value: Arc<dyn Interceptor> = Arc::new(self);

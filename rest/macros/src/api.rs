@@ -5,12 +5,12 @@ use crate::{
     mistakes::Mistakes,
     notes::{self, Notes, TagNote},
     operation::{Operation, Verb},
-    paths,
+    paths, words,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Error, Ident, ImplItem, ImplItemFn, ItemImpl, LitBool, LitStr, Result, Token, Type, bracketed,
+    Error, Ident, ImplItem, ImplItemFn, Item, ItemImpl, LitBool, LitStr, Result, Token, Type, bracketed,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
     token,
@@ -57,14 +57,14 @@ impl Parse for Settings {
                     input.parse::<Token![=]>()?;
                     settings.versions = texts(input)?;
                 }
-                other => {
+                _ => {
                     if !settings.notes.parse(&word, input)? {
-                        let what = format!(
-                            "`{other}` is not known here: write `tag = \"..\"`, `tag_description = \"..\"`, `tag_docs(\"url\")`, `path = \"/prefix\"`, `host = \"..\"`, \
+                        let known = format!(
+                            "`tag = \"..\"`, `tag_description = \"..\"`, `tag_docs(\"url\")`, `path = \"/prefix\"`, `host = \"..\"`, \
                              `version = \"..\"`, `deprecated`, `hidden`, {}",
                             notes::WORDS
                         );
-                        return Err(Error::new(word.span(), what));
+                        return Err(words::unknown(&word, &known));
                     }
                     settings.notes.without_examples()?;
                 }
@@ -105,8 +105,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut block: ItemImpl = match syn::parse2(item.clone()) {
         Ok(block) => block,
         Err(_) => {
-            let what = "`#[api]` stands on an `impl` block of a controller; the struct itself is marked `#[controller]`";
-            let mistake = Error::new(proc_macro2::Span::call_site(), what).into_compile_error();
+            let mistake = Error::new(proc_macro2::Span::call_site(), no_block(&item)).into_compile_error();
             return quote!(#mistake #item);
         }
     };
@@ -117,6 +116,23 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
             let stub = stub(&block);
             // What follows from a mistake is not worth a warning.
             quote!(#[allow(unused, reason = "the mistakes come first")] #block #mistakes #stub)
+        }
+    }
+}
+
+/// What to write where the item is no `impl` block.
+fn no_block(item: &TokenStream) -> &'static str {
+    match syn::parse2(item.clone()) {
+        Ok(Item::Fn(_)) => {
+            "`#[api]` stands on an `impl` block; a function becomes an operation by its verb alone: `#[get(\"/path\")]` in place of \
+             `#[api]`"
+        }
+        Ok(Item::Trait(_)) => {
+            "`#[api]` stands on an `impl` block of a controller, not on a trait: write the operations as methods of the class, which \
+             may call those of the trait"
+        }
+        _ => {
+            "`#[api]` stands on an `impl` block of a controller; the struct itself is marked `#[controller]`"
         }
     }
 }
@@ -146,7 +162,8 @@ fn try_expand(args: TokenStream, block: &mut ItemImpl) -> Result<TokenStream> {
     if let Some((trait_, _)) = &block.trait_ {
         mistakes.add(Error::new_spanned(
             trait_,
-            "`#[api]` stands on the controller's own `impl` block, not on a trait's",
+            "`#[api]` stands on the controller's own `impl` block, not on a trait's: move the operations there, and call the trait's \
+             methods in them",
         ));
     }
     let Some(class) = class_name(&block.self_ty) else {

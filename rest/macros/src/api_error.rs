@@ -42,7 +42,7 @@ fn try_expand(input: DeriveInput) -> Result<TokenStream> {
     let private = paths::private();
     let name = &input.ident;
     let (generics, types, clause) = input.generics.split_for_impl();
-    let arms = errors.iter().map(|error| arm(error, &private));
+    let arms = errors.iter().map(|error| arm(error, name, &private));
     let told = match errors.is_empty() {
         true => quote!(match *self {}),
         false => quote!(match self { #(#arms)* }),
@@ -129,7 +129,7 @@ fn status(input: ParseStream<'_>) -> Result<Status> {
 }
 
 /// The arm that tells it.
-fn arm(error: &One, private: &TokenStream) -> TokenStream {
+fn arm(error: &One, name: &Ident, private: &TokenStream) -> TokenStream {
     let path = &error.path;
     let pattern = match &error.field {
         Some((member, _)) => quote!(#path { #member: inner, .. }),
@@ -141,8 +141,11 @@ fn arm(error: &One, private: &TokenStream) -> TokenStream {
     };
     let code = code.as_ref().map(|code| quote!(.code(#code)));
     let details = error.field.as_ref().map(|(_, ty)| quote_spanned!(ty.span()=> .details(inner)));
+    // What has no message is told at the type.
+    let this = Ident::new("self", proc_macro2::Span::call_site().located_at(name.span()));
+    let message = quote_spanned!(name.span()=> #private::message(#this));
     quote! {
-        #pattern => #private::http_error(#status, ::std::string::ToString::to_string(self))#code #details,
+        #pattern => #private::http_error(#status, #message)#code #details,
     }
 }
 

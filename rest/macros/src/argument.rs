@@ -1,6 +1,7 @@
 //! One argument of a method: where its value comes from.
 
 use crate::{body::Body, docs, names, rules::Rules};
+use quote::quote;
 use syn::{
     Attribute, Error, FnArg, GenericArgument, Ident, ImplItemFn, Pat, PatType, PathArguments, Result, Type,
     spanned::Spanned,
@@ -95,13 +96,16 @@ impl Argument {
     pub(crate) fn take(argument: &mut PatType, in_path: &[String], path: &str) -> Result<Self> {
         let attributes = std::mem::take(&mut argument.attrs);
         let Pat::Ident(pattern) = &*argument.pat else {
-            return Err(Error::new_spanned(&argument.pat, "give the argument a name: `name: Type`"));
+            return Err(unnamed(argument));
         };
         let ident = &pattern.ident;
         let (ty, is_optional) = inside_option(&argument.ty);
         let documented = docs::text(&attributes);
         let mut own: Option<(Kind, Rules)> = None;
         for attribute in &attributes {
+            if attribute.path().is_ident("inject") || attribute.path().is_ident("config") {
+                return Err(injected(attribute, ident));
+            }
             let Some(read) = read(attribute)? else {
                 // Others (`#[allow]`, say) are the user's.
                 if !attribute.path().is_ident("doc") {
@@ -152,6 +156,7 @@ impl Argument {
         };
         check(&kind, &name, ident, &ty, is_optional, in_path, path)?;
         check_style(&kind, &rules)?;
+        rules.check_default(&ty)?;
         let description = rules.description.take().map(|text| text.value());
         let description = description.or_else(|| (!documented.is_empty()).then_some(documented));
         Ok(Self { kind, ident: ident.clone(), name, ty, is_optional, description, rules })
@@ -184,6 +189,7 @@ impl Argument {
         };
         check(&kind, &name, ident, &ty, is_optional, std::slice::from_ref(&name), "")?;
         check_style(&kind, &rules)?;
+        rules.check_default(&ty)?;
         let documented = docs::text(&field.attrs);
         let description = rules.description.take().map(|text| text.value());
         let description = description.or_else(|| (!documented.is_empty()).then_some(documented));
@@ -237,6 +243,30 @@ fn is_file(ty: &Type) -> bool {
             .any(|one| matches!(one, syn::GenericArgument::Type(ty) if last.ident == "Vec" && is_file(ty))),
         _ => last.ident == "UploadedFile",
     })
+}
+
+/// A pattern in the place of a name.
+pub(crate) fn unnamed(argument: &PatType) -> Error {
+    let (pattern, ty) = (&argument.pat, &argument.ty);
+    let (pattern, ty) = (quote!(#pattern).to_string(), quote!(#ty).to_string());
+    let tidy = |text: &str| text.replace(" :: ", "::").replace(" (", "(").replace(" < ", "<").replace(" >", ">");
+    let what = match &*argument.pat {
+        Pat::Wild(_) => format!("an argument has a name, which is that of the parameter: write `_name: {}`", tidy(&ty)),
+        _ => format!(
+            "an argument is bound by a name: write `name: {}`, and take it apart in the body, `let {} = name;`",
+            tidy(&ty),
+            tidy(&pattern)
+        ),
+    };
+    Error::new_spanned(&argument.pat, what)
+}
+
+/// What is injected stands elsewhere.
+fn injected(attribute: &Attribute, ident: &Ident) -> Error {
+    let what = format!(
+        "what is injected into a controller is a field of it: put `#[inject] {ident}: ..` into the struct, and use `self.{ident}` here"
+    );
+    Error::new_spanned(attribute, what)
 }
 
 /// Takes our attributes away from the arguments of a method that cannot be read, so that nobody reports them as unknown.

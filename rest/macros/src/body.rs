@@ -1,6 +1,6 @@
 //! `#[body]` on an argument.
 
-use crate::{argument::Argument, notes::Example};
+use crate::{argument::Argument, notes::Example, words};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{
@@ -55,13 +55,10 @@ impl Parse for Body {
                     body.examples.extend(Example::parse(&word, input)?.into_iter().flatten());
                     Example::check(&body.examples)?;
                 }
-                other => {
-                    let what = format!(
-                        "`{other}` is not known here: write `content = \"..\"`, `content = [\"..\", ..]`, `required = false`, \
-                         `schema = \"schemas/todo.json\"`, `limit = 4096`, `example = value`, `examples(\"name\" = value)` or \
-                         `description = \"..\"`"
-                    );
-                    return Err(Error::new(word.span(), what));
+                _ => {
+                    let known = "`content = \"..\"`, `content = [\"..\", ..]`, `required = false`, `schema = \"schemas/todo.json\"`, \
+                                 `limit = 4096`, `example = value`, `examples(\"name\" = value)` or `description = \"..\"`";
+                    return Err(words::unknown(&word, known));
                 }
             }
             if !input.is_empty() {

@@ -4,22 +4,38 @@ use crate::{docs, paths};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Error, Ident, ItemStruct, LitStr, Meta, Result, Token,
+    Error, Ident, Item, ItemStruct, LitStr, Meta, Result, Token,
     parse::{Parse, ParseStream, Parser},
     punctuated::Punctuated,
 };
 
-/// Writes the struct also when the arguments are wrong, so that only the mistake is reported.
+/// Writes the item also when something is wrong, and keeps a struct injectable, so that only the mistake is reported.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
-    try_expand(args, item.clone()).unwrap_or_else(|mistake| {
-        let mistake = mistake.into_compile_error();
-        quote!(#item #mistake)
+    let Ok(class) = syn::parse2::<ItemStruct>(item.clone()) else {
+        let mistake = Error::new_spanned(&item, no_struct(&item)).into_compile_error();
+        return quote!(#item #mistake);
+    };
+    try_expand(args, &class).unwrap_or_else(|mistake| {
+        let (private, mistake) = (paths::private(), mistake.into_compile_error());
+        quote!(#[derive(#private::Injectable)] #class #mistake)
     })
 }
 
-fn try_expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
+/// What to write where the item is no struct.
+fn no_struct(item: &TokenStream) -> &'static str {
+    match syn::parse2(item.clone()) {
+        Ok(Item::Impl(_)) => {
+            "`#[controller]` stands on the struct; the `impl` block with its operations is marked `#[api]`"
+        }
+        Ok(Item::Fn(_)) => {
+            "`#[controller]` is for a struct; a function becomes an operation by its verb alone: `#[get(\"/path\")]`"
+        }
+        _ => "`#[controller]` is for a struct, which the container builds: its fields are what is injected",
+    }
+}
+
+fn try_expand(args: TokenStream, class: &ItemStruct) -> Result<TokenStream> {
     let private = paths::private();
-    let class: ItemStruct = syn::parse2(item)?;
     let name = &class.ident;
     if !class.generics.params.is_empty() {
         let what = format!(

@@ -105,8 +105,10 @@ fn described(operation: &Operation, class: &str, settings: &Settings, private: &
         }
     };
     let errors = operation.output.as_ref().filter(|output| is_result(output)).map(|output| {
-        let error = quote_spanned!(output.span()=> <#output as #private::ResultOf>::Error);
-        quote_spanned! {output.span()=>
+        // In the same place as in the code below, so that a mistake is told once.
+        let span = Span::call_site().located_at(output.span());
+        let error = quote_spanned!(span=> <#output as #private::ResultOf>::Error);
+        quote_spanned! {span=>
             (&&&#private::ErrorTag::<#error>::new()).way().responses(::core::marker::PhantomData::<#error>)
         }
     });
@@ -287,7 +289,11 @@ fn answered(operation: &Operation, private: &TokenStream) -> TokenStream {
     match writer(operation, private) {
         Some((_, writer)) => quote!(#writer.write(result, call)),
         // The type has no name: it is found by the value.
-        None => quote!((&&&#private::Tag::of(&result)).writer().write(result, call)),
+        None => {
+            let span = operation.output.as_ref().map_or_else(Span::call_site, Spanned::span);
+            let writer = Ident::new("writer", span);
+            quote!((&&&#private::Tag::of(&result)).#writer().write(result, call))
+        }
     }
 }
 

@@ -44,7 +44,8 @@ fn try_expand(word: &str, args: TokenStream, function: &mut ItemFn) -> Result<To
     for input in &mut function.sig.inputs {
         let FnArg::Typed(argument) = input else { continue };
         let Pat::Ident(pattern) = &*argument.pat else {
-            mistakes.add(Error::new_spanned(&argument.pat, "give the argument a name: `name: Type`"));
+            mistakes.add(argument::unnamed(argument));
+            argument.attrs.retain(|one| !argument::is_ours(one) && !one.path().is_ident("inject"));
             continue;
         };
         let ident = pattern.ident.clone();

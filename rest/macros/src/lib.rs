@@ -10,6 +10,7 @@ mod argument;
 mod body;
 mod cases;
 mod controller;
+mod defaults;
 mod docs;
 mod expand;
 mod from_body;
@@ -25,6 +26,7 @@ mod paths;
 mod responses;
 mod rules;
 mod variant;
+mod words;
 
 /// Declares a controller: an injectable class that its crate's booter binds to `controllers.<Name>`.
 ///

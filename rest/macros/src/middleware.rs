@@ -1,11 +1,13 @@
 //! `#[middleware]`: a function as a middleware, or an injectable class that is one.
 
 use crate::paths;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{
     Error, ExprArray, FnArg, Ident, Item, ItemFn, ItemStruct, LitStr, Meta, Result, ReturnType, Token,
     parse::{Parse, ParseStream},
+    parse_quote_spanned,
+    spanned::Spanned,
 };
 
 /// What `#[middleware(..)]` says.
@@ -90,11 +92,13 @@ impl Settings {
     }
 }
 
-/// Writes the item also when something is wrong, so that only the mistake is reported.
+/// Writes the item also when something is wrong, and keeps a struct injectable, so that only the mistake is reported.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     try_expand(args, item.clone()).unwrap_or_else(|mistake| {
-        let mistake = mistake.into_compile_error();
-        quote!(#mistake #item)
+        let (private, mistake) = (paths::private(), mistake.into_compile_error());
+        let class = syn::parse2::<ItemStruct>(item.clone()).map(|_| quote!(#[derive(#private::Injectable)]));
+        let class = class.unwrap_or_default();
+        quote!(#mistake #class #item)
     })
 }
 
@@ -138,20 +142,44 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
         settings.artifact(name, &ty, &quote!(.to(::std::sync::Arc::new(#name) as ::std::sync::Arc<#ty>)))
     });
     let attributes = &function.attrs;
+    // What does not fit is told where it stands.
+    let mut inputs = inputs.clone();
+    let place = |at: usize| inputs.get(at).map_or_else(Span::call_site, place);
+    let (exchange, next) = (Ident::new("exchange", place(0)), Ident::new("next", place(1)));
+    let handle = Ident::new("handle", place(1));
+    if let Some(FnArg::Typed(next)) = inputs.last_mut() {
+        let ty = &next.ty;
+        next.ty = parse_quote_spanned!(ty.span()=> <#ty as #private::MiddlewareNext>::Itself);
+    }
+    let outcome = match output {
+        ReturnType::Type(_, ty) => Ident::new("outcome", ty.span()),
+        ReturnType::Default => Ident::new("outcome", name.span()),
+    };
     Ok(quote! {
         #(#attributes)*
         #vis fn #name<'a>(
-            exchange: &'a mut #private::Exchange,
-            next: #private::Next<'a>,
+            #exchange: &'a mut #private::Exchange,
+            #next: #private::Next<'a>,
         ) -> ::core::pin::Pin<::std::boxed::Box<
             dyn ::core::future::Future<Output = #private::anyhow::Result<#private::HttpResponse>> + 'a,
         >> {
-            async fn handle #generics (#inputs) #output #clause #block
-            ::std::boxed::Box::pin(async move { #private::middleware_outcome(handle(exchange, next).await) })
+            async fn #handle #generics (#inputs) #output #clause #block
+            ::std::boxed::Box::pin(async move {
+                let #outcome = #handle(#exchange, #next).await;
+                #private::middleware_outcome(#outcome)
+            })
         }
 
         #artifact
     })
+}
+
+/// Where an argument's type stands.
+fn place(input: &FnArg) -> Span {
+    match input {
+        FnArg::Typed(argument) => argument.ty.span(),
+        FnArg::Receiver(receiver) => receiver.span(),
+    }
 }
 
 fn of_class(settings: &Settings, class: &ItemStruct) -> Result<TokenStream> {

@@ -8,9 +8,10 @@ use crate::{
     mistakes::Mistakes,
     names,
     notes::{self, Notes},
+    words,
 };
 use syn::{
-    Attribute, Error, FnArg, GenericParam, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, Result,
+    Attribute, Error, FnArg, GenericArgument, GenericParam, Ident, ImplItemFn, LitInt, LitStr, PathArguments, ReceiverKind, Result,
     ReturnType, Token, Type, parse::ParseStream, spanned::Spanned,
 };
 
@@ -120,14 +121,14 @@ impl Verb {
                     input.parse::<Token![=]>()?;
                     verb.produces = media_types(input)?;
                 }
-                other => {
+                _ => {
                     if !verb.notes.parse(&word, input)? {
-                        let what = format!(
-                            "`{other}` is not known here: write `operation_id = \"..\"`, `tag = \"..\"`, `version = \"..\"`, \
-                             `status = 201`, `produces = \"text/csv\"`, `deprecated`, `hidden`, `example = value`, {}",
+                        let known = format!(
+                            "`operation_id = \"..\"`, `tag = \"..\"`, `version = \"..\"`, `status = 201`, `produces = \"text/csv\"`, \
+                             `deprecated`, `hidden`, `example = value`, {}",
                             notes::WORDS
                         );
-                        return Err(Error::new(word.span(), what));
+                        return Err(words::unknown(&word, &known));
                     }
                 }
             }
@@ -199,6 +200,7 @@ impl Operation {
             ReturnType::Default => None,
             ReturnType::Type(_, output) => Some((**output).clone()),
         };
+        check_output(output.as_ref(), &mut mistakes);
         mistakes.into_result(Self {
             path,
             name: method.sig.ident.clone(),
@@ -235,11 +237,26 @@ fn check_receiver(method: &ImplItemFn, mistakes: &mut Mistakes) {
         _ => mistakes.add(Error::new(method.sig.ident.span(), "an operation is a method: add `&self`")),
     }
     for parameter in &method.sig.generics.params {
-        if !matches!(parameter, GenericParam::Lifetime(_)) {
-            mistakes.add(Error::new_spanned(
-                parameter,
-                "an operation cannot be generic: its types are in the document",
-            ));
+        let what = match parameter {
+            GenericParam::Lifetime(_) => {
+                "an operation takes no lifetimes: its arguments own their values (`String` for `&'a str`), and `&self` needs no name"
+            }
+            _ => "an operation cannot be generic: its types are in the document, so take an owned value of one type",
+        };
+        mistakes.add(Error::new_spanned(parameter, what));
+    }
+}
+
+/// A `Result` has a value with a name.
+fn check_output(output: Option<&Type>, mistakes: &mut Mistakes) {
+    let Some(Type::Path(path)) = output else { return };
+    let Some(last) = path.path.segments.last() else { return };
+    let PathArguments::AngleBracketed(inside) = &last.arguments else { return };
+    for one in &inside.args {
+        if let GenericArgument::Type(opaque @ Type::ImplTrait(_)) = one {
+            let what = "what an operation returns has a name, since the document tells of it: write the type in place of `impl ..`, \
+                        like `Json<Todo>`";
+            mistakes.add(Error::new_spanned(opaque, what));
         }
     }
 }

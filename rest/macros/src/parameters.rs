@@ -119,7 +119,8 @@ impl Place {
         self.single += 1;
         let check = argument.rules.check(private).map(|check| quote!(, |value: &#ty| #check));
         let read = |word: &str| {
-            let word = if check.is_some() { format_ident!("{word}_if") } else { format_ident!("{word}") };
+            let word = if check.is_some() { format!("{word}_if") } else { word.to_owned() };
+            let word = Ident::new(&word, ty.span());
             quote_spanned!(ty.span()=> call.#word::<#ty>(#at #check)?)
         };
         let read = match (argument.rules.default_value(), argument.is_optional) {

@@ -1,18 +1,18 @@
 //! The rules in a parameter's attribute: `#[query(minimum = 0, maximum = 9, name = "x", default = 7)]`.
 
-use crate::notes::Example;
-use proc_macro2::TokenStream;
+use crate::{defaults, notes::Example, words};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
-    Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitBool, LitStr, Result, Token, UnOp, parenthesized,
+    Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitBool, LitStr, Result, Token, Type, UnOp, parenthesized,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
 
 /// A literal, with a sign in front of a number.
-struct Literal {
+pub(crate) struct Literal {
     negative: bool,
-    lit: Lit,
+    pub(crate) lit: Lit,
 }
 
 /// What a parameter's attribute says.
@@ -33,28 +33,56 @@ pub(crate) struct Rules {
     keywords: Vec<(String, Literal)>,
 }
 
-/// Attribute words and the keywords they stand for.
-const KEYWORDS: [(&str, &str); 12] = [
-    ("minimum", "minimum"),
-    ("maximum", "maximum"),
-    ("exclusive_minimum", "exclusiveMinimum"),
-    ("exclusive_maximum", "exclusiveMaximum"),
-    ("multiple_of", "multipleOf"),
-    ("min_length", "minLength"),
-    ("max_length", "maxLength"),
-    ("pattern", "pattern"),
-    ("format", "format"),
-    ("min_items", "minItems"),
-    ("max_items", "maxItems"),
-    ("unique_items", "uniqueItems"),
+/// Attribute words, the keywords they stand for, and their values.
+const KEYWORDS: [(&str, &str, Value); 12] = [
+    ("minimum", "minimum", Value::Number),
+    ("maximum", "maximum", Value::Number),
+    ("exclusive_minimum", "exclusiveMinimum", Value::Number),
+    ("exclusive_maximum", "exclusiveMaximum", Value::Number),
+    ("multiple_of", "multipleOf", Value::Number),
+    ("min_length", "minLength", Value::Count),
+    ("max_length", "maxLength", Value::Count),
+    ("pattern", "pattern", Value::Text),
+    ("format", "format", Value::Text),
+    ("min_items", "minItems", Value::Count),
+    ("max_items", "maxItems", Value::Count),
+    ("unique_items", "uniqueItems", Value::Flag),
 ];
+
+/// What a keyword's value is.
+#[derive(Clone, Copy)]
+enum Value {
+    Number,
+    Count,
+    Text,
+    Flag,
+}
+
+impl Value {
+    /// The value of a word, if it is one of these.
+    fn parse(self, word: &Ident, input: ParseStream<'_>) -> Result<Literal> {
+        let literal: Literal = value(input)?;
+        let (fits, how) = match self {
+            Self::Number => (literal.is_number(), "a number: `= 1`"),
+            Self::Count => (matches!(literal.lit, Lit::Int(_)) && !literal.negative, "a whole number: `= 1`"),
+            Self::Text => (matches!(literal.lit, Lit::Str(_)), "a text: `= \"..\"`"),
+            Self::Flag => (matches!(literal.lit, Lit::Bool(_)), "`true` or `false`: `= true`"),
+        };
+        let how = how.replace("`= ", &format!("`{word} = "));
+        if fits { Ok(literal) } else { Err(Error::new(literal.lit.span(), format!("`{word}` is {how}"))) }
+    }
+}
 
 impl Parse for Rules {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut rules = Self::default();
+        let (mut rules, mut said) = (Self::default(), Vec::new());
         while !input.is_empty() {
             let word: Ident = input.parse()?;
             let text = word.to_string();
+            if said.contains(&text) && text != "keyword" {
+                return Err(Error::new(word.span(), format!("`{text}` is said twice: keep one of them")));
+            }
+            said.push(text.clone());
             match text.as_str() {
                 "name" => rules.name = Some(value(input)?),
                 "description" => rules.description = Some(value(input)?),
@@ -87,16 +115,18 @@ impl Parse for Rules {
                     let lit = Lit::Bool(LitBool::new(true, word.span()));
                     rules.keywords.push(("uniqueItems".to_owned(), Literal { negative: false, lit }));
                 }
-                text => match KEYWORDS.iter().find(|(known, _)| *known == text) {
-                    Some((_, keyword)) => rules.keywords.push(((*keyword).to_owned(), value(input)?)),
+                text => match KEYWORDS.iter().find(|(known, ..)| *known == text) {
+                    Some((_, keyword, value)) => {
+                        rules.keywords.push(((*keyword).to_owned(), value.parse(&word, input)?));
+                    }
                     None => {
-                        let known: Vec<_> = KEYWORDS.iter().map(|(word, _)| format!("`{word}`")).collect();
-                        let what = format!(
-                            "`{text}` is not known here: write `name`, `default`, `description`, `style`, `explode`, `content`, \
-                             `deprecated`, `allow_reserved`, `allow_empty_value`, `example`, `examples`, `keyword(\"x-..\" = value)`, {}",
+                        let known: Vec<_> = KEYWORDS.iter().map(|(word, ..)| format!("`{word}`")).collect();
+                        let known = format!(
+                            "`name`, `default`, `description`, `style`, `explode`, `content`, `deprecated`, `allow_reserved`, \
+                             `allow_empty_value`, `example`, `examples`, `keyword(\"x-..\" = value)`, {}",
                             known.join(", ")
                         );
-                        return Err(Error::new(word.span(), what));
+                        return Err(words::unknown(&word, &known));
                     }
                 },
             }
@@ -144,6 +174,10 @@ impl Parse for Literal {
 }
 
 impl Literal {
+    fn is_number(&self) -> bool {
+        matches!(self.lit, Lit::Int(_) | Lit::Float(_))
+    }
+
     /// As JSON text.
     fn json(&self) -> String {
         let sign = if self.negative { "-" } else { "" };
@@ -204,6 +238,11 @@ impl Rules {
         (!members.is_empty()).then(|| format!("{{{}}}", members.join(",")))
     }
 
+    /// Finds a value of the absent parameter that is none of its type.
+    pub(crate) fn check_default(&self, ty: &Type) -> Result<()> {
+        self.default.as_ref().map_or(Ok(()), |default| defaults::check(default, ty))
+    }
+
     /// The value of an absent parameter.
     pub(crate) fn default_value(&self) -> Option<TokenStream> {
         self.default.as_ref().map(Literal::expression)
@@ -216,13 +255,24 @@ impl Rules {
             .iter()
             .filter_map(|(keyword, literal)| {
                 let (bound, lit) = (literal.bound(private), &literal.lit);
+                // What the compiler finds wrong with the type is wrong with the rule.
+                let at = Span::call_site().located_at(lit.span());
+                let value = Ident::new("value", at);
+                let number = |name: &str| {
+                    let name = Ident::new(name, at);
+                    quote_spanned!(at=> #private::check::#name(*#value, #bound))
+                };
+                let text = |name: &str| {
+                    let name = Ident::new(name, at);
+                    quote_spanned!(at=> #private::check::#name(#value, #lit))
+                };
                 Some(match keyword.as_str() {
-                    "minimum" => quote!(#private::check::at_least(*value, #bound)),
-                    "maximum" => quote!(#private::check::at_most(*value, #bound)),
-                    "exclusiveMinimum" => quote!(#private::check::above(*value, #bound)),
-                    "exclusiveMaximum" => quote!(#private::check::below(*value, #bound)),
-                    "minLength" => quote!(#private::check::no_shorter(value, #lit)),
-                    "maxLength" => quote!(#private::check::no_longer(value, #lit)),
+                    "minimum" => number("at_least"),
+                    "maximum" => number("at_most"),
+                    "exclusiveMinimum" => number("above"),
+                    "exclusiveMaximum" => number("below"),
+                    "minLength" => text("no_shorter"),
+                    "maxLength" => text("no_longer"),
                     _ => return None,
                 })
             })

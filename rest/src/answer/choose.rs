@@ -42,6 +42,10 @@ pub struct OptionalForm;
 #[derive(Debug)]
 pub struct AsJson;
 
+/// Writes nothing. It asks for nothing either: what is wrong with a type is told once.
+#[derive(Debug)]
+pub struct NoForm;
+
 /// First choice: [`IntoAnswer`].
 pub trait ChooseOwnForm {
     /// The writer.
@@ -76,15 +80,32 @@ impl<T: IntoAnswer> ChooseOptionalForm for &Tag<Option<T>> {}
 /// Last choice, for a type that fits neither: the compiler says what [`IntoAnswer`] asks for.
 pub trait ChooseNothing<T> {
     /// The writer, if there were one.
-    fn writer(&self) -> OwnForm
+    fn writer(&self) -> NoForm
     where
         T: IntoAnswer,
     {
-        OwnForm
+        NoForm
     }
 }
 
 impl<T> ChooseNothing<T> for Tag<T> {}
+
+impl NoForm {
+    /// Never called.
+    ///
+    /// # Errors
+    /// Always.
+    #[cold]
+    pub fn write<T>(self, _: T, _: &Call<'_>) -> Result<HttpResponse, HttpError> {
+        Err(HttpError::internal("A result that cannot be written"))
+    }
+
+    /// The document says nothing.
+    #[must_use]
+    pub fn responses<T>(self, _: PhantomData<T>, _: u16) -> Vec<Response> {
+        Vec::new()
+    }
+}
 
 impl OwnForm {
     /// Writes a result.

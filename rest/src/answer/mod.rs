@@ -68,8 +68,11 @@ use schemars::JsonSchema;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of an operation",
     label = "the result of an operation must be written to the client",
-    note = "to have it written as JSON, derive both `serde::Serialize` and `schemars::JsonSchema` for it",
-    note = "otherwise implement `lazo_rest::IntoAnswer`, or return `actix_web::HttpResponse`"
+    note = "to have it written as JSON, derive both `serde::Serialize` and `schemars::JsonSchema` for it, or for what it holds",
+    note = "a status stands in the attribute, `#[post(\"/path\", status = 201)]`; one of several, and headers, are told by a type that \
+            derives `lazo_rest::Answer`",
+    note = "the document tells of the result: name its type, or write `impl IntoAnswer`, where it is `impl Trait`",
+    note = "otherwise implement `lazo_rest::IntoAnswer`, or return `actix_web::HttpResponse`, of which the document says nothing"
 )]
 pub trait IntoAnswer: Sized {
     /// Writes the answer. The status of the operation is `call.status()`.

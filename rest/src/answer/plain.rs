@@ -4,18 +4,17 @@ use super::{IntoAnswer, json_response};
 use crate::{
     Call, HttpError,
     body::binary,
+    derives::Writable,
     operation::{Response, SchemaOf},
 };
 use actix_web::HttpResponse;
 use bytes::Bytes;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 /// A value written as JSON whatever its type, for example a text as a JSON string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Json<T>(pub T);
 
-impl<T: Serialize + JsonSchema> IntoAnswer for Json<T> {
+impl<T: Writable> IntoAnswer for Json<T> {
     #[inline]
     fn into_answer(self, call: &Call<'_>) -> Result<HttpResponse, HttpError> {
         call.json(&self.0)
@@ -53,7 +52,7 @@ pub(super) fn nothing_found() -> HttpError {
 }
 
 /// `None` is a 404.
-impl<T: Serialize + JsonSchema> IntoAnswer for Option<T> {
+impl<T: Writable> IntoAnswer for Option<T> {
     fn into_answer(self, call: &Call<'_>) -> Result<HttpResponse, HttpError> {
         call.json(&self.ok_or_else(nothing_found)?)
     }

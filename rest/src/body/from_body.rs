@@ -3,13 +3,17 @@
 use super::{BodyStream, kind::RAW, utf8};
 use crate::{
     Body, Call, HttpError,
+    derives::Readable,
     operation::{Example, MediaType, RequestBody, SchemaOf, show},
 };
 use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use std::{future::Future, marker::PhantomData};
+use std::{
+    future::{Future, ready},
+    marker::PhantomData,
+};
 
 /// A type that a body is read as in a way of its own. Everything else that has `serde::Deserialize` and
 /// `schemars::JsonSchema` is read by its schema: from JSON, forms, multipart bodies and whatever has a
@@ -53,7 +57,7 @@ use std::{future::Future, marker::PhantomData};
 #[diagnostic::on_unimplemented(
     message = "a body cannot be read as `{Self}`",
     label = "this type cannot be read from a body",
-    note = "to have it read by its schema (from JSON, forms, multipart), derive both `serde::Deserialize` and `schemars::JsonSchema`",
+    note = "to have it read by its schema (from JSON, forms, multipart), derive both `serde::Deserialize` and `schemars::JsonSchema` for it, or for what it holds",
     note = "as it is, a body is taken as `String`, `actix_web::web::Bytes`, `Vec<u8>`, `lazo_rest::BodyStream` or `lazo_rest::Parts`"
 )]
 pub trait FromBody: Sized {
@@ -179,19 +183,19 @@ impl<T: DeserializeOwned + JsonSchema> ChooseSchemaBody<T> for &BodyTag<T> {}
 /// Last choice, for a type that fits neither: the compiler says what [`FromBody`] asks for.
 pub trait ChooseNoBody<T> {
     /// The reader, if there were one.
-    fn named(&self) -> InOwnWay
+    fn named(&self) -> NoWay
     where
         T: FromBody,
     {
-        InOwnWay
+        NoWay
     }
 
     /// The reader, if there were one.
-    fn unnamed(&self) -> InOwnWay
+    fn unnamed(&self) -> NoWay
     where
         T: FromBody,
     {
-        InOwnWay
+        NoWay
     }
 }
 
@@ -253,10 +257,14 @@ pub struct BySchema;
 #[derive(Debug, Clone, Copy)]
 pub struct InOwnWay;
 
+/// Reads nothing. It asks for nothing either: what is wrong with a type is told once.
+#[derive(Debug, Clone, Copy)]
+pub struct NoWay;
+
 impl AsJsonBody {
     /// What the document says.
     #[must_use]
-    pub fn body<T: JsonSchema>(self, _: PhantomData<T>, settings: BodySettings<'_>) -> RequestBody {
+    pub fn body<T: Readable>(self, _: PhantomData<T>, settings: BodySettings<'_>) -> RequestBody {
         settings.by_schema::<T>()
     }
 
@@ -359,6 +367,42 @@ impl InOwnWay {
     /// # Errors
     /// Those of [`Call::accept_read_optional`].
     #[inline]
+    pub fn accept_optional<T>(self, call: &Call<'_>, body: Body<T>) -> Result<Option<T>, HttpError> {
+        call.accept_read_optional(body)
+    }
+}
+
+impl NoWay {
+    /// The document says nothing.
+    #[must_use]
+    pub fn body<T>(self, _: PhantomData<T>, settings: BodySettings<'_>) -> RequestBody {
+        settings.body(Vec::new())
+    }
+
+    /// Never called.
+    #[cold]
+    pub fn read<T>(
+        self,
+        _: PhantomData<T>,
+        _: &mut Call<'_>,
+    ) -> impl Future<Output = Result<Body<T>, HttpError>> {
+        ready(Ok(Body::Absent))
+    }
+
+    /// Never called.
+    ///
+    /// # Errors
+    /// Those of [`Call::accept_read`].
+    #[cold]
+    pub fn accept<T>(self, call: &Call<'_>, body: Body<T>) -> Result<T, HttpError> {
+        call.accept_read(body)
+    }
+
+    /// Never called.
+    ///
+    /// # Errors
+    /// Those of [`Call::accept_read_optional`].
+    #[cold]
     pub fn accept_optional<T>(self, call: &Call<'_>, body: Body<T>) -> Result<Option<T>, HttpError> {
         call.accept_read_optional(body)
     }

@@ -63,6 +63,17 @@ pub trait ApiError: StdError + Send + Sync + Sized + 'static {
     fn responses() -> Vec<Response>;
 }
 
+/// What has a message: every `std::error::Error`. Generated code asks for it, so that the compiler says what to derive.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no error",
+    label = "this type has no message",
+    note = "derive `Debug` and `thiserror::Error` for it, beside `lazo_rest::ApiError`, and say the message: `#[error(\"..\")]`"
+)]
+pub trait IsError: StdError {}
+
+#[diagnostic::do_not_recommend]
+impl<E: StdError> IsError for E {}
+
 /// Finds an `E` in the chains of `anyhow` errors, for handlers and interceptors that return those.
 ///
 /// ```
@@ -287,6 +298,11 @@ impl ToldByObject for dyn StdError + Send + Sync + 'static {
     fn told(&self) -> HttpError {
         told_by(self)
     }
+}
+
+/// The message of an error.
+pub fn message<E: IsError>(error: &E) -> String {
+    error.to_string()
 }
 
 /// An error of a status that the macro has looked at.

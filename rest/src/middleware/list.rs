@@ -28,6 +28,7 @@ pub trait IntoMiddleware {
     fn into_item(self) -> MiddlewareItem;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Middleware> IntoMiddleware for M {
     fn into_item(self) -> MiddlewareItem {
         MiddlewareItem { name: type_name::<M>().to_owned(), named: Named::Value(Arc::new(self)) }

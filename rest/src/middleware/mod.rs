@@ -39,7 +39,7 @@ mod step;
 
 pub use self::{
     binding::{BindMiddleware, MIDDLEWARE, MIDDLEWARE_DOWNSTREAM, MIDDLEWARE_GROUPS, MIDDLEWARE_UPSTREAM},
-    contract::{Middleware, Next, from_fn, middleware_outcome},
+    contract::{Middleware, MiddlewareNext, MiddlewareOutcome, Next, from_fn, middleware_outcome},
     exchange::Exchange,
     groups::{AUTHENTICATION, CORS, DEFAULT, FIND_ROUTE, INVOKE_METHOD, PARSE_PARAMS},
     list::{IntoMiddleware, MiddlewareItem, Middlewares},

@@ -15,7 +15,9 @@ pub enum Bound {
 /// A number that can be compared with a bound.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no number that a rule in an attribute can be held against",
-    note = "put the rule into the type's schema: `#[schemars(range(min = 1))]` on a newtype's field, or `schemars::JsonSchema` by hand"
+    label = "this rule is about numbers",
+    note = "texts have `min_length` and `max_length`, lists `min_items` and `max_items`",
+    note = "for other types, put the rule into the type's schema: `#[schemars(range(min = 1))]` on a newtype's field, or `schemars::JsonSchema` by hand"
 )]
 pub trait Number: Copy {
     /// How it stands to the bound; nothing for what is no number.
@@ -64,6 +66,19 @@ macro_rules! floats {
 
 floats!(f32 f64);
 
+/// A text whose length can be compared.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no text whose length a rule in an attribute can be held against",
+    label = "this rule is about texts",
+    note = "numbers have `minimum` and `maximum`, lists `min_items` and `max_items`",
+    note = "for other types, put the rule into the type's schema: `#[schemars(length(min = 1))]` on a newtype's field, or \
+            `schemars::JsonSchema` by hand"
+)]
+pub trait Text: AsRef<str> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsRef<str> + ?Sized> Text for T {}
+
 /// `minimum`.
 #[inline]
 pub fn at_least(value: impl Number, bound: Bound) -> bool {
@@ -90,14 +105,14 @@ pub fn below(value: impl Number, bound: Bound) -> bool {
 
 /// `minLength`, in characters.
 #[inline]
-pub fn no_shorter(text: impl AsRef<str>, length: usize) -> bool {
+pub fn no_shorter<T: Text + ?Sized>(text: &T, length: usize) -> bool {
     let text = text.as_ref();
     text.len() >= length && text.chars().take(length).count() == length
 }
 
 /// `maxLength`, in characters.
 #[inline]
-pub fn no_longer(text: impl AsRef<str>, length: usize) -> bool {
+pub fn no_longer<T: Text + ?Sized>(text: &T, length: usize) -> bool {
     let text = text.as_ref();
     text.len() <= length || text.chars().take(length + 1).count() <= length
 }
