@@ -110,9 +110,7 @@ pub mod __private {
             Described, ResultOf, Said, Unremarked, described, parameter, present, tag_note, with_errors,
         },
         intercept::{Called, ShowResult, intercepted},
-        middleware::{
-            BindMiddleware, Exchange, Middleware, MiddlewareNext, Middlewares, Next, middleware_outcome,
-        },
+        middleware::{BindMiddleware, Exchange, Middleware, Middlewares, Next, generated as middleware},
         openapi::Server,
         operation::{self, Location, MediaType, Response, ResponseHeader, SchemaOf, Style},
         parameter::{

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Error, Expr, Meta, Result, Token, punctuated::Punctuated};
+use syn::{Attribute, Error, Expr, Ident, Meta, Result, Token, punctuated::Punctuated, spanned::Spanned};
 
 use crate::paths;
 
@@ -23,8 +23,19 @@ pub(crate) fn list(attribute: &Attribute) -> Result<TokenStream> {
             "name the interceptors: `#[intercept(AUDIT, retry)]`, keys or functions marked `#[interceptor]`";
         return Err(Error::new_spanned(attribute, what));
     }
-    let items = items.iter();
+    let items = items.iter().map(|item| listed(item, &kernel));
     Ok(quote!(#kernel::interceptor::Interceptors::new()#(.with(#items))*))
+}
+
+/// One item, or what the compiler says of it.
+fn listed(item: &Expr, kernel: &TokenStream) -> TokenStream {
+    let given = Ident::new("item", item.span());
+    quote!({
+        #[allow(unused_imports, reason = "which of them chooses depends on the type")]
+        use #kernel::__private::interception::{ChooseListed as _, ChooseUnlisted as _};
+        let #given = #item;
+        (&&#kernel::__private::interception::Listed::of(&#given)).#given(#given)
+    })
 }
 
 /// The expression of all lists among some attributes, one behind the other; they are taken away.

@@ -1,7 +1,7 @@
 //! `#[interceptor]`: a function as an interceptor, or an injectable class that is one.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{
     Error, ExprArray, FnArg, Ident, Item, ItemFn, ItemStruct, LitStr, Meta, Result, ReturnType, Token,
     parse::{Parse, ParseStream},
@@ -160,6 +160,7 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
     let place = |at: usize| inputs.get(at).map_or_else(Span::call_site, place);
     let (invocation, next) = (Ident::new("invocation", place(0)), Ident::new("next", place(1)));
     let intercept = Ident::new("intercept", place(1));
+    let called = quote_spanned!(place(1)=> #intercept(#invocation, #next));
     if let Some(FnArg::Typed(next)) = inputs.last_mut() {
         let ty = &next.ty;
         next.ty = parse_quote_spanned!(ty.span()=> <#ty as #interception::InterceptorNext>::Itself);
@@ -179,7 +180,7 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
             > + ::core::marker::Send + 'a,
         >> {
             async fn #intercept #generics (#inputs) #output #clause #block
-            let #future = #intercept(#invocation, #next);
+            let #future = #called;
             #interception::boxed(#future)
         }
 

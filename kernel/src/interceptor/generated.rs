@@ -5,7 +5,7 @@ use std::{any::type_name, marker::PhantomData};
 
 use futures_util::future::BoxFuture;
 
-use super::{Argument, Arguments, InterceptionError, Interceptor, Next, Returned};
+use super::{Argument, Arguments, InterceptionError, Interceptor, IntoInterceptor, Next, Returned};
 use crate::{Binding, BindingKey, bind};
 
 /// What a function marked `#[interceptor]` returns.
@@ -56,6 +56,50 @@ pub trait InterceptorNext {
 impl InterceptorNext for Next<'_> {
     type Itself = Self;
 }
+
+/// Chooses how an item of `#[intercept(..)]` is listed: `(&&Listed::of(&item)).item(item)`.
+#[derive(Debug)]
+pub struct Listed<T>(PhantomData<fn() -> T>);
+
+impl<T> Listed<T> {
+    /// For the type of a value.
+    pub fn of(_: &T) -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// First choice: what can stand in a list.
+pub trait ChooseListed<T> {
+    /// The item as it is.
+    fn item(&self, item: T) -> T {
+        item
+    }
+}
+
+impl<T: IntoInterceptor> ChooseListed<T> for &Listed<T> {}
+
+/// Last choice, for what cannot: the compiler says what can.
+pub trait ChooseUnlisted<T> {
+    /// The item, if there were one.
+    fn item(&self, _: T) -> BindingKey<dyn Interceptor>
+    where
+        T: ListedInterceptor,
+    {
+        BindingKey::new("interceptors.none")
+    }
+}
+
+impl<T> ChooseUnlisted<T> for Listed<T> {}
+
+/// What stands in `#[intercept(..)]`. Nothing implements it: it is asked for where nothing fits.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no interceptor",
+    label = "neither an interceptor nor the key of one",
+    note = "a function is one that is marked `#[interceptor]`: \
+            `async fn name(invocation: &mut Invocation<'_>, next: Next<'_>) -> anyhow::Result<Returned>`",
+    note = "otherwise list a value that implements `Interceptor`, or the `BindingKey` of one: `BindingKey::<Audit>::of()`"
+)]
+pub trait ListedInterceptor {}
 
 /// Chooses the way of a value.
 #[derive(Debug)]

@@ -6,4 +6,12 @@ struct Audit;
 #[intercept(Audit)]
 struct Greeter;
 
+fn plain(name: String) -> String {
+    name
+}
+
+#[derive(Injectable)]
+#[intercept(plain, "audit")]
+struct Clock;
+
 fn main() {}

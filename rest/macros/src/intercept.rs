@@ -3,26 +3,37 @@
 use crate::paths;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Attribute, Error, Expr, Meta, Result, Token, punctuated::Punctuated};
+use syn::{Attribute, Error, Expr, Ident, Meta, Result, Token, punctuated::Punctuated, spanned::Spanned};
 
 /// Takes the lists of interceptors away from some attributes; one expression for all.
 pub(crate) fn take(attributes: &mut Vec<Attribute>) -> Result<Option<TokenStream>> {
     let help =
         "name the interceptors: `#[intercept(AUDIT, retry)]`, keys or functions marked `#[interceptor]`";
-    take_lists(attributes, "intercept", "Interceptors", help)
+    take_lists(attributes, "intercept", ("Interceptors", "interception"), help)
 }
 
 /// Takes the lists of middleware away.
 pub(crate) fn take_middleware(attributes: &mut Vec<Attribute>) -> Result<Option<TokenStream>> {
     let help =
         "name the middleware: `#[middleware(LIMIT, log)]`, keys, values, or functions marked `#[middleware]`";
-    take_lists(attributes, "middleware", "Middlewares", help)
+    take_lists(attributes, "middleware", ("Middlewares", "middleware"), help)
+}
+
+/// One item, or what the compiler says of it.
+fn listed(item: &Expr, module: &TokenStream) -> TokenStream {
+    let given = Ident::new("item", item.span());
+    quote!({
+        #[allow(unused_imports, reason = "which of them chooses depends on the type")]
+        use #module::{ChooseListed as _, ChooseUnlisted as _};
+        let #given = #item;
+        (&&#module::Listed::of(&#given)).#given(#given)
+    })
 }
 
 fn take_lists(
     attributes: &mut Vec<Attribute>,
     word: &str,
-    list: &str,
+    (list, module): (&str, &str),
     help: &str,
 ) -> Result<Option<TokenStream>> {
     let is_list =
@@ -32,7 +43,8 @@ fn take_lists(
     if lists.is_empty() {
         return Ok(None);
     }
-    let (private, ty) = (paths::private(), format_ident!("{list}"));
+    let (private, ty, module) = (paths::private(), format_ident!("{list}"), format_ident!("{module}"));
+    let module = quote!(#private::#module);
     let mut all = quote!(#private::#ty::new());
     for list in &lists {
         let items = match &list.meta {
@@ -42,7 +54,7 @@ fn take_lists(
         if items.is_empty() {
             return Err(Error::new_spanned(list, help));
         }
-        let items = items.iter();
+        let items = items.iter().map(|item| listed(item, &module));
         all = quote!(#all #(.with(#items))*);
     }
     Ok(Some(all))

@@ -2,7 +2,7 @@
 
 use crate::paths;
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{
     Error, ExprArray, FnArg, Ident, Item, ItemFn, ItemStruct, LitStr, Meta, Result, ReturnType, Token,
     parse::{Parse, ParseStream},
@@ -147,9 +147,10 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
     let place = |at: usize| inputs.get(at).map_or_else(Span::call_site, place);
     let (exchange, next) = (Ident::new("exchange", place(0)), Ident::new("next", place(1)));
     let handle = Ident::new("handle", place(1));
+    let called = quote_spanned!(place(1)=> #handle(#exchange, #next));
     if let Some(FnArg::Typed(next)) = inputs.last_mut() {
         let ty = &next.ty;
-        next.ty = parse_quote_spanned!(ty.span()=> <#ty as #private::MiddlewareNext>::Itself);
+        next.ty = parse_quote_spanned!(ty.span()=> <#ty as #private::middleware::MiddlewareNext>::Itself);
     }
     let outcome = match output {
         ReturnType::Type(_, ty) => Ident::new("outcome", ty.span()),
@@ -165,8 +166,8 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
         >> {
             async fn #handle #generics (#inputs) #output #clause #block
             ::std::boxed::Box::pin(async move {
-                let #outcome = #handle(#exchange, #next).await;
-                #private::middleware_outcome(#outcome)
+                let #outcome = #called.await;
+                #private::middleware::outcome(#outcome)
             })
         }
 

@@ -93,58 +93,6 @@ where
     handle
 }
 
-/// What comes of a function marked [`#[middleware]`](macro@crate::middleware), whatever its error is.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a middleware cannot return `{Self}`",
-    label = "not the result of a middleware",
-    note = "return an `anyhow::Result<HttpResponse>`, or a `Result<HttpResponse, E>` of an error (`HttpError`, or what derives \
-            `thiserror::Error`)"
-)]
-pub trait MiddlewareOutcome {
-    /// As the chain has it.
-    ///
-    /// # Errors
-    /// That of the function.
-    fn outcome(self) -> anyhow::Result<HttpResponse>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<E: Into<anyhow::Error>> MiddlewareOutcome for Result<HttpResponse, E> {
-    #[inline]
-    fn outcome(self) -> anyhow::Result<HttpResponse> {
-        self.map_err(Into::into)
-    }
-}
-
-/// What came of a function marked [`#[middleware]`](macro@crate::middleware).
-///
-/// # Errors
-/// That of the function.
-#[doc(hidden)]
-#[inline]
-pub fn middleware_outcome<O: MiddlewareOutcome>(outcome: O) -> anyhow::Result<HttpResponse> {
-    outcome.outcome()
-}
-
-/// What a function marked [`#[middleware]`](macro@crate::middleware) calls its second argument.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a middleware cannot go on with `{Self}`",
-    label = "not the `Next` of middleware",
-    note = "a middleware is written `async fn name(exchange: &mut Exchange, next: Next<'_>) -> anyhow::Result<HttpResponse>`",
-    note = "its `Next` is `lazo_rest::middleware::Next` (`lazo::rest::middleware::Next`): import that one, since the one of \
-            `lazo::prelude` is the `Next` of interceptors"
-)]
-pub trait MiddlewareNext {
-    /// The same type.
-    type Itself;
-}
-
-impl MiddlewareNext for Next<'_> {
-    type Itself = Self;
-}
-
 /// A function that returns a boxed future: what [`#[middleware]`](macro@crate::middleware) makes of an `async fn`.
 #[diagnostic::do_not_recommend]
 #[async_trait(?Send)]

@@ -28,10 +28,13 @@
 //! | `groups.rs` | the order of groups |
 //! | `step.rs`, `list.rs` | middleware ready to run; lists of single operations |
 //! | `guarded.rs` | an operation with middleware of its own |
+//! | `generated.rs` | what generated code asks for |
 
 mod binding;
 mod contract;
 mod exchange;
+#[doc(hidden)]
+pub mod generated;
 mod groups;
 mod guarded;
 mod list;
@@ -39,7 +42,7 @@ mod step;
 
 pub use self::{
     binding::{BindMiddleware, MIDDLEWARE, MIDDLEWARE_DOWNSTREAM, MIDDLEWARE_GROUPS, MIDDLEWARE_UPSTREAM},
-    contract::{Middleware, MiddlewareNext, MiddlewareOutcome, Next, from_fn, middleware_outcome},
+    contract::{Middleware, Next, from_fn},
     exchange::Exchange,
     groups::{AUTHENTICATION, CORS, DEFAULT, FIND_ROUTE, INVOKE_METHOD, PARSE_PARAMS},
     list::{IntoMiddleware, MiddlewareItem, Middlewares},

@@ -1,4 +1,4 @@
-use lazo_rest::api;
+use lazo_rest::{api, parameters};
 
 struct Todos;
 
@@ -15,6 +15,16 @@ impl Todos {
 
     #[get("/owners")]
     fn find_by_owner(&self, #[query] owner: &str, #[query] tag: Option<&str>) {}
+
+    #[get("/late")]
+    fn late(&self, #[query] #[query] days: u32, #[query] #[header] owner: String, #[inject] clock: u8) {}
+}
+
+#[parameters]
+struct Page {
+    #[query]
+    #[header]
+    from: u64,
 }
 
 fn main() {}

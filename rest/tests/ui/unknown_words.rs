@@ -1,4 +1,4 @@
-use lazo_rest::api;
+use lazo_rest::{ApiError, api};
 
 struct Todos;
 
@@ -12,6 +12,17 @@ impl Todos {
 
     #[get("/a", name = "x")]
     fn named(&self, #[query(min = 1)] x: i64) {}
+
+    #[get("/b", deprecate)]
+    fn left(&self) {}
+
+    #[post("/c")]
+    fn nearly(&self, #[query(min = 1)] x: i64, #[header(maxLength = 1)] y: String, #[body(contents = "text/plain")] z: String) {}
 }
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("no")]
+#[status(404, name = "NO")]
+struct No;
 
 fn main() {}

@@ -40,6 +40,15 @@ impl Todos {
 
     #[get("/f")]
     fn f(&self, #[query(minimum)] n: u8) {}
+
+    #[get("/g")]
+    fn g(&self, #[query(minimum = "1")] a: u8, #[query(max_length = -1)] b: String, #[query(pattern = 1)] c: String) {}
+
+    #[get("/h")]
+    fn h(&self, #[query(unique_items = "yes")] a: Vec<u8>, #[query(minimum = 1, minimum = 2)] b: u8) {}
+
+    #[get("/i")]
+    fn i(&self, #[query(default = 1)] a: String, #[query(default = "1")] b: u8, #[query(default = 1)] c: f64) {}
 }
 
 fn main() {}
