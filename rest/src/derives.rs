@@ -3,6 +3,7 @@
 
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
+use std::fmt::Display;
 
 /// A type that is read from a request, and described by its schema.
 #[diagnostic::on_unimplemented(
@@ -25,3 +26,14 @@ pub trait Writable: Serialize + JsonSchema {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + JsonSchema> Writable for T {}
+
+/// A type that is written into a header, and described by its schema.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a header of an answer",
+    label = "this type has no text, or no schema",
+    note = "a header is written by `std::fmt::Display` and described by `schemars::JsonSchema`: give the type both, or take a `String`"
+)]
+pub trait HeaderText: Display + JsonSchema {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display + JsonSchema> HeaderText for T {}

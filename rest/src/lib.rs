@@ -94,8 +94,8 @@ pub mod __private {
     pub use crate::{
         Body, Call, Controller, FromBody, HasMediaType, HttpError, IntoAnswer, Route,
         answer::{
-            ChooseJson, ChooseNothing, ChooseOptionalForm, ChooseOwnForm, Tag, header_of, set_header,
-            set_status,
+            ChooseJson, ChooseNothing, ChooseOptionalForm, ChooseOwnForm, Tag, header_of, header_text,
+            set_header, set_status,
         },
         binding::controller_binding,
         body::{

@@ -9,7 +9,10 @@ use syn::{
     spanned::Spanned,
 };
 
-use crate::paths;
+use crate::{paths, words};
+
+/// What is said of an interceptor beside what every class can say.
+const KNOWN: &str = "`global`, `group = \"..\"`, `source = \"..\"` or `key = \"..\"`";
 
 /// What `#[interceptor(..)]` says.
 #[derive(Default)]
@@ -68,6 +71,7 @@ impl Settings {
                     quote!(#several)
                 });
             }
+            _ if words::near(&word, KNOWN).is_some() => return Err(words::unknown(&word, KNOWN)),
             _ => {
                 let other: Meta = input.parse()?;
                 self.others.push(quote!(#other));
@@ -131,7 +135,7 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
         return Err(Error::new_spanned(signature, shape));
     }
     if let Some(other) = settings.others.first() {
-        let what = "not known here: write `global`, `group = \"..\"`, `source = \"..\"` or `key = \"..\"`";
+        let what = format!("not known here: write {KNOWN}");
         return Err(Error::new_spanned(other, what));
     }
     let name = &signature.ident;

@@ -14,6 +14,7 @@ mod proxy;
 mod proxy_method;
 mod settings;
 mod source;
+mod words;
 
 /// Lets the container build a struct: writes `Injectable` for it.
 ///

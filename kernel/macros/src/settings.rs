@@ -3,12 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Error, Expr, Ident, LitStr, Result, Token, Type, parenthesized,
+    Expr, Ident, LitStr, Result, Token, Type, parenthesized,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
 };
 
-use crate::paths;
+use crate::{paths, words};
+
+/// What can be said.
+const KNOWN: &str = "`scope = Singleton`, `tag = \"..\"`, `provides(dyn Trait)`, `intercepted(dyn Trait)`, `extends(POINT)`, \
+                     `default`, `template = function`, `key = \"..\"`, `name = \"..\"` or `namespace = \"..\"`";
 
 /// What a class says of its binding.
 #[derive(Default)]
@@ -98,13 +102,7 @@ impl Parse for Settings {
                     let value: LitStr = input.parse()?;
                     settings.naming.push(quote!(.#word(#value)));
                 }
-                other => {
-                    let what = format!(
-                        "`{other}` is not known here: write `scope = Singleton`, `tag = \"..\"`, `provides(dyn Trait)`, \
-                         `intercepted(dyn Trait)`, `extends(POINT)`, `default`, `template = function`, `key = \"..\"`, `name = \"..\"` or `namespace = \"..\"`"
-                    );
-                    return Err(Error::new(word.span(), what));
-                }
+                _ => return Err(words::unknown(&word, KNOWN)),
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;

@@ -18,16 +18,12 @@ use crate::{Binding, BindingKey, bind};
 )]
 pub trait InterceptorOutcome: Sized {
     /// The function's future, as the chain has it.
-    fn boxed<'f>(
-        future: impl Future<Output = Self> + Send + 'f,
-    ) -> BoxFuture<'f, anyhow::Result<Returned>>;
+    fn boxed<'f>(future: impl Future<Output = Self> + Send + 'f) -> BoxFuture<'f, anyhow::Result<Returned>>;
 }
 
 impl InterceptorOutcome for anyhow::Result<Returned> {
     #[inline]
-    fn boxed<'f>(
-        future: impl Future<Output = Self> + Send + 'f,
-    ) -> BoxFuture<'f, anyhow::Result<Returned>> {
+    fn boxed<'f>(future: impl Future<Output = Self> + Send + 'f) -> BoxFuture<'f, anyhow::Result<Returned>> {
         Box::pin(future)
     }
 }

@@ -50,6 +50,12 @@ fn try_expand(input: DeriveInput) -> Result<TokenStream> {
             mistakes.add(Error::new(span, what));
         }
     }
+    if matches!(&input.data, Data::Enum(_)) {
+        for attribute in input.attrs.iter().filter(|one| one.path().is_ident("answer")) {
+            let what = "say `#[answer(status = ..)]` on the variants: each has its own";
+            mistakes.add(Error::new_spanned(attribute, what));
+        }
+    }
     if matches!(&input.data, Data::Enum(data) if data.variants.is_empty()) {
         mistakes.add(Error::new_spanned(&input.ident, "an answer needs at least one variant"));
     }
@@ -87,13 +93,21 @@ fn try_expand(input: DeriveInput) -> Result<TokenStream> {
 fn one(path: TokenStream, attributes: &[Attribute], fields: &Fields) -> Result<One> {
     let mut status = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("answer")) {
+        let how = "write `#[answer(status = 404)]`";
+        if status.is_some() {
+            return Err(Error::new_spanned(attribute, "an answer has one status: keep one of them"));
+        }
+        attribute.meta.require_list().map_err(|mistake| Error::new(mistake.span(), how))?;
         attribute.parse_args_with(|input: ParseStream<'_>| {
-            let word: Ident = input.parse()?;
-            if word != "status" {
-                return Err(Error::new(word.span(), "write `#[answer(status = 404)]`"));
-            }
-            input.parse::<Token![=]>()?;
-            let given: LitInt = input.parse()?;
+            let given = |input: ParseStream<'_>| {
+                if input.parse::<Ident>()? != "status" {
+                    return Err(input.error(how));
+                }
+                input.parse::<Token![=]>()?;
+                input.parse::<LitInt>()
+            };
+            let begins = input.span();
+            let given = given(input).map_err(|_| Error::new(begins, how))?;
             if !(200..600).contains(&given.base10_parse::<u16>()?) {
                 return Err(Error::new(given.span(), "the status of an answer is between 200 and 599"));
             }
@@ -171,7 +185,11 @@ fn arm(answer: &One, private: &TokenStream) -> TokenStream {
     let status = answer.status.as_ref().map(|status| quote!(#private::set_status(&mut response, #status);));
     let headers = answer.fields.iter().filter_map(|field| {
         let (name, variable) = (field.header.as_ref()?, &field.variable);
-        let set = quote!(#private::set_header(&mut response, #name, &::std::string::ToString::to_string(&#variable))?;);
+        // What has no text is told at the type.
+        let at = Span::call_site().located_at(inside_option(&field.ty).unwrap_or(&field.ty).span());
+        let there = Ident::new(&variable.to_string(), at);
+        let text = quote_spanned!(at=> #private::header_text(&#there));
+        let set = quote!(#private::set_header(&mut response, #name, &#text)?;);
         Some(match inside_option(&field.ty) {
             Some(_) => quote!(if let ::core::option::Option::Some(#variable) = #variable { #set }),
             None => set,

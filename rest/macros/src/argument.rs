@@ -249,9 +249,12 @@ fn is_file(ty: &Type) -> bool {
 pub(crate) fn unnamed(argument: &PatType) -> Error {
     let (pattern, ty) = (&argument.pat, &argument.ty);
     let (pattern, ty) = (quote!(#pattern).to_string(), quote!(#ty).to_string());
-    let tidy = |text: &str| text.replace(" :: ", "::").replace(" (", "(").replace(" < ", "<").replace(" >", ">");
+    let tidy =
+        |text: &str| text.replace(" :: ", "::").replace(" (", "(").replace(" < ", "<").replace(" >", ">");
     let what = match &*argument.pat {
-        Pat::Wild(_) => format!("an argument has a name, which is that of the parameter: write `_name: {}`", tidy(&ty)),
+        Pat::Wild(_) => {
+            format!("an argument has a name, which is that of the parameter: write `_name: {}`", tidy(&ty))
+        }
         _ => format!(
             "an argument is bound by a name: write `name: {}`, and take it apart in the body, `let {} = name;`",
             tidy(&ty),

@@ -1,6 +1,6 @@
 //! `#[middleware]`: a function as a middleware, or an injectable class that is one.
 
-use crate::paths;
+use crate::{paths, words};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
@@ -9,6 +9,9 @@ use syn::{
     parse_quote_spanned,
     spanned::Spanned,
 };
+
+/// What is said of a middleware beside what every class can say.
+const KNOWN: &str = "`group = \"..\"`, `upstream = \"..\"`, `downstream = \"..\"` or `key = \"..\"`";
 
 /// What `#[middleware(..)]` says.
 #[derive(Default)]
@@ -26,12 +29,16 @@ impl Parse for Settings {
         let mut settings = Self::default();
         while !input.is_empty() {
             let word = input.fork().parse::<Ident>().ok();
-            match word.map(|word| word.to_string()).as_deref() {
+            match word.as_ref().map(|word| word.to_string()).as_deref() {
                 Some("group") => settings.group = Some(text(input)?),
                 Some("key") => settings.key = Some(text(input)?),
                 Some("upstream") => settings.upstream = Some(texts(input)?),
                 Some("downstream") => settings.downstream = Some(texts(input)?),
-                _ => {
+                other => {
+                    if let (Some(word), Some(_)) = (&word, other.and_then(|other| words::near(other, KNOWN)))
+                    {
+                        return Err(words::unknown(word, KNOWN));
+                    }
                     let other: Meta = input.parse()?;
                     settings.others.push(quote!(#other));
                 }
@@ -131,7 +138,7 @@ fn of_function(settings: &Settings, function: &ItemFn) -> Result<TokenStream> {
         return Err(Error::new_spanned(signature, shape));
     }
     if let Some(other) = settings.others.first() {
-        let what = "not known here: write `group = \"..\"`, `upstream = \"..\"`, `downstream = \"..\"` or `key = \"..\"`";
+        let what = format!("not known here: write {KNOWN}");
         return Err(Error::new_spanned(other, what));
     }
     let name = &signature.ident;

@@ -11,8 +11,8 @@ use crate::{
     words,
 };
 use syn::{
-    Attribute, Error, FnArg, GenericArgument, GenericParam, Ident, ImplItemFn, LitInt, LitStr, PathArguments, ReceiverKind, Result,
-    ReturnType, Token, Type, parse::ParseStream, spanned::Spanned,
+    Attribute, Error, FnArg, GenericArgument, GenericParam, Ident, ImplItemFn, LitInt, LitStr, PathArguments,
+    ReceiverKind, Result, ReturnType, Token, Type, parse::ParseStream, spanned::Spanned,
 };
 
 /// What the attribute of a verb says.
@@ -241,7 +241,9 @@ fn check_receiver(method: &ImplItemFn, mistakes: &mut Mistakes) {
             GenericParam::Lifetime(_) => {
                 "an operation takes no lifetimes: its arguments own their values (`String` for `&'a str`), and `&self` needs no name"
             }
-            _ => "an operation cannot be generic: its types are in the document, so take an owned value of one type",
+            _ => {
+                "an operation cannot be generic: its types are in the document, so take an owned value of one type"
+            }
         };
         mistakes.add(Error::new_spanned(parameter, what));
     }

@@ -2,7 +2,7 @@
 
 use crate::{defaults, notes::Example, words};
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{
     Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitBool, LitStr, Result, Token, Type, UnOp, parenthesized,
     parse::{Parse, ParseStream},
@@ -224,6 +224,15 @@ fn quoted(text: &str) -> String {
     out
 }
 
+/// A path in another place.
+fn moved(path: TokenStream, to: Span) -> TokenStream {
+    let tokens = path.into_iter().map(|mut token| {
+        token.set_span(to);
+        token
+    });
+    tokens.collect()
+}
+
 impl Rules {
     /// The members laid over the schema, as JSON text; nothing where there are none.
     pub(crate) fn extra(&self) -> Option<String> {
@@ -258,13 +267,17 @@ impl Rules {
                 // What the compiler finds wrong with the type is wrong with the rule.
                 let at = Span::call_site().located_at(lit.span());
                 let value = Ident::new("value", at);
+                let path = |name: &str| {
+                    let name = format_ident!("{name}");
+                    moved(quote!(#private::check::#name), at)
+                };
                 let number = |name: &str| {
-                    let name = Ident::new(name, at);
-                    quote_spanned!(at=> #private::check::#name(*#value, #bound))
+                    let path = path(name);
+                    quote_spanned!(at=> #path(*#value, #bound))
                 };
                 let text = |name: &str| {
-                    let name = Ident::new(name, at);
-                    quote_spanned!(at=> #private::check::#name(#value, #lit))
+                    let path = path(name);
+                    quote_spanned!(at=> #path(#value, #lit))
                 };
                 Some(match keyword.as_str() {
                     "minimum" => number("at_least"),

@@ -16,7 +16,7 @@ pub(crate) fn unknown(word: &Ident, known: &str) -> Error {
 }
 
 /// The known word that looks most like another one: it is written in another case, it is longer, or a letter is wrong.
-fn near<'k>(word: &str, known: &'k str) -> Option<&'k str> {
+pub(crate) fn near<'k>(word: &str, known: &'k str) -> Option<&'k str> {
     let word = word.to_snake_case();
     let known = || {
         let written = known.split('`').skip(1).step_by(2);
@@ -34,7 +34,8 @@ mod tests {
 
     #[test]
     fn near_misses_are_shown() {
-        let known = "`minimum`, `min_length`, `max_length = 1`, `keyword(\"x-..\" = value)` or `tag = \"..\"`";
+        let known =
+            "`minimum`, `min_length`, `max_length = 1`, `keyword(\"x-..\" = value)` or `tag = \"..\"`";
         let cases = [
             ("min", Some("minimum")),
             ("minLength", Some("min_length")),

@@ -2,6 +2,7 @@
 
 use crate::{
     HttpError,
+    derives::HeaderText,
     operation::{ResponseHeader, SchemaOf},
 };
 use actix_web::{
@@ -11,7 +12,6 @@ use actix_web::{
         header::{HeaderName, HeaderValue},
     },
 };
-use schemars::JsonSchema;
 use std::fmt::Write as _;
 
 /// Sets a header of an answer.
@@ -34,9 +34,14 @@ pub fn set_status(response: &mut HttpResponse, status: u16) {
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
 }
 
+/// A header's value as text.
+pub fn header_text<T: HeaderText>(value: &T) -> String {
+    value.to_string()
+}
+
 /// A header as the document has it.
 #[must_use]
-pub fn header_of<T: JsonSchema>(name: &str, description: Option<&str>, required: bool) -> ResponseHeader {
+pub fn header_of<T: HeaderText>(name: &str, description: Option<&str>, required: bool) -> ResponseHeader {
     let (name, description) = (name.to_owned(), description.map(str::to_owned));
     ResponseHeader { name, description, required, schema: SchemaOf::of::<T>() }
 }

@@ -32,7 +32,7 @@ pub use conditional::{Preconditions, Versioned};
 pub use created::Created;
 pub use file::FileAnswer;
 pub(crate) use finish::{checked, dressed};
-pub use headers::{header_of, set_header, set_status};
+pub use headers::{header_of, header_text, set_header, set_status};
 pub use limits::{Answers, CheckAnswers};
 pub use plain::Json;
 pub use sse::{Event, Events};

@@ -21,6 +21,30 @@ enum NoHeaderName {
     Odd,
     #[answer(code = 404)]
     Unknown,
+    #[answer]
+    Bare,
+    #[answer(404)]
+    Number,
+    #[answer(status = 404)]
+    #[answer(status = 410)]
+    Twice,
+}
+
+#[derive(Answer)]
+#[answer(status = 201)]
+enum OutsideOfVariants {
+    Made(String),
+}
+
+struct Plain;
+
+#[derive(Answer)]
+struct PlainHeader {
+    #[header]
+    first: Option<Plain>,
+    #[header]
+    second: Vec<u8>,
+    body: Plain,
 }
 
 fn main() {}

@@ -1,3 +1,5 @@
+#![allow(unused)]
+
 use lazo_rest::{api, parameters};
 
 struct Plain;

@@ -1,4 +1,4 @@
-use lazo_rest::{ApiError, api};
+use lazo_rest::{ApiError, api, variant};
 
 struct Todos;
 
@@ -24,5 +24,17 @@ impl Todos {
 #[error("no")]
 #[status(404, name = "NO")]
 struct No;
+
+#[variant(Patch, partal)]
+#[derive(Clone)]
+struct Todo {
+    id: u8,
+}
+
+#[variant(partial = true)]
+#[derive(Clone)]
+struct Nameless {
+    id: u8,
+}
 
 fn main() {}

@@ -1,14 +1,16 @@
 //! What `#[variant(Name, ..)]` says, and whether the struct has what it names.
 
 use super::nested::Deep;
-use crate::{docs, mistakes::Mistakes};
+use crate::{docs, mistakes::Mistakes, words};
 use proc_macro2::Span;
 use syn::{
     Error, Field, Ident, ItemStruct, Result, Token, parenthesized,
-    parse::{Parse, ParseStream},
+    parse::{End, Parse, ParseStream},
     punctuated::Punctuated,
     token::Paren,
 };
+
+const WORDS: &str = "`exclude(..)`, `only(..)`, `optional(..)`, `partial`, `deep(..)` or `with(..)`";
 
 const HOW: &str = "write `#[variant(NewThing, exclude(id))]`, with `exclude(..)`, `only(..)`, `optional(..)`, `partial`, \
      `deep(..)` or `with(..)`";
@@ -29,6 +31,9 @@ impl Parse for Settings {
         if input.is_empty() {
             return Err(Error::new(Span::call_site(), format!("the variant needs a name: {HOW}")));
         }
+        if !input.peek(Ident) || !(input.peek2(Token![,]) || input.peek2(End)) {
+            return Err(input.error(format!("the variant's name comes first, and stands alone: {HOW}")));
+        }
         let mut settings = Self {
             name: input.parse()?,
             partial: false,
@@ -39,6 +44,9 @@ impl Parse for Settings {
             with: vec![],
         };
         while !input.is_empty() {
+            if !input.peek(Token![,]) {
+                return Err(input.error(format!("the words stand between commas: {HOW}")));
+            }
             input.parse::<Token![,]>()?;
             if input.is_empty() {
                 break;
@@ -61,7 +69,7 @@ impl Settings {
             "exclude" | "only" | "optional" => "id",
             "deep" => "address: AddressPatch",
             "with" => "todos: Vec<Todo>",
-            other => return Err(Error::new(word.span(), format!("`{other}` is not known here: {HOW}"))),
+            _ => return Err(words::unknown(&word, WORDS)),
         };
         if !input.peek(Paren) {
             let what = format!("`{word}` says of which fields: `{word}({example})`");
