@@ -27,13 +27,24 @@ pub trait Writable: Serialize + JsonSchema {}
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + JsonSchema> Writable for T {}
 
-/// A type that is written into a header, and described by its schema.
+/// A type that is described by its schema.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a header of an answer",
-    label = "this type has no text, or no schema",
-    note = "a header is written by `std::fmt::Display` and described by `schemars::JsonSchema`: give the type both, or take a `String`"
+    message = "the document cannot describe `{Self}`",
+    label = "this type has no schema",
+    note = "derive `schemars::JsonSchema` for it, or for what it holds"
 )]
-pub trait HeaderText: Display + JsonSchema {}
+pub trait Described: JsonSchema {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Display + JsonSchema> HeaderText for T {}
+impl<T: JsonSchema> Described for T {}
+
+/// A type that is written into a header.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a header of an answer",
+    label = "this type has no text",
+    note = "implement `std::fmt::Display` for it, or take a `String`"
+)]
+pub trait HeaderText: Display {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display> HeaderText for T {}

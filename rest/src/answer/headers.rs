@@ -2,7 +2,7 @@
 
 use crate::{
     HttpError,
-    derives::HeaderText,
+    derives::{Described, HeaderText},
     operation::{ResponseHeader, SchemaOf},
 };
 use actix_web::{
@@ -41,7 +41,7 @@ pub fn header_text<T: HeaderText>(value: &T) -> String {
 
 /// A header as the document has it.
 #[must_use]
-pub fn header_of<T: HeaderText>(name: &str, description: Option<&str>, required: bool) -> ResponseHeader {
+pub fn header_of<T: Described>(name: &str, description: Option<&str>, required: bool) -> ResponseHeader {
     let (name, description) = (name.to_owned(), description.map(str::to_owned));
     ResponseHeader { name, description, required, schema: SchemaOf::of::<T>() }
 }
