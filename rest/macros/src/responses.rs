@@ -1,6 +1,6 @@
 //! `response(404, "There is no such item", code = "ITEM_NOT_FOUND")`: answers that the result does not tell of.
 
-use crate::api::texts;
+use crate::{api::texts, words};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{
@@ -58,9 +58,7 @@ impl Said {
             match word.to_string().as_str() {
                 "code" => self.codes = texts(list)?,
                 "content" => self.content = Some(list.parse()?),
-                other => {
-                    return Err(Error::new(word.span(), format!("`{other}` is not known here: {HOW}")));
-                }
+                _ => return Err(words::unknown(&word, "`code = \"..\"` or `content = \"..\"`")),
             }
             return Ok(());
         }
