@@ -37,7 +37,7 @@ impl Table {
         }
     }
 
-    fn document_of(&self, shows: impl Fn(&Operation) -> bool) -> Result<Document, SchemaError> {
+    pub(super) fn document_of(&self, shows: impl Fn(&Operation) -> bool) -> Result<Document, SchemaError> {
         let url = if self.base_path.is_empty() { "/" } else { &self.base_path };
         let servers = vec![Server::at(url)];
         let operations = self.operations().filter(|operation| shows(operation));
