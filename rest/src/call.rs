@@ -219,7 +219,7 @@ impl<'c> Call<'c> {
     /// The extractor's error: an [`HttpError`] as it is, another one with its status and headers but without its words. 408 for a
     /// body that comes too slowly.
     pub async fn extract<T: FromRequest>(&mut self) -> Result<T, HttpError> {
-        let late = patience::patient(&mut self.payload, &self.local.table.policy.limits);
+        let late = patience::patient(&mut self.payload, self.request.head(), &self.local.table.policy.limits);
         let extracted = T::from_request(self.request, &mut self.payload).await;
         extracted.map_err(|error| late.error().unwrap_or_else(|| foreign(&error.into())))
     }
@@ -227,7 +227,7 @@ impl<'c> Call<'c> {
     /// Takes the body as a stream; how much of it is read is up to the caller. One that comes too slowly
     /// (`limits.body_rate`) ends with an error.
     pub fn take_payload(&mut self) -> Payload {
-        patience::patient(&mut self.payload, &self.local.table.policy.limits);
+        patience::patient(&mut self.payload, self.request.head(), &self.local.table.policy.limits);
         self.payload.take()
     }
 

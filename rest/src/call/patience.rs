@@ -3,8 +3,12 @@
 
 use crate::{HttpError, config::Limits};
 use actix_web::{
-    dev::Payload,
+    dev::{Payload, RequestHead},
     error::PayloadError,
+    http::{
+        Method,
+        header::{HeaderValue, SEC_WEBSOCKET_KEY, UPGRADE},
+    },
     rt::time::{Sleep, sleep},
 };
 use bytes::Bytes;
@@ -40,10 +44,11 @@ struct Patient {
     waiting: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
-/// The payload, with a floor below its speed; nothing changes for a request without a body.
-pub(super) fn patient(payload: &mut Payload, limits: &Limits) -> Late {
+/// The payload, with a floor below its speed; nothing changes for a request without a body, nor for one that asks for a
+/// WebSocket: what comes behind it is a conversation, which may pause.
+pub(super) fn patient(payload: &mut Payload, request: &RequestHead, limits: &Limits) -> Late {
     let late = Late::default();
-    if !matches!(payload, Payload::None) {
+    if !matches!(payload, Payload::None) && !asks_for_websocket(request) {
         let body = Patient {
             payload: payload.take(),
             late: late.clone(),
@@ -55,6 +60,14 @@ pub(super) fn patient(payload: &mut Payload, limits: &Limits) -> Late {
         *payload = Payload::Stream { payload: Box::pin(body) };
     }
     late
+}
+
+/// Whether a request is the opening handshake of RFC 6455, 4.1.
+fn asks_for_websocket(request: &RequestHead) -> bool {
+    let names_it = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"websocket");
+    request.method == Method::GET
+        && request.headers.get(UPGRADE).is_some_and(names_it)
+        && request.headers.contains_key(SEC_WEBSOCKET_KEY)
 }
 
 impl Stream for Patient {

@@ -13,3 +13,4 @@ mod middleware;
 mod sequence;
 mod support;
 mod verification;
+mod websockets;
