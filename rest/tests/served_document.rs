@@ -183,8 +183,9 @@ async fn the_document_is_written_by_a_command() {
     }
     let file = directory.join("some");
     let written = async |config: Value, words: &[&str]| {
-        let words = words.iter().chain(&["--output", file.to_str().unwrap()]).map(|&word| word.to_owned());
-        application(&config).command("openapi", words.collect()).await.unwrap().unwrap();
+        let words = [words, &["--output", file.to_str().unwrap()]].concat();
+        let words = words.into_iter().map(str::to_owned).collect();
+        application(&config).command("openapi", words).await.unwrap().unwrap();
         std::fs::read_to_string(&file).unwrap()
     };
     assert_eq!(written(json!({}), &["--format", "yaml"]).await, document.to_yaml().unwrap());
