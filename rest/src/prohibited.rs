@@ -61,6 +61,7 @@ mod tests {
             (json!({"constructor": {"prototype": {}}}), Some("")),
             (json!({"constructor": {"name": "x"}, "prototype": 1}), None),
             (json!({"x": {"password": null}}), Some("/x")),
+            (json!({"constructor": "Smith & sons"}), None),
             (json!(["__proto__", "password"]), None),
         ] {
             assert_eq!(find(&value, &own).map(|(place, _)| place).as_deref(), place, "{value}");
