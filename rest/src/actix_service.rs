@@ -2,26 +2,38 @@
 
 use crate::{
     Call, HttpError,
-    call::{Found, Local},
+    call::{Found, Local, foreign},
     endpoint::{Answering, Endpoint, Outcome, panicked},
     error,
     openapi::Document,
     operation::{Operation, SecurityRequirement},
     route::Intercepting,
     router::ANY,
+    service::read_by,
     table::Mounted,
 };
 use actix_http::Request;
 use actix_service::{Service, ServiceFactory};
 use actix_web::{
     App, Error, HttpMessage as _, HttpRequest, HttpResponse,
-    body::BoxBody,
+    body::{BodySize, BoxBody, MessageBody},
     dev::{AppConfig, Payload, ServiceRequest, ServiceResponse},
+    http::{Method, StatusCode},
     web,
 };
+use bytes::Bytes;
 use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use lazo_kernel::{Binding, BindingKey, bind};
-use std::{cell::RefCell, fmt, panic::AssertUnwindSafe, rc::Rc, sync::Arc};
+use std::{
+    cell::RefCell,
+    convert::Infallible,
+    fmt,
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    rc::Rc,
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 /// The tag of bindings of [`ActixService`].
 pub const ACTIX_SERVICE: &str = "rest.actixService";
@@ -33,6 +45,10 @@ pub const ACTIX_SERVICE: &str = "rest.actixService";
 /// - All middleware of the application runs around them, and [`wrap`](actix_web::Scope::wrap) inside of a scope is theirs.
 /// - They are made anew in each worker, when the first request for them comes; what they share they are given from outside.
 /// - A path that they do not know is the application's own `404`.
+/// - `HEAD` works wherever `GET` does: where they do not know it, they are asked for the answer to `GET`, and its head is taken.
+/// - A body may have as many bytes as one that a handler takes as a stream (`bodies.stream`), or as
+///   [`body_limit`](Self::body_limit) says, and has to come as fast. They see it as it was sent, packed if it is. Who goes beyond
+///   is told so (`413`, `408`), unless they make a success of it.
 /// - [`HttpRequest::conn_data`] is not passed on.
 #[derive(Clone)]
 pub struct ActixService {
@@ -40,6 +56,7 @@ pub struct ActixService {
     configure: Arc<Configure>,
     document: Option<Document>,
     security: Option<Vec<SecurityRequirement>>,
+    body_limit: Option<u64>,
 }
 
 type Configure = dyn Fn(&mut web::ServiceConfig) + Send + Sync;
@@ -52,7 +69,13 @@ impl ActixService {
         configure: impl Fn(&mut web::ServiceConfig) + Send + Sync + 'static,
     ) -> Self {
         let path = path.into().trim_end_matches('/').to_owned();
-        Self { path, configure: Arc::new(configure), document: None, security: None }
+        Self { path, configure: Arc::new(configure), document: None, security: None, body_limit: None }
+    }
+
+    /// Lets bodies have so many bytes, in the place of `bodies.stream`.
+    #[must_use]
+    pub fn body_limit(self, bytes: u64) -> Self {
+        Self { body_limit: Some(bytes), ..self }
     }
 
     /// Lets in who fulfils `requirement`, whatever the request; called again, who fulfils either. Where nothing is said, what the
@@ -188,20 +211,66 @@ impl Services {
         found: Found,
     ) -> Result<HttpResponse, HttpError> {
         let mut call = Call::new(request, payload, found, &self.local);
+        let (payload, refused) = call.take_limited(self.of.body_limit)?;
         let ask = self.ask(format!("{}{}", call.prefix(), self.of.path)).await?;
-        let mut inner = Request::with_payload(call.take_payload());
+        let mut inner = Request::with_payload(payload);
         *inner.head_mut() = ServiceRequest::from_request(request.clone()).head().clone();
         *inner.extensions_mut() = std::mem::take(&mut *request.extensions_mut());
-        match ask(inner).await {
-            Ok(answered) => {
-                let response = answered.into_parts().1;
-                match response.error().and_then(|error| error.as_error::<Unknown>()) {
-                    Some(Unknown) => Err(not_found(request)),
-                    None => Ok(response),
-                }
-            }
-            Err(error) => Ok(error.error_response()),
+        let response = match request.method() == Method::HEAD {
+            true => answer_to_head(&ask, inner).await,
+            false => ask(inner).await.map(|answered| answered.into_parts().1),
+        };
+        let response = match response {
+            Ok(response) => response,
+            Err(error) if error.as_error::<HttpError>().is_some() => return Err(foreign(&error)),
+            Err(error) => error.error_response(),
+        };
+        if is_unknown(&response) {
+            return Err(not_found(request));
         }
+        match refused.error() {
+            Some(error) if !response.status().is_success() => Err(error),
+            _ => Ok(response),
+        }
+    }
+}
+
+/// What services answer to HEAD, or the head of what they answer to GET: those of actix's know no HEAD unless they say so.
+async fn answer_to_head(ask: &Ask, inner: Request) -> Result<HttpResponse, Error> {
+    let head = inner.head().clone();
+    let (asked, response) = ask(inner).await?.into_parts();
+    // A route of a scope's own is not found by another verb; one of a resource is, and refuses it.
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED && !is_unknown(&response) {
+        return Ok(without_body(response));
+    }
+    let mut again = Request::new();
+    *again.head_mut() = head;
+    again.head_mut().method = Method::GET;
+    *again.extensions_mut() = std::mem::take(&mut *asked.extensions_mut());
+    drop(asked);
+    Ok(without_body(ask(again).await?.into_parts().1))
+}
+
+/// The response with its length and without its body, which actix would go through to its end, if it has one.
+fn without_body(response: HttpResponse) -> HttpResponse {
+    response.map_body(|_, body| match body.size() {
+        BodySize::Sized(1..) | BodySize::Stream => BoxBody::new(LeftOut(body.size())),
+        BodySize::None | BodySize::Sized(0) => body,
+    })
+}
+
+/// A body that is not sent.
+struct LeftOut(BodySize);
+
+impl MessageBody for LeftOut {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        self.0
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(None)
     }
 }
 
@@ -236,12 +305,17 @@ impl actix_web::ResponseError for Unknown {
     }
 }
 
+/// Whether it is the answer of no service.
+fn is_unknown(response: &HttpResponse) -> bool {
+    response.error().is_some_and(|error| error.as_error::<Unknown>().is_some())
+}
+
 async fn unknown() -> Result<HttpResponse, Unknown> {
     Err(Unknown)
 }
 
 /// The error of a path that nobody has.
 pub(crate) fn not_found(request: &HttpRequest) -> HttpError {
-    let (method, path) = (request.method(), request.path());
+    let (method, path) = (read_by(request), request.path());
     HttpError::not_found(format!("Endpoint \"{method} {path}\" not found."))
 }

@@ -31,6 +31,7 @@ use std::{
 
 use asked::Asked;
 pub use body::Body;
+pub(crate) use patience::Refused;
 
 /// Where the router found the route: the ranges of the parameters, and the path they are ranges of where it is not the
 /// request's own.
@@ -219,16 +220,31 @@ impl<'c> Call<'c> {
     /// The extractor's error: an [`HttpError`] as it is, another one with its status and headers but without its words. 408 for a
     /// body that comes too slowly.
     pub async fn extract<T: FromRequest>(&mut self) -> Result<T, HttpError> {
-        let late = patience::patient(&mut self.payload, self.request.head(), &self.local.table.policy.limits);
+        let refused = patience::patient(
+            &mut self.payload,
+            self.request.head(),
+            u64::MAX,
+            &self.local.table.policy.limits,
+        );
         let extracted = T::from_request(self.request, &mut self.payload).await;
-        extracted.map_err(|error| late.error().unwrap_or_else(|| foreign(&error.into())))
+        extracted.map_err(|error| refused.error().unwrap_or_else(|| foreign(&error.into())))
     }
 
     /// Takes the body as a stream; how much of it is read is up to the caller. One that comes too slowly
     /// (`limits.body_rate`) ends with an error.
     pub fn take_payload(&mut self) -> Payload {
-        patience::patient(&mut self.payload, self.request.head(), &self.local.table.policy.limits);
+        patience::patient(&mut self.payload, self.request.head(), u64::MAX, &self.local.table.policy.limits);
         self.payload.take()
+    }
+
+    /// Takes the body as a stream of at most `limit` bytes, or as many as a stream may have (`bodies.stream`), and what says why it
+    /// was cut.
+    pub(crate) fn take_limited(&mut self, limit: Option<u64>) -> Result<(Payload, Refused), HttpError> {
+        let policy = &self.local.table.policy;
+        let limit = limit.unwrap_or(policy.bodies.stream);
+        crate::body::check_length(self.request, limit)?;
+        let refused = patience::patient(&mut self.payload, self.request.head(), limit, &policy.limits);
+        Ok((self.payload.take(), refused))
     }
 
     #[inline]

@@ -230,7 +230,7 @@ impl NoRoute {
 }
 
 /// The method that an answer speaks of. For HEAD that is GET, whose answer must be as long.
-fn read_by(request: &HttpRequest) -> &Method {
+pub(crate) fn read_by(request: &HttpRequest) -> &Method {
     let method = request.method();
     if method == Method::HEAD { &Method::GET } else { method }
 }

@@ -17,7 +17,7 @@ pub(crate) fn missing() -> HttpError {
 
 /// More bytes than the limit.
 #[cold]
-pub(super) fn too_large() -> HttpError {
+pub(crate) fn too_large() -> HttpError {
     too_large_because("request entity too large".to_owned())
 }
 
@@ -29,7 +29,7 @@ pub(super) fn too_large_because(message: String) -> HttpError {
 
 /// The client let us wait too long.
 #[cold]
-pub(super) fn late() -> HttpError {
+pub(crate) fn late() -> HttpError {
     HttpError::request_timeout("The request body did not arrive in time.")
 }
 

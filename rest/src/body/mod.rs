@@ -16,7 +16,7 @@ mod strict;
 mod unpack;
 mod weight;
 
-pub(crate) use errors::{INVALID, invalid, missing, read_normalised, read_placed};
+pub(crate) use errors::{INVALID, invalid, late, missing, read_normalised, read_placed, too_large};
 pub(crate) use form::read as read_urlencoded;
 pub use from_body::{
     AsJsonBody, BodySettings, BodyTag, BySchema, ChooseNoBody, ChooseOwnBody, ChooseOwnMedia,

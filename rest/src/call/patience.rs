@@ -1,7 +1,7 @@
-//! Bodies that somebody else reads: extractors of actix's, and handlers that take the payload. They know limits of size, but not
-//! of time.
+//! Bodies that somebody else reads: extractors of actix's, handlers that take the payload, and mounted services. Most of them know
+//! limits of size, none of them limits of time.
 
-use crate::{HttpError, config::Limits};
+use crate::{HttpError, body, config::Limits};
 use actix_web::{
     dev::{Payload, RequestHead},
     error::PayloadError,
@@ -22,21 +22,31 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Whether a body has come too slowly.
+/// Why a body was not given whole, where that is its sender's fault.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Late(Rc<Cell<bool>>);
+pub(crate) struct Refused(Rc<Cell<Option<Why>>>);
 
-impl Late {
+#[derive(Debug, Clone, Copy)]
+enum Why {
+    Late,
+    TooLarge,
+}
+
+impl Refused {
     /// The error to tell in place of the reader's.
-    pub(super) fn error(&self) -> Option<HttpError> {
-        self.0.get().then(|| HttpError::request_timeout("The request body did not arrive in time."))
+    pub(crate) fn error(&self) -> Option<HttpError> {
+        self.0.get().map(|why| match why {
+            Why::Late => body::late(),
+            Why::TooLarge => body::too_large(),
+        })
     }
 }
 
-/// A body that has to come at a certain rate. Only the time counts in which somebody waits for it.
+/// A body that has to come at a certain rate, and may have so many bytes. Only the time counts in which somebody waits for it.
 struct Patient {
     payload: Payload,
-    late: Late,
+    refused: Refused,
+    left: u64,
     rate: u64,
     /// How long may be waited in all, for what has come so far.
     allowed: Duration,
@@ -44,14 +54,15 @@ struct Patient {
     waiting: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
-/// The payload, with a floor below its speed; nothing changes for a request without a body, nor for one that asks for a
-/// WebSocket: what comes behind it is a conversation, which may pause.
-pub(super) fn patient(payload: &mut Payload, request: &RequestHead, limits: &Limits) -> Late {
-    let late = Late::default();
+/// The payload, with a floor below its speed and `limit` above its size; nothing changes for a request without a body, nor for
+/// one that asks for a WebSocket: what comes behind it is a conversation, which may pause and has no size.
+pub(super) fn patient(payload: &mut Payload, request: &RequestHead, limit: u64, limits: &Limits) -> Refused {
+    let refused = Refused::default();
     if !matches!(payload, Payload::None) && !asks_for_websocket(request) {
         let body = Patient {
             payload: payload.take(),
-            late: late.clone(),
+            refused: refused.clone(),
+            left: limit,
             rate: limits.body_rate,
             allowed: limits.body_grace(),
             waited: Duration::ZERO,
@@ -59,7 +70,7 @@ pub(super) fn patient(payload: &mut Payload, request: &RequestHead, limits: &Lim
         };
         *payload = Payload::Stream { payload: Box::pin(body) };
     }
-    late
+    refused
 }
 
 /// Whether a request is the opening handshake of RFC 6455, 4.1.
@@ -81,6 +92,11 @@ impl Stream for Patient {
                     this.waited += since.elapsed();
                 }
                 if let Some(Ok(piece)) = &piece {
+                    let Some(left) = this.left.checked_sub(piece.len() as u64) else {
+                        this.refused.0.set(Some(Why::TooLarge));
+                        return Poll::Ready(Some(Err(PayloadError::Overflow)));
+                    };
+                    this.left = left;
                     let millis = (piece.len() as u64).saturating_mul(1000).checked_div(this.rate);
                     this.allowed += millis.map_or(Duration::from_secs(3600), Duration::from_millis);
                 }
@@ -93,7 +109,7 @@ impl Stream for Patient {
                 if timer.as_mut().poll(cx).is_pending() {
                     return Poll::Pending;
                 }
-                this.late.0.set(true);
+                this.refused.0.set(Some(Why::Late));
                 let late = io::Error::from(io::ErrorKind::TimedOut);
                 Poll::Ready(Some(Err(PayloadError::Incomplete(Some(late)))))
             }

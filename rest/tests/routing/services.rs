@@ -3,19 +3,25 @@
 use crate::support::{get, send};
 use actix_web::{
     App, HttpRequest, HttpResponse,
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, header::CONTENT_LENGTH},
     middleware::DefaultHeaders,
     test::{self, TestRequest},
     web,
 };
 use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::{Stream, TryStreamExt as _, stream};
 use lazo_kernel::Application;
 use lazo_rest::{
-    ActixService, Exchange, Middleware, RestApplication, RestComponent, RestConfig, StaticFiles, api,
-    controller, middleware::Next, mount, openapi::Document, with_config,
+    ActixService, Exchange, Middleware, REST_SERVER, RestApplication, RestComponent, RestConfig, StaticFiles,
+    api, config::Bodies, controller, middleware::Next, mount, openapi::Document, with_config,
 };
 use serde_json::{Value, json};
-use std::fs;
+use std::{convert::Infallible, fs, future::ready};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 #[controller]
 struct Site {}
@@ -47,6 +53,7 @@ fn shop(actix: &mut web::ServiceConfig) {
                 .route(web::get().to(async |item: web::Data<String>| item.as_str().to_owned())),
         )
         .service(web::resource("/own").to(async || "never"))
+        .service(web::resource("/posted").route(web::post().to(async || "posted")))
         .service(web::scope("/scope").wrap(DefaultHeaders::new().add(("x-inner", "yes"))).route(
             "/{id}",
             web::put().to(async |request: HttpRequest, id: web::Path<u32>, body: String| {
@@ -54,7 +61,20 @@ fn shop(actix: &mut web::ServiceConfig) {
             }),
         ))
         .route("/panic", web::get().to(panic))
+        .route("/endless", web::get().to(async || HttpResponse::Ok().streaming(endless())))
+        .route("/head", web::head().to(async || HttpResponse::Accepted().body("never")))
+        .route(
+            "/size",
+            web::post().to(async |body: web::Payload| {
+                let size = body.try_fold(0, |size, piece| ready(Ok(size + piece.len()))).await?;
+                Ok::<_, actix_web::Error>(size.to_string())
+            }),
+        )
         .route("/gone", web::get().to(async || HttpResponse::Gone().finish()));
+}
+
+fn endless() -> impl Stream<Item = Result<Bytes, Infallible>> {
+    stream::repeat_with(|| Ok(Bytes::from_static(b"more")))
 }
 
 async fn panic() -> HttpResponse {
@@ -108,7 +128,6 @@ async fn operations_come_first_then_services_then_files() {
     assert_eq!(get(&mount, "/shop/items").await.text(), "flour");
     let created = send(&mount, Method::POST, "/shop/items", &[]).await;
     assert_eq!(created.text(), "created by the application");
-    assert_eq!(send(&mount, Method::HEAD, "/shop/items", &[]).await.status, 405, "as actix has it");
     assert_eq!(get(&mount, "/shop/gone").await.status, 410);
     assert_eq!(get(&mount, "/hello.txt").await.text(), "a file");
     let unknown = get(&mount, "/shop/unknown").await;
@@ -118,6 +137,80 @@ async fn operations_come_first_then_services_then_files() {
     let panicked = get(&mount, "/shop/panic").await;
     assert_eq!(panicked.status, 500);
     assert!(!panicked.text().contains("service"), "{}", panicked.text());
+}
+
+#[actix_web::test]
+async fn head_gets_the_head_of_what_get_would() {
+    let app = with_config(
+        Application::new("test"),
+        RestConfig { port: 0, workers: Some(1), ..RestConfig::default() },
+    )
+    .component(RestComponent::default())
+    .actix_service(ActixService::new("/shop", shop));
+    app.start().await.unwrap();
+    let address = app.get(&REST_SERVER).await.unwrap().address().unwrap();
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let mut heads = Vec::new();
+    // On one connection: had a body come with one of them, the next head would not begin where it does.
+    for path in [
+        "/shop/items",
+        "/shop/endless",
+        "/shop/head",
+        "/shop/gone",
+        "/shop/unknown",
+        "/shop/size",
+        "/shop/posted",
+    ] {
+        stream.write_all(format!("HEAD {path} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes()).await.unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await.unwrap());
+        }
+        heads.push(String::from_utf8(head).unwrap());
+    }
+    let last = b"GET /shop/items HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    stream.write_all(last).await.unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await.unwrap();
+    heads.push(text);
+    let statuses: Vec<&str> = heads.iter().map(|head| &head[..12]).collect();
+    let expected =
+        ["200", "200", "202", "410", "404", "404", "405", "200"].map(|status| format!("HTTP/1.1 {status}"));
+    assert_eq!(statuses, expected, "{heads:?}");
+    assert!(heads[0].contains("content-length: 5\r\n"), "{}", heads[0]);
+    assert!(heads[1].contains("transfer-encoding: chunked\r\n"), "{}", heads[1]);
+    assert!(heads[2].contains("content-length: 5\r\n"), "its own answer to HEAD");
+    assert!(heads[7].ends_with("\r\n\r\nflour"));
+    app.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn bodies_have_the_limits_of_streams() {
+    let bodies = Bodies { stream: 10, ..Bodies::default() };
+    let app = with_config(Application::new("test"), RestConfig { bodies, ..RestConfig::default() })
+        .component(RestComponent::without_server())
+        .actix_service(ActixService::new("/shop", shop))
+        .actix_service(ActixService::new("/large", shop).body_limit(20));
+    let app = test::init_service(App::new().service(mount(&app).unwrap())).await;
+    for (path, size, status) in
+        [("/shop/size", 10, 200), ("/shop/size", 11, 413), ("/large/size", 20, 200), ("/large/size", 21, 413)]
+    {
+        // What the head says, and what nothing says.
+        for is_told in [true, false] {
+            let mut request = TestRequest::post().uri(path).set_payload(vec![b'x'; size]).to_request();
+            request.headers_mut().remove(CONTENT_LENGTH);
+            if is_told {
+                request.headers_mut().insert(CONTENT_LENGTH, size.into());
+            }
+            let response = test::call_service(&app, request).await;
+            assert_eq!(response.status().as_u16(), status, "{path} {size} {is_told}");
+            let text = test::read_body(response).await;
+            match status {
+                200 => assert_eq!(text, size.to_string()),
+                _ => assert!(text.starts_with(b"{\"error\":{\"statusCode\":413"), "{text:?}"),
+            }
+        }
+    }
 }
 
 #[actix_web::test]
