@@ -132,17 +132,21 @@ impl Exchange {
         }
     }
 
+    /// Step *reject*: writes an error as the application's [sequence](crate::Sequence) has it, or as
+    /// [`write_error`](Self::write_error) does. For middleware that wants answers only, and sees none of errors.
+    #[must_use]
+    pub fn reject(&self, error: &HttpError) -> HttpResponse {
+        match self.shared().table.stage().and_then(|stage| stage.step(|own| &own.reject)) {
+            Some(step) => step.reject(self, error),
+            None => self.write_error(error),
+        }
+    }
+
     /// Makes an answer of whatever came of it: steps reject and send.
     #[must_use]
     pub fn finish(&self, outcome: anyhow::Result<HttpResponse>) -> HttpResponse {
         let stage = self.shared().table.stage();
-        let response = outcome.unwrap_or_else(|error| {
-            let error = HttpError::from(error);
-            match stage.and_then(|stage| stage.step(|own| &own.reject)) {
-                Some(step) => step.reject(self, &error),
-                None => self.write_error(&error),
-            }
-        });
+        let response = outcome.unwrap_or_else(|error| self.reject(&HttpError::from(error)));
         match stage.and_then(|stage| stage.step(|own| &own.send)) {
             Some(step) => step.send(self, response),
             None => response,

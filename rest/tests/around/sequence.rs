@@ -124,6 +124,20 @@ async fn single_steps_are_bindings() {
     let reject = plain().with(bind(REJECT_STEP).to(sequence(Steps)));
     assert_eq!(get(&reject, "/fail").await.2, "rejected 409 Conflict");
     assert_eq!(get(&reject, "/nowhere").await.2, "rejected 404 Not Found");
+    // A middleware that wants answers only has them as the step writes them.
+    let answers = reject.middleware(
+        "middleware",
+        from_fn(|exchange, next| {
+            Box::pin(async move {
+                let outcome = next.run(exchange).await;
+                let mut response = outcome.unwrap_or_else(|error| exchange.reject(&error.into()));
+                response.headers_mut().insert("x-answer".parse()?, HeaderValue::from_static("yes"));
+                Ok(response)
+            })
+        }),
+    );
+    let (_, headers, body) = get(&answers, "/fail").await;
+    assert_eq!((header(&headers, "x-answer"), body.as_str()), (Some("yes"), "rejected 409 Conflict"));
 
     let send = plain().with(bind(SEND_STEP).to(sequence(Steps)));
     assert_eq!(header(&get(&send, "/fail").await.1, "x-sent"), Some("yes"));
