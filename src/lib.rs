@@ -14,6 +14,8 @@ pub use lazo_rest as rest;
 pub use lazo_rest_crud as rest_crud;
 #[cfg(feature = "sqlite")]
 pub use lazo_sql as sql;
+#[cfg(feature = "tower")]
+pub use lazo_tower as tower;
 
 pub mod guide;
 #[cfg(feature = "logging")]

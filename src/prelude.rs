@@ -28,3 +28,5 @@ pub use lazo_rest::{
 pub use lazo_rest_crud::crud_api;
 #[cfg(feature = "sqlite")]
 pub use lazo_sql::SqliteComponent;
+#[cfg(feature = "tower")]
+pub use lazo_tower::TowerApplication;

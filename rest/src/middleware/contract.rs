@@ -33,7 +33,7 @@ use std::{fmt, sync::Arc};
     label = "neither a middleware nor the key of one",
     note = "take a function marked `#[middleware]`, a closure with `middleware::from_fn(|exchange, next| Box::pin(async move {{ .. }}))`, \
             or implement `Middleware` for the type",
-    note = "middleware of actix's is for `RestComponent::wrap`"
+    note = "middleware of actix's is for `RestComponent::wrap`, layers of tower's are for `TowerLayer` of `lazo-tower`"
 )]
 pub trait Middleware: Send + Sync + 'static {
     /// Runs around one request.
