@@ -33,6 +33,7 @@
 //! | to learn about | read |
 //! |---|---|
 //! | reading documents | [`Document`], [`Files`] |
+//! | looking into them, for tools of one's own | [`Place`] |
 //! | what can be found | [`Rule`], [`Severity`], [`Policy`] |
 //! | a team's own judgement | [`Options`] |
 //! | what is told | [`Report`], [`Finding`], [`Format`], [`JSON_SCHEMA`] |
@@ -51,7 +52,7 @@ mod sorted;
 mod unchanged;
 mod witness;
 
-pub use load::{Directory, Document, Files, LoadError, NoFiles};
+pub use load::{Directory, Document, Files, LoadError, NoFiles, Place};
 pub use policy::{Approval, ConfigError, FailOn, Level, Options, Override};
 pub use relation::Direction;
 pub use report::{Finding, Format, JSON_SCHEMA, Report, Step, Witness};

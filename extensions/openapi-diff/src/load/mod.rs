@@ -2,6 +2,7 @@
 
 mod error;
 mod files;
+mod place;
 mod pointer;
 mod text;
 mod unique;
@@ -9,13 +10,14 @@ mod way;
 
 pub use error::LoadError;
 pub use files::{Directory, Files, NoFiles};
+pub use place::Place;
 pub use pointer::{escape, join};
 
 use elsa::FrozenMap;
 use serde_json::Value;
 use std::{fmt, path::Path};
 
-pub(crate) use pointer::{nearest, split_reference};
+pub(crate) use pointer::{find_anchor, nearest, split_reference};
 pub(crate) use way::{Key, Way};
 
 /// The most bytes that a file may have.

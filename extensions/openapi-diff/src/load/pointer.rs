@@ -98,6 +98,23 @@ pub(crate) fn split_reference(file: &FileName, reference: &str) -> Result<(FileN
     Ok((FileName(parts.join("/")), fragment))
 }
 
+/// The place with an anchor of this name.
+pub(crate) fn find_anchor<'d>(value: &'d Value, name: &str, pointer: &str) -> Option<(String, &'d Value)> {
+    match value {
+        Value::Object(members) => {
+            if members.get("$anchor").and_then(Value::as_str) == Some(name) {
+                return Some((pointer.to_owned(), value));
+            }
+            members.iter().find_map(|(key, member)| find_anchor(member, name, &join(pointer, key)))
+        }
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| find_anchor(item, name, &join(pointer, &index.to_string())))
+        }
+        _ => None,
+    }
+}
+
 fn decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());

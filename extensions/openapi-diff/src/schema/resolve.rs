@@ -1,7 +1,7 @@
 //! Where references lead.
 
 use super::{Arena, Side};
-use crate::load::{FileName, LoadError, Way, join, split_reference};
+use crate::load::{FileName, LoadError, Way, find_anchor, split_reference};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::{cell::RefCell, rc::Rc};
@@ -68,20 +68,4 @@ enum Mistake {
     Reference(String),
     /// The file to which it leads cannot be taken.
     File(LoadError),
-}
-
-fn find_anchor<'d>(value: &'d Value, name: &str, pointer: &str) -> Option<(String, &'d Value)> {
-    match value {
-        Value::Object(members) => {
-            if members.get("$anchor").and_then(Value::as_str) == Some(name) {
-                return Some((pointer.to_owned(), value));
-            }
-            members.iter().find_map(|(key, member)| find_anchor(member, name, &join(pointer, key)))
-        }
-        Value::Array(items) => {
-            let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| find_anchor(item, name, &join(pointer, &index.to_string())))
-        }
-        _ => None,
-    }
 }
