@@ -213,11 +213,13 @@ fn described(answer: &One, private: &TokenStream) -> TokenStream {
         None => quote!(status),
     };
     let body = answer.fields.iter().find(|field| field.header.is_none());
-    let of = match body {
-        Some(Part { ty, .. }) => quote_spanned! {ty.span()=>
+    let of = match (body, &answer.status) {
+        // What says its status is sent with it, also where there is nothing in it.
+        (None, Some(status)) => quote!(::std::vec![#private::Response::empty(#status)]),
+        (Some(Part { ty, .. }), _) => quote_spanned! {ty.span()=>
             (&&&#private::Tag::<#ty>::new()).writer().responses(::core::marker::PhantomData::<#ty>, #status)
         },
-        None => quote!(<() as #private::IntoAnswer>::responses(#status)),
+        (None, None) => quote!(<() as #private::IntoAnswer>::responses(#status)),
     };
     let headers = answer.fields.iter().filter_map(|field| {
         let (name, inner) = (field.header.as_ref()?, inside_option(&field.ty));

@@ -1,5 +1,6 @@
 //! Spec first: a document that was there before the code, and everything in which the code differs from it.
 
+mod normal;
 mod schemas;
 mod security;
 
@@ -49,7 +50,9 @@ impl fmt::Display for Difference {
 }
 
 /// Everything in which `own` differs from `contract`: operations, parameters, bodies, answers and their schemas, security, whatever
-/// is behind references. Answers of errors that are the same for all operations need not be in the contract. Words for people (descriptions, examples, tags, names of schemas and parameters of the path) are no
+/// is behind references. What is said in other words (`allOf` of objects, `const` and `enum`, types and alternatives with `null`) is no
+/// difference, and neither is `int64` or `double` where the contract names no format: an integer and a number without bounds are
+/// those. Answers of errors that are the same for all operations need not be in the contract. Words for people (descriptions, examples, tags, names of schemas and parameters of the path) are no
 /// differences, and neither is the version of OpenAPI that the contract is written in.
 #[must_use]
 pub fn differences(contract: &Document, own: &Document) -> Vec<Difference> {
@@ -59,7 +62,8 @@ pub fn differences(contract: &Document, own: &Document) -> Vec<Difference> {
         if is_3_0 { Cow::Owned(Document::clone(document).into_3_0()) } else { Cow::Borrowed(document) }
     };
     let (contract, own) = (in_its_words(contract), in_its_words(own));
-    let mut sides = Sides { contract: contract.value(), own: own.value(), found: Vec::new() };
+    let (contract, own) = (normal::normal(contract.value()), normal::normal(own.value()));
+    let mut sides = Sides { contract: &contract, own: &own, found: Vec::new() };
     let (theirs, ours) = (operations(sides.contract), operations(sides.own));
     for (name, operation) in &theirs {
         match ours.get(name) {
@@ -357,6 +361,21 @@ mod tests {
             told(with(pipes("pipeDelimited"), json!({})), with(pipes("form"), json!({}))),
             ["GET /a, query parameter `v`: `style` is pipeDelimited in the contract and form here"]
         );
+    }
+
+    #[test]
+    fn numbers_without_a_format_are_the_widest_ones() {
+        let with = |schema: Value| json!({"/a": {"get": {"parameters": [{"name": "v", "in": "query", "schema": schema}]}}});
+        let integer = json!({"type": ["integer", "null"]});
+        assert_eq!(told(with(integer.clone()), with(json!({"type": ["integer", "null"], "format": "int64"}))), [""; 0]);
+        assert_eq!(told(with(json!({"type": "number"})), with(json!({"type": "number", "format": "double"}))), [""; 0]);
+        for (contract, own) in [
+            (integer, json!({"type": ["integer", "null"], "format": "int32"})),
+            (json!({"type": "integer", "format": "int64"}), json!({"type": "integer"})),
+            (json!({"type": "string"}), json!({"type": "string", "format": "int64"})),
+        ] {
+            assert_eq!(told(with(contract.clone()), with(own)).len(), 1, "{contract}");
+        }
     }
 
     /// References on the two sides that never stand at one place.

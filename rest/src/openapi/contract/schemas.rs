@@ -1,7 +1,7 @@
 //! Schemas of a contract beside those of the application, keyword by keyword.
 
 use super::{Sides, keys, target};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Keywords for people, which two equal schemas may differ in.
@@ -50,6 +50,9 @@ impl<'d> Sides<'d> {
         };
         for keyword in keys(Some(theirs), Some(ours)) {
             if NOTES.contains(&keyword.as_str()) || keyword.starts_with("x-") || keyword == "$ref" {
+                continue;
+            }
+            if keyword == "format" && is_widest(their, our) {
                 continue;
             }
             let at = format!("{at}/{keyword}");
@@ -119,6 +122,17 @@ impl<'d> Sides<'d> {
         let what = format!("schema {at} is {} in the contract and {} here", text(theirs), text(ours));
         self.tell(place, what);
     }
+}
+
+/// Whether a contract names no format for numbers, and ours is the widest that numbers of JSON are read into.
+fn is_widest(theirs: &Map<String, Value>, ours: &Map<String, Value>) -> bool {
+    let is = |kind: &str| match ours.get("type") {
+        Some(Value::Array(kinds)) => kinds.iter().any(|one| one == kind),
+        one => one.is_some_and(|one| one == kind),
+    };
+    let format = ours.get("format").and_then(Value::as_str);
+    !theirs.contains_key("format")
+        && matches!(format, Some("int64") if is("integer")) | matches!(format, Some("double") if is("number"))
 }
 
 /// `1` and `1.0` are one number.
