@@ -35,6 +35,9 @@ pub(crate) fn write(
     used.sort_by_key(|id| &definitions[*id].name);
     let mut models: Vec<TokenStream> = used.into_iter().map(|id| writer.definition(id)).collect();
     models.extend(helpers.functions());
+    if let Some(imports) = imports(&models) {
+        models.insert(0, imports);
+    }
     let title = document.value().pointer("/info/title").and_then(|title| title.as_str()).unwrap_or("the document");
 
     let mut files = vec![file("mod.rs", &format!("What `{title}` offers."), module(&controllers, &declared))?];
@@ -47,6 +50,14 @@ pub(crate) fn write(
     files.sort_by(|one, other| one.path.cmp(&other.path));
     let dependencies = dependencies(&files);
     Ok(Generated { files, warnings, dependencies })
+}
+
+/// What models derive.
+fn imports(models: &[TokenStream]) -> Option<TokenStream> {
+    let text: String = models.iter().map(ToString::to_string).collect();
+    // Every model is read and described; one with a file in it is not written.
+    let serde = if text.contains("Serialize ,") { quote!({Deserialize, Serialize}) } else { quote!(Deserialize) };
+    (!models.is_empty()).then(|| quote!(use schemars::JsonSchema; use serde::#serde;))
 }
 
 /// The items of `mod.rs`.
@@ -80,12 +91,20 @@ fn file(path: &str, about: &str, items: Vec<TokenStream>) -> Result<File, Error>
     let unreadable = |error: syn::Error| Error::Unreadable { file: path.to_owned(), reason: error.to_string() };
     let about = docs::of_file(about);
     let mut parts = vec![prettyplease::unparse(&syn::parse2(about).map_err(unreadable)?)];
-    let mut uses = Vec::new();
+    let (mut uses, mut modules) = (Vec::new(), String::new());
     for item in items {
         let file: syn::File = syn::parse2(item).map_err(unreadable)?;
-        let is_listed = file.items.iter().all(|item| matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)));
+        let is_listed = file.items.iter().all(|item| matches!(item, syn::Item::Use(_)));
+        let is_module = file.items.iter().all(|item| matches!(item, syn::Item::Mod(_)));
         let text = prettyplease::unparse(&file);
-        if is_listed { uses.push(text) } else { parts.push(text) }
+        match (is_listed, is_module) {
+            (true, _) => uses.push(text),
+            (_, true) => modules.push_str(&text),
+            _ => parts.push(text),
+        }
+    }
+    if !modules.is_empty() {
+        parts.insert(1, modules);
     }
     if !uses.is_empty() {
         parts.insert(1, uses.concat());

@@ -5,9 +5,9 @@ use proc_macro2::{Ident, Span};
 use std::collections::BTreeSet;
 
 /// Types that generated code names without a path: a model of such a name would stand before them.
-const TAKEN_TYPES: [&str; 22] = [
-    "ApiError", "Answer", "Box", "Clone", "Debug", "Declarations", "Err", "FromBody", "HttpError", "Injectable", "Json",
-    "None", "Ok", "Option", "PartialEq", "Result", "Self", "Send", "Some", "String", "Sync", "Vec",
+const TAKEN_TYPES: [&str; 20] = [
+    "ApiError", "Box", "Clone", "Debug", "Deserialize", "Err", "HttpError", "Injectable", "Json", "JsonSchema", "None", "Ok",
+    "Option", "PartialEq", "Result", "Self", "Serialize", "Some", "String", "Vec",
 ];
 
 /// Names that are given once.

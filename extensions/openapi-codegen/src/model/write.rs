@@ -29,7 +29,7 @@ impl Helpers {
                 /// What is there: `null` is a value like others, or refused.
                 fn #name<'de, T, D>(deserializer: D) -> std::result::Result<Option<T>, D::Error>
                 where
-                    T: serde::Deserialize<'de>,
+                    T: Deserialize<'de>,
                     D: serde::Deserializer<'de>,
                 {
                     T::deserialize(deserializer).map(Some)
@@ -42,7 +42,7 @@ impl Helpers {
         self.need("nullable".to_owned(), |name| {
             quote! {
                 /// The schema of what is always there and may be `null`.
-                fn #name<T: schemars::JsonSchema>(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                fn #name<T: JsonSchema>(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                     generator.subschema_for::<Option<T>>()
                 }
             }
@@ -172,10 +172,8 @@ impl Writer<'_> {
             }
         };
         let derives = match has_file {
-            true => quote!(#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]),
-            false => {
-                quote!(#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)])
-            }
+            true => quote!(#[derive(Debug, Deserialize, JsonSchema)]),
+            false => quote!(#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]),
         };
         let serde = attribute(&quote!(serde), &serde);
         let schemars = attribute(&quote!(schemars), &schemars);
@@ -218,7 +216,7 @@ impl Writer<'_> {
                 is_named = false;
                 let (nullable, text) = (self.helpers.nullable(), ty.to_string());
                 let path = format!("{nullable}::<{}>", text.replace(' ', ""));
-                serde.push(quote!(deserialize_with = "serde::Deserialize::deserialize"));
+                serde.push(quote!(deserialize_with = "Deserialize::deserialize"));
                 schemars.push(quote!(schema_with = #path));
                 quote!(Option<#ty>)
             }

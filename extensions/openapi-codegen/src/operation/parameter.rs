@@ -138,7 +138,10 @@ fn one<'d>(
     } else {
         words.extend(layout(place, location, schema.as_ref())?);
     }
-    let has_default = slot.rules.contains_key("default");
+    let has_default = match &schema {
+        Some(schema) => schema.get("default").is_some() || schema.followed()?.get("default").is_some(),
+        None => false,
+    };
     let (ty, said) = ruled(slot, &hint, schema.as_ref().unwrap_or(place), reader);
     words.extend(said);
     for (flag, word) in

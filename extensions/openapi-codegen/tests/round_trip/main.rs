@@ -1,4 +1,11 @@
 //! From a document to code, and from the code to the document again.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod contract;
 mod golden;
+mod requests;
+
+/// What was generated, as it was generated.
+#[rustfmt::skip]
+#[allow(missing_docs, unreachable_pub, dead_code, reason = "it is said by the documents of the tests")]
+mod petstore;

@@ -1,11 +1,12 @@
 //! What `Pet store` offers.
 
+use lazo::rest::openapi::{Declarations, KeyPlace, OAuthFlow, SecurityScheme};
+use lazo::rest::operation::SecurityRequirement;
+
 pub mod default;
 pub mod models;
 pub mod pets;
 pub mod store;
-use lazo::rest::openapi::{Declarations, KeyPlace, OAuthFlow, SecurityScheme};
-use lazo::rest::operation::SecurityRequirement;
 
 /// What the document says for all operations, to be bound: `app.with(declarations().binding("document"))`.
 #[must_use]

@@ -1,20 +1,16 @@
 //! What `Pet store` takes and gives.
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct AddBodyJson {
     pub text: String,
 }
 
-#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct AddPhotosBody {
     #[serde(default, deserialize_with = "present")]
@@ -26,14 +22,7 @@ pub struct AddPhotosBody {
     pub title: String,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(
     extend(
@@ -48,42 +37,21 @@ pub enum Animal {
     Dog(Dog),
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Cat {
     pub kind: CatKind,
     #[schemars(range(max = 9))]
     pub lives: i32,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub enum CatKind {
     #[serde(rename = "cat")]
     Cat,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Dog {
     pub barks: bool,
     #[serde(
@@ -96,14 +64,7 @@ pub struct Dog {
     pub kind: DogKind,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
 pub enum DogKennel {
@@ -112,28 +73,14 @@ pub enum DogKennel {
     Point(Point),
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub enum DogKind {
     #[serde(rename = "dog")]
     Dog,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Keeper {
     #[serde(rename = "$ref")]
@@ -148,31 +95,17 @@ pub struct Keeper {
     )]
     #[schemars(with = "bool")]
     pub self_: Option<bool>,
-    #[serde(deserialize_with = "serde::Deserialize::deserialize")]
+    #[serde(deserialize_with = "Deserialize::deserialize")]
     #[schemars(schema_with = "nullable::<jiff::civil::Date>")]
     pub since: Option<jiff::civil::Date>,
 }
 
 /// A short text.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Label(#[schemars(length(max = 20))] pub String);
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
 pub struct ListPetsIds(
@@ -180,14 +113,7 @@ pub struct ListPetsIds(
     pub Vec<i64>,
 );
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline, extend("default" = "name"))]
 pub enum ListPetsSort {
     #[serde(rename = "name")]
@@ -199,14 +125,7 @@ pub enum ListPetsSort {
 }
 
 /// What is known of a pet when it comes.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NewPet {
     #[serde(
         default,
@@ -244,14 +163,7 @@ pub struct NewPet {
     pub status: Option<Status>,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub enum NewPetKind {
     #[serde(rename = "cat")]
@@ -260,14 +172,7 @@ pub enum NewPetKind {
     Dog,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Order {
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub items: Vec<OrderItemsItem>,
@@ -283,27 +188,13 @@ pub struct Order {
     pub others: std::collections::BTreeMap<String, String>,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct OrderBadRequest {
     pub reason: String,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(inline)]
 pub struct OrderItemsItem {
@@ -318,14 +209,7 @@ pub struct OrderItemsItem {
 }
 
 /// A pet.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Pet {
     #[serde(
@@ -406,14 +290,7 @@ pub struct Pet {
     pub weight: Option<Option<f32>>,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub enum PetKind {
     #[serde(rename = "cat")]
@@ -422,14 +299,7 @@ pub enum PetKind {
     Dog,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("minProperties" = 1))]
 pub struct PetPatch {
     #[serde(
@@ -503,14 +373,7 @@ pub struct PetPatch {
     pub size: i32,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub enum PetPatchMood {
     #[serde(rename = "good")]
@@ -519,14 +382,7 @@ pub enum PetPatchMood {
     Bad,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Point {
     #[schemars(range(min = -90, max = 90))]
     pub lat: f64,
@@ -535,14 +391,7 @@ pub struct Point {
 }
 
 /// Where a pet is.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema
-)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub enum Status {
     #[serde(rename = "available")]
     Available,
@@ -570,7 +419,7 @@ fn exactly_one(schema: &mut schemars::Schema) {
 }
 
 /// The schema of what is always there and may be `null`.
-fn nullable<T: schemars::JsonSchema>(
+fn nullable<T: JsonSchema>(
     generator: &mut schemars::SchemaGenerator,
 ) -> schemars::Schema {
     generator.subschema_for::<Option<T>>()
@@ -579,7 +428,7 @@ fn nullable<T: schemars::JsonSchema>(
 /// What is there: `null` is a value like others, or refused.
 fn present<'de, T, D>(deserializer: D) -> std::result::Result<Option<T>, D::Error>
 where
-    T: serde::Deserialize<'de>,
+    T: Deserialize<'de>,
     D: serde::Deserializer<'de>,
 {
     T::deserialize(deserializer).map(Some)

@@ -44,7 +44,7 @@ impl PetsController {
         #[query]
         status: Option<Status>,
         #[query]
-        sort: Option<ListPetsSort>,
+        sort: ListPetsSort,
         #[query(style = "deepObject")]
         near: Option<Point>,
         #[query(content = "application/json")]
