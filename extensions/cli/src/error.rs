@@ -8,6 +8,8 @@ use std::io::Write;
 pub(crate) enum Error {
     #[error(transparent)]
     Document(#[from] LoadError),
+    #[error(transparent)]
+    Generate(#[from] lazo_openapi_codegen::Error),
     #[error("{file}: {error}")]
     Config { file: String, error: ConfigError },
     #[error("{file}: {error}")]

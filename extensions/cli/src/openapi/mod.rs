@@ -4,6 +4,7 @@ mod application;
 mod check;
 mod diff;
 mod export;
+mod generate;
 mod git;
 mod output;
 mod policy;
@@ -22,6 +23,8 @@ pub(crate) enum Command {
     Check(check::Check),
     /// Tells what has changed from one document to another; ends with 1 if that is as grave as `--fail-on`.
     Diff(diff::Diff),
+    /// Writes the sources of controllers and models for a document; ends with 1 if that would overwrite something else.
+    Generate(generate::Generate),
     /// Lists everything that can be found, with its severity under each policy.
     Rules(rules::Rules),
 }
@@ -32,6 +35,7 @@ pub(crate) fn run(command: Command) -> Result<bool, Error> {
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Generate(generate) => generate.run(),
         Command::Rules(rules) => rules.run(),
     }
 }

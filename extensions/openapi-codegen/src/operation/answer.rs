@@ -84,7 +84,7 @@ pub(super) fn read<'d>(operation: &Place<'d>, hint: &str, reader: &mut Reader<'d
             return Err(keywords::shape(&place, "an object"));
         }
         let is_general = error_shape::is_general(&place)?;
-        let Some(status) = number(status, is_general, &at, reader) else { continue };
+        let Some(status) = number(status, is_general, &place, reader) else { continue };
         let description = keywords::text(&place, "description")?.unwrap_or_default().to_owned();
         if let Some(links) = place.get("links") {
             reader.warn(links, "links of an answer are left out");
@@ -152,7 +152,8 @@ fn number<'d>(status: &str, is_general: bool, place: &Place<'d>, reader: &mut Re
     }
     let what = match status {
         "default" if is_general => {
-            "this is what all errors are answered with: set `rest.openapi.error_responses = true` to have it in the document"
+            "this is what all errors are answered with: set `rest.openapi.error_responses = true` to have it in the document, and \
+             `rest.errors.negotiate` to what it says of HTML and XML"
         }
         "default" => "an answer for all other statuses is left out: errors have one form",
         _ => "an answer has one status: this one is left out",
@@ -175,6 +176,10 @@ fn content<'d>(
     let schema = media.get("schema");
     let mut names = vec![(*name).to_owned()];
     for (other, media) in all.iter().filter(|(other, _)| other != name) {
+        if other.contains('*') {
+            reader.warn(media, format!("an answer has a media type, and `{other}` is none: it is left out"));
+            continue;
+        }
         if media.get("schema").as_ref().map(Place::value) != schema.as_ref().map(Place::value) {
             reader.warn(media, "another schema than that of the first media type is left out");
         }

@@ -65,8 +65,10 @@ pub(super) fn read<'d>(
     }
     let groups = groups(content);
     for group in &groups {
-        if let Some(encoding) = group.media.get("encoding") {
-            reader.warn(&encoding, "how parts are encoded is told by the types of the fields: this is left out");
+        for (property, encoding) in keywords::members(&group.media, "encoding")? {
+            if !is_told(group.schema.as_ref(), property, &encoding)? {
+                reader.warn(&encoding, "what is said of a part beyond `contentMediaType` in its schema is left out");
+            }
         }
     }
     let is_optional = !place.value().get("required").is_some_and(|it| it == true);
@@ -125,6 +127,21 @@ fn groups<'d>(content: Vec<(&'d str, Place<'d>)>) -> Vec<Group<'d>> {
         }
     }
     groups
+}
+
+/// Whether what is said of a part is said by the schema of its property, too.
+fn is_told(schema: Option<&Place<'_>>, property: &str, encoding: &Place<'_>) -> Result<bool, LoadError> {
+    let Some(schema) = schema else { return Ok(false) };
+    let property = schema.followed()?.get("properties").and_then(|all| all.get(property));
+    let Some(property) = property else { return Ok(false) };
+    let property = property.followed()?;
+    let part = match property.get("items") {
+        Some(items) => items.followed()?,
+        None => property,
+    };
+    let said: Vec<(&str, Place<'_>)> = encoding.members();
+    let told = part.get("contentMediaType");
+    Ok(matches!(said.as_slice(), [("contentType", one)] if told.is_some_and(|told| told.value() == one.value())))
 }
 
 /// The type; nothing for bytes.

@@ -19,7 +19,7 @@ pub(crate) fn generated(path: &str) -> Generated {
 /// Compares what is generated with a folder of this test, or writes it there.
 fn check(path: &str, name: &str) {
     let generated = generated(path);
-    let folder = folder().join("tests/round_trip").join(name);
+    let folder = folder().join("tests/round_trip/generated").join(name);
     let mut files: Vec<(String, String)> =
         generated.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let warnings: Vec<String> = generated.warnings.iter().map(ToString::to_string).collect();
@@ -42,4 +42,11 @@ fn check(path: &str, name: &str) {
 #[test]
 fn the_pet_store() {
     check("tests/documents/petstore.yaml", "petstore");
+}
+
+#[test]
+fn the_examples() {
+    for name in ["hello-world", "parameters", "routing", "todo", "validation"] {
+        check(&format!("../../examples/{name}/openapi.json"), &name.replace('-', "_"));
+    }
 }

@@ -8,4 +8,11 @@ mod requests;
 /// What was generated, as it was generated.
 #[rustfmt::skip]
 #[allow(missing_docs, unreachable_pub, dead_code, reason = "it is said by the documents of the tests")]
-mod petstore;
+mod generated {
+    pub mod hello_world;
+    pub mod parameters;
+    pub mod petstore;
+    pub mod routing;
+    pub mod todo;
+    pub mod validation;
+}

@@ -59,6 +59,7 @@ fn one(schema: &mut Schema, document: &Value, within: &[String]) {
             *members = whole;
         }
         null_alternative(members, document);
+        null_twice(members);
         fixed_values(members);
     } else if schema.as_bool() == Some(true) {
         *schema = json!({}).try_into().unwrap_or_default();
@@ -181,6 +182,15 @@ fn null_alternative(members: &mut Map<String, Value>, document: &Value) {
     }
 }
 
+/// What may be `null` by one of its alternatives need not say it again, in words of 3.0.
+fn null_twice(members: &mut Map<String, Value>) {
+    let is_nullable = |one: &Value| one.get("nullable").is_some_and(|it| *it == true);
+    let alternatives = members.get("anyOf").and_then(Value::as_array);
+    if alternatives.is_some_and(|all| all.iter().any(is_nullable)) {
+        members.remove("nullable");
+    }
+}
+
 /// One fixed value is a list of one, and beside a list a type says nothing that all its values are of.
 fn fixed_values(members: &mut Map<String, Value>) {
     if !members.contains_key("enum")
@@ -268,6 +278,10 @@ mod tests {
             (
                 json!({"oneOf": [{"$ref": "#/components/schemas/S"}, {"type": "null"}]}),
                 json!({"anyOf": [{"$ref": "#/components/schemas/S"}, {"type": "null"}]}),
+            ),
+            (
+                json!({"nullable": true, "anyOf": [{"type": "string", "nullable": true}, {"type": "integer"}]}),
+                json!({"anyOf": [{"type": "string", "nullable": true}, {"type": "integer"}]}),
             ),
             (json!({"properties": {"const": {"const": 1}}}), json!({"properties": {"const": {"enum": [1]}}})),
         ] {

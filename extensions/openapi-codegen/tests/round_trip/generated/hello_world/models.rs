@@ -1,0 +1,1 @@
+//! What `hello-world` takes and gives.

@@ -1,0 +1,14 @@
+//! What `validation` offers.
+
+use lazo::rest::openapi::Declarations;
+
+pub mod body_controller;
+pub mod members;
+pub mod models;
+pub mod validate_controller;
+
+/// What the document says for all operations, to be bound: `app.with(declarations().binding("document"))`.
+#[must_use]
+pub fn declarations() -> Declarations {
+    Declarations::default().server(lazo::rest::openapi::Server::at("/"))
+}
