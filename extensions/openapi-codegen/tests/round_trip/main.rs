@@ -3,6 +3,7 @@
 
 mod contract;
 mod golden;
+mod hostile;
 mod requests;
 
 /// What was generated, as it was generated.
