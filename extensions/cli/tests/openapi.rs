@@ -155,3 +155,95 @@ fn the_document_comes_from_the_application() {
     assert_eq!(output.status.code(), Some(2));
     assert!(told(&output).contains("did not write its document"), "{}", told(&output));
 }
+
+const GREETER: &str = "openapi: 3.1.0
+info: {title: greeter, version: 1.0.0}
+paths:
+  /greetings:
+    post:
+      tags: [Greeter]
+      operationId: GreeterController.greet
+      requestBody: {required: true, content: {application/json: {schema: {$ref: 'parts/greeting.yaml'}}}}
+      responses:
+        '200': {description: d, content: {application/json: {schema: {$ref: 'parts/greeting.yaml'}}}}
+        default: {description: d}
+  /health:
+    get: {tags: [ops], responses: {'204': {description: d}}}
+";
+const GREETING: &str = "type: object
+required: [text]
+properties: {text: {type: string, minLength: 1}, at: {type: string, format: date-time}}
+";
+
+fn greeter() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("parts")).unwrap();
+    fs::write(folder.path().join("greeter.yaml"), GREETER).unwrap();
+    fs::write(folder.path().join("parts/greeting.yaml"), GREETING).unwrap();
+    folder
+}
+
+#[test]
+fn code_is_generated_with_what_it_cannot_say() {
+    let folder = greeter();
+    let output = lazo(folder.path(), &["generate", "greeter.yaml", "--output", "src/api"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let text = String::from_utf8_lossy(&output.stdout);
+    let files = ["greeter.rs", "mod.rs", "models.rs", "ops.rs"].map(|file| format!("src/api/{file}\n")).concat();
+    assert!(text.starts_with(&files), "{text}");
+    assert!(text.contains("\n  jiff = "), "{text}");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "lazo: warning: #/paths/~1greetings/post/responses/default: an answer for all other statuses is left out: errors have \
+         one form\n"
+    );
+    let read = |file: &str| fs::read_to_string(folder.path().join("src/api").join(file)).unwrap();
+    assert!(read("greeter.rs").contains("async fn greet(&self, #[body] body: Greeting) -> Result<Greeting>"));
+    assert!(read("models.rs").contains("pub at: Option<jiff::Timestamp>"));
+    assert!(read("mod.rs").contains("pub mod ops;"));
+}
+
+#[test]
+fn what_somebody_has_written_is_not_overwritten() {
+    let folder = greeter();
+    let arguments = ["generate", "greeter.yaml", "--output", "api"];
+    assert_eq!(lazo(folder.path(), &arguments).status.code(), Some(0));
+    // Nothing is new.
+    let again = lazo(folder.path(), &arguments);
+    assert_eq!((again.status.code(), again.stdout.len()), (Some(0), 0), "{}", told(&again));
+    let controller = folder.path().join("api/greeter.rs");
+    fs::write(&controller, "// mine").unwrap();
+    fs::remove_file(folder.path().join("api/ops.rs")).unwrap();
+    let refused = lazo(folder.path(), &arguments);
+    let file = Path::new("api").join("greeter.rs");
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(1), 0), "{}", told(&refused));
+    assert!(told(&refused).contains(&format!("lazo: {} has something else in it", file.display())), "{}", told(&refused));
+    assert_eq!(fs::read_to_string(&controller).unwrap(), "// mine");
+    assert!(!folder.path().join("api/ops.rs").exists());
+    let forced = lazo(folder.path(), &["generate", "greeter.yaml", "--output", "api", "--force"]);
+    assert_eq!(forced.status.code(), Some(0), "{}", told(&forced));
+    assert!(fs::read_to_string(&controller).unwrap().contains("GreeterController"));
+}
+
+#[test]
+fn some_tags_are_generated() {
+    let folder = greeter();
+    let output = lazo(folder.path(), &["generate", "greeter.yaml", "--output", "api", "--tag", "ops", "--text-formats"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(!folder.path().join("api/greeter.rs").exists());
+    let output = lazo(folder.path(), &["generate", "greeter.yaml", "--output", "api", "--tag", "Ops"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("no operation has the tag `Ops`; there are `Greeter`, `ops`"), "{}", told(&output));
+}
+
+#[test]
+fn a_document_that_cannot_be_followed_writes_nothing() {
+    let folder = greeter();
+    fs::remove_file(folder.path().join("parts/greeting.yaml")).unwrap();
+    let output = lazo(folder.path(), &["generate", "greeter.yaml", "--output", "api"]);
+    assert_eq!(output.status.code(), Some(2));
+    let place = "lazo: #/paths/~1greetings/post/requestBody/content/application~1json/schema: the reference `parts/greeting.yaml`";
+    assert!(told(&output).starts_with(place), "{}", told(&output));
+    assert!(!folder.path().join("api").exists());
+    assert_eq!(lazo(folder.path(), &["generate", "greeter.yaml"]).status.code(), Some(2));
+}

@@ -89,7 +89,10 @@ impl Keywords {
             } else if STRUCTURE.contains(&keyword) || NOISE.contains(&keyword) {
                 continue;
             }
-            all.rules.insert(keyword.to_owned(), value.value().clone());
+            let is_off = *value.value() == false && matches!(keyword, "uniqueItems" | "readOnly" | "writeOnly" | "deprecated");
+            if !is_off {
+                all.rules.insert(keyword.to_owned(), value.value().clone());
+            }
         }
         all.check_types(place)?;
         if is_3_0 {

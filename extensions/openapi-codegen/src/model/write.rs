@@ -200,7 +200,12 @@ impl Writer<'_> {
         }
         let ty = self.boxed(id, slot);
         let mut rules = slot.rules.clone();
-        let default = rules.get("default").filter(|_| !slot.is_nullable && self.graph.is_taken(id));
+        // A type of the field's own may say it itself.
+        let of_type = match slot.ty {
+            Type::Named(id) if self.definitions[id].is_inline => self.definitions[id].rules.get("default"),
+            _ => None,
+        };
+        let default = rules.get("default").or(of_type).filter(|_| !slot.is_nullable && self.graph.is_taken(id));
         let default = default.and_then(|value| expression(self.definitions, &slot.ty, value));
         let mut is_named = true;
         let ty = match (field.is_required, slot.is_nullable, default) {

@@ -168,7 +168,9 @@ fn by_tag<'d>(wanted: Vec<Wanted<'d>>, options: &Options) -> Result<BTreeMap<Str
 
 /// The file of a tag.
 fn module(tag: &str) -> String {
-    let name = name::of_value(tag, "tag");
+    // Files of modules have names that every file system knows.
+    let tag: String = tag.chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect();
+    let name = name::of_value(&tag, "tag");
     // A file is called without `r#`, and `mod` is no name for one.
     if name::ident(&name).to_string().starts_with("r#") { format!("{name}_") } else { name }
 }

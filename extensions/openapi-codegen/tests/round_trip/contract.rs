@@ -1,7 +1,7 @@
 //! Applications of generated controllers keep the documents that these were made of.
 
 use crate::{
-    generated::{hello_world, parameters, petstore, routing, todo, validation},
+    generated::{hello_world, names, parameters, petstore, routing, todo, validation},
     golden,
 };
 use lazo::{
@@ -24,6 +24,16 @@ fn hello_world() -> Application {
     application(true)
         .with(hello_world::declarations().binding("hello_world"))
         .controller::<hello_world::hello_controller::HelloController>()
+}
+
+fn names() -> Application {
+    application(false)
+        .with(names::declarations().binding("names"))
+        .controller::<names::loopback_controller::LoopbackController>()
+        .controller::<names::models2::ModelsController>()
+        .controller::<names::tag_3d::日本3dController>()
+        .controller::<names::type_::TypeController>()
+        .controller::<names::users::UserController>()
 }
 
 fn parameters() -> Application {
@@ -122,6 +132,16 @@ async fn the_pet_store_keeps_its_contract() {
     // The application names an operation that the document does not name.
     let known = ["back: operation-id-changed at #/paths/~1notes~1{id}/get/operationId"];
     check(pet_store(), "tests/documents/petstore.yaml", &known).await;
+}
+
+#[tokio::test]
+async fn whatever_things_are_called_the_contract_is_kept() {
+    // The application names operations that the document does not name.
+    let known = [
+        "back: operation-id-changed at #/paths/~1types/post/operationId",
+        "back: operation-id-changed at #/paths/~1types~1{type-id}~1{id}/get/operationId",
+    ];
+    check(names(), "tests/documents/names.yaml", &known).await;
 }
 
 #[tokio::test]

@@ -45,6 +45,17 @@ fn the_pet_store() {
 }
 
 #[test]
+fn names() {
+    check("tests/documents/names.yaml", "names");
+}
+
+/// What is not said is told, and what is left compiles.
+#[test]
+fn what_is_not_said() {
+    check("tests/documents/unsaid.yaml", "unsaid");
+}
+
+#[test]
 fn the_examples() {
     for name in ["hello-world", "parameters", "routing", "todo", "validation"] {
         check(&format!("../../examples/{name}/openapi.json"), &name.replace('-', "_"));

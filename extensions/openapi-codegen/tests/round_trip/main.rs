@@ -11,9 +11,11 @@ mod requests;
 #[allow(missing_docs, unreachable_pub, dead_code, reason = "it is said by the documents of the tests")]
 mod generated {
     pub mod hello_world;
+    pub mod names;
     pub mod parameters;
     pub mod petstore;
     pub mod routing;
     pub mod todo;
+    pub mod unsaid;
     pub mod validation;
 }

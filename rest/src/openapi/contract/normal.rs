@@ -11,6 +11,9 @@ const DEEPEST: usize = 8;
 const OF_PARTS: [&str; 7] =
     ["title", "description", "example", "examples", "externalDocs", "discriminator", "deprecated"];
 
+/// Keywords that are as good as absent where they are `false`.
+const OFF: [&str; 6] = ["exclusiveMinimum", "exclusiveMaximum", "nullable", "uniqueItems", "readOnly", "writeOnly"];
+
 /// A document whose schemas are spelled in one way.
 pub(super) fn normal(document: &Value) -> Value {
     let mut spelled = document.clone();
@@ -60,6 +63,7 @@ fn one(schema: &mut Schema, document: &Value, within: &[String]) {
         }
         null_alternative(members, document);
         null_twice(members);
+        members.retain(|keyword, value| *value != false || !OFF.contains(&keyword.as_str()));
         fixed_values(members);
     } else if schema.as_bool() == Some(true) {
         *schema = json!({}).try_into().unwrap_or_default();
@@ -267,6 +271,7 @@ mod tests {
         for (one, other) in [
             (json!({"items": true, "additionalProperties": true}), json!({"items": {}})),
             (json!({"additionalProperties": {}}), json!({})),
+            (json!({"maximum": 3, "exclusiveMaximum": false, "uniqueItems": false}), json!({"maximum": 3})),
             (json!({"additionalProperties": false}), json!({"additionalProperties": false})),
             (json!({"const": "a", "type": "string"}), json!({"enum": ["a"]})),
             (json!({"enum": ["a", null], "type": ["string", "null"]}), json!({"enum": ["a", null]})),

@@ -1,0 +1,80 @@
+//! The operations of `default`.
+
+use super::models::{Odd, PostAByIdByOtherBodyMultipart};
+use lazo::prelude::*;
+
+/// The operations of `default`.
+#[controller]
+pub struct DefaultController {}
+
+#[api(tag = "default")]
+impl DefaultController {
+    #[get("/a/{id}/{other}")]
+    async fn get_a_by_id_by_other(
+        &self,
+        id: i64,
+        #[query]
+        xml: Option<String>,
+        #[query(examples("b" = "b"))]
+        named: Option<String>,
+        other: String,
+    ) -> Result<()> {
+        let _ = (id, xml, named, other);
+        Err(
+            HttpError::not_implemented("`get_a_by_id_by_other` is not implemented yet")
+                .expose(true)
+                .into(),
+        )
+    }
+
+    #[put("/a/{id}/{other}")]
+    async fn put_a_by_id_by_other(&self, id: i64, other: String) -> Result<()> {
+        let _ = (id, other);
+        Err(
+            HttpError::not_implemented("`put_a_by_id_by_other` is not implemented yet")
+                .expose(true)
+                .into(),
+        )
+    }
+
+    #[post("/a/{id}/{other}", produces = ["application/json", "text/csv"])]
+    async fn post_a_by_id_by_other(
+        &self,
+        id: i64,
+        other: String,
+        #[body]
+        body: Option<PostAByIdByOtherBody>,
+    ) -> Result<PostAByIdByOtherAnswer> {
+        let _ = (id, other, body);
+        Err(
+            HttpError::not_implemented("`post_a_by_id_by_other` is not implemented yet")
+                .expose(true)
+                .into(),
+        )
+    }
+}
+
+/// What `post_a_by_id_by_other` takes.
+#[derive(Debug, lazo::rest::FromBody)]
+pub enum PostAByIdByOtherBody {
+    #[body("application/octet-stream")]
+    Bytes(Vec<u8>),
+    #[body("multipart/form-data")]
+    Multipart(PostAByIdByOtherBodyMultipart),
+    #[body("text/plain")]
+    Text(String),
+}
+
+/// What `post_a_by_id_by_other` answers.
+#[derive(Debug, lazo::rest::Answer)]
+pub enum PostAByIdByOtherAnswer {
+    /// Rows.
+    #[answer(status = 200)]
+    Success { #[header(name = "X-List")] x_list: Option<String>, content: Odd },
+    /// Text.
+    #[answer(status = 201)]
+    Created(String),
+    /// Another media type.
+    #[answer(status = 418)]
+    ImATeapot(Vec<u8>),
+}
