@@ -189,7 +189,8 @@ fn code_is_generated_with_what_it_cannot_say() {
     let output = lazo(folder.path(), &["generate", "greeter.yaml", "--output", "src/api"]);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     let text = String::from_utf8_lossy(&output.stdout);
-    let files = ["greeter.rs", "mod.rs", "models.rs", "ops.rs"].map(|file| format!("src/api/{file}\n")).concat();
+    let files =
+        ["greeter.rs", "mod.rs", "models.rs", "ops.rs"].map(|file| format!("src/api/{file}\n")).concat();
     assert!(text.starts_with(&files), "{text}");
     assert!(text.contains("\n  jiff = "), "{text}");
     assert_eq!(
@@ -217,7 +218,11 @@ fn what_somebody_has_written_is_not_overwritten() {
     let refused = lazo(folder.path(), &arguments);
     let file = Path::new("api").join("greeter.rs");
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(1), 0), "{}", told(&refused));
-    assert!(told(&refused).contains(&format!("lazo: {} has something else in it", file.display())), "{}", told(&refused));
+    assert!(
+        told(&refused).contains(&format!("lazo: {} has something else in it", file.display())),
+        "{}",
+        told(&refused)
+    );
     assert_eq!(fs::read_to_string(&controller).unwrap(), "// mine");
     assert!(!folder.path().join("api/ops.rs").exists());
     let forced = lazo(folder.path(), &["generate", "greeter.yaml", "--output", "api", "--force"]);
@@ -228,12 +233,19 @@ fn what_somebody_has_written_is_not_overwritten() {
 #[test]
 fn some_tags_are_generated() {
     let folder = greeter();
-    let output = lazo(folder.path(), &["generate", "greeter.yaml", "--output", "api", "--tag", "ops", "--text-formats"]);
+    let output = lazo(
+        folder.path(),
+        &["generate", "greeter.yaml", "--output", "api", "--tag", "ops", "--text-formats"],
+    );
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     assert!(!folder.path().join("api/greeter.rs").exists());
     let output = lazo(folder.path(), &["generate", "greeter.yaml", "--output", "api", "--tag", "Ops"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(told(&output).contains("no operation has the tag `Ops`; there are `Greeter`, `ops`"), "{}", told(&output));
+    assert!(
+        told(&output).contains("no operation has the tag `Ops`; there are `Greeter`, `ops`"),
+        "{}",
+        told(&output)
+    );
 }
 
 #[test]

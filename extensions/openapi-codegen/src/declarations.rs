@@ -12,14 +12,19 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 /// Calls of `Declarations` that say it.
-pub(crate) fn read<'d>(document: &'d Document, reader: &mut Reader<'d>) -> Result<Vec<TokenStream>, LoadError> {
+pub(crate) fn read<'d>(
+    document: &'d Document,
+    reader: &mut Reader<'d>,
+) -> Result<Vec<TokenStream>, LoadError> {
     let root = document.root();
     let mut calls = Vec::new();
     for server in keywords::list(&root, "servers")? {
         if server.get("variables").is_some() {
             reader.warn(&server, "variables of a server are left out");
         }
-        let Some(url) = keywords::text(&server, "url")? else { return Err(shape(&server, "an object with a `url`")) };
+        let Some(url) = keywords::text(&server, "url")? else {
+            return Err(shape(&server, "an object with a `url`"));
+        };
         calls.push(quote!(.server(lazo::rest::openapi::Server::at(#url))));
     }
     if let Some(components) = root.get("components") {
@@ -29,10 +34,11 @@ pub(crate) fn read<'d>(document: &'d Document, reader: &mut Reader<'d>) -> Resul
         }
     }
     for alternative in keywords::list(&root, "security")? {
-        let demands = requirement(&alternative)?.into_iter().map(|(scheme, scopes)| match scopes.as_slice() {
-            [] => quote!(SecurityRequirement::scheme(#scheme)),
-            scopes => quote!(SecurityRequirement::scoped(#scheme, [#(#scopes),*])),
-        });
+        let demands =
+            requirement(&alternative)?.into_iter().map(|(scheme, scopes)| match scopes.as_slice() {
+                [] => quote!(SecurityRequirement::scheme(#scheme)),
+                scopes => quote!(SecurityRequirement::scoped(#scheme, [#(#scopes),*])),
+            });
         let demands = demands.reduce(|all, one| quote!(#all.and(#one)));
         let demands = demands.unwrap_or_else(|| quote!(SecurityRequirement::nothing()));
         calls.push(quote!(.security(#demands)));
@@ -42,7 +48,8 @@ pub(crate) fn read<'d>(document: &'d Document, reader: &mut Reader<'d>) -> Resul
 
 fn scheme<'d>(place: &Place<'d>, reader: &mut Reader<'d>) -> Result<Option<TokenStream>, LoadError> {
     let required = |name: &'static str| {
-        keywords::text(place, name)?.ok_or_else(|| shape(place, "a security scheme, with all that its type needs"))
+        keywords::text(place, name)?
+            .ok_or_else(|| shape(place, "a security scheme, with all that its type needs"))
     };
     let kind = required("type")?;
     let made = match kind {
@@ -60,7 +67,12 @@ fn scheme<'d>(place: &Place<'d>, reader: &mut Reader<'d>) -> Result<Option<Token
                 "header" => "Header",
                 "query" => "Query",
                 "cookie" => "Cookie",
-                _ => return Err(shape(&place.get("in").unwrap_or_else(|| place.clone()), "`header`, `query` or `cookie`")),
+                _ => {
+                    return Err(shape(
+                        &place.get("in").unwrap_or_else(|| place.clone()),
+                        "`header`, `query` or `cookie`",
+                    ));
+                }
             };
             let location = format_ident!("{location}");
             quote!(SecurityScheme::api_key(KeyPlace::#location, #name))
@@ -79,7 +91,8 @@ fn scheme<'d>(place: &Place<'d>, reader: &mut Reader<'d>) -> Result<Option<Token
         }
         "mutualTLS" => quote!(SecurityScheme::mutual_tls()),
         other => {
-            reader.warn(place, format!("a security scheme of the type `{other}` is not known: it is left out"));
+            reader
+                .warn(place, format!("a security scheme of the type `{other}` is not known: it is left out"));
             return Ok(None);
         }
     };

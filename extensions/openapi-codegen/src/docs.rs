@@ -56,7 +56,17 @@ mod tests {
     fn nothing_is_run_as_an_example() {
         assert_eq!(
             lines("A pet.\n\n    let x = 1;\n```\ncode\n```\n```rust\nfn main() {}"),
-            [" A pet.", "", "    let x = 1;", " ```text", " code", " ```", " ```text", " fn main() {}", " ```"]
+            [
+                " A pet.",
+                "",
+                "    let x = 1;",
+                " ```text",
+                " code",
+                " ```",
+                " ```text",
+                " fn main() {}",
+                " ```"
+            ]
         );
     }
 }

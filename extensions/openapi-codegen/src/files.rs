@@ -38,9 +38,11 @@ pub(crate) fn write(
     if let Some(imports) = imports(&models) {
         models.insert(0, imports);
     }
-    let title = document.value().pointer("/info/title").and_then(|title| title.as_str()).unwrap_or("the document");
+    let title =
+        document.value().pointer("/info/title").and_then(|title| title.as_str()).unwrap_or("the document");
 
-    let mut files = vec![file("mod.rs", &format!("What `{title}` offers."), module(&controllers, &declared))?];
+    let mut files =
+        vec![file("mod.rs", &format!("What `{title}` offers."), module(&controllers, &declared))?];
     files.push(file("models.rs", &format!("What `{title}` takes and gives."), models)?);
     for controller in &controllers {
         let items = operation::items(controller, &definitions);
@@ -56,7 +58,8 @@ pub(crate) fn write(
 fn imports(models: &[TokenStream]) -> Option<TokenStream> {
     let text: String = models.iter().map(ToString::to_string).collect();
     // Every model is read and described; one with a file in it is not written.
-    let serde = if text.contains("Serialize ,") { quote!({Deserialize, Serialize}) } else { quote!(Deserialize) };
+    let serde =
+        if text.contains("Serialize ,") { quote!({Deserialize, Serialize}) } else { quote!(Deserialize) };
     (!models.is_empty()).then(|| quote!(use schemars::JsonSchema; use serde::#serde;))
 }
 
@@ -72,10 +75,15 @@ fn module(controllers: &[Controller], declared: &[TokenStream]) -> Vec<TokenStre
         })
         .collect();
     let text: String = declared.iter().map(ToString::to_string).collect();
-    let names = ["KeyPlace", "OAuthFlow", "SecurityScheme"].into_iter().filter(|name| text.contains(*name)).map(ident);
+    let names = ["KeyPlace", "OAuthFlow", "SecurityScheme"]
+        .into_iter()
+        .filter(|name| text.contains(*name))
+        .map(ident);
     items.push(quote!(use lazo::rest::openapi::{Declarations #(, #names)*};));
     if text.contains("SecurityRequirement") {
-        items.push(quote!(use lazo::rest::operation::SecurityRequirement;));
+        items.push(quote!(
+            use lazo::rest::operation::SecurityRequirement;
+        ));
     }
     items.push(quote! {
         /// What the document says for all operations, to be bound: `app.with(declarations().binding("document"))`.
@@ -88,7 +96,8 @@ fn module(controllers: &[Controller], declared: &[TokenStream]) -> Vec<TokenStre
 }
 
 fn file(path: &str, about: &str, items: Vec<TokenStream>) -> Result<File, Error> {
-    let unreadable = |error: syn::Error| Error::Unreadable { file: path.to_owned(), reason: error.to_string() };
+    let unreadable =
+        |error: syn::Error| Error::Unreadable { file: path.to_owned(), reason: error.to_string() };
     let about = docs::of_file(about);
     let mut parts = vec![prettyplease::unparse(&syn::parse2(about).map_err(unreadable)?)];
     let (mut uses, mut modules) = (Vec::new(), String::new());

@@ -6,8 +6,26 @@ use std::collections::BTreeSet;
 
 /// Types that generated code names without a path: a model of such a name would stand before them.
 const TAKEN_TYPES: [&str; 20] = [
-    "ApiError", "Box", "Clone", "Debug", "Deserialize", "Err", "HttpError", "Injectable", "Json", "JsonSchema", "None", "Ok",
-    "Option", "PartialEq", "Result", "Self", "Serialize", "Some", "String", "Vec",
+    "ApiError",
+    "Box",
+    "Clone",
+    "Debug",
+    "Deserialize",
+    "Err",
+    "HttpError",
+    "Injectable",
+    "Json",
+    "JsonSchema",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Serialize",
+    "Some",
+    "String",
+    "Vec",
 ];
 
 /// Names that are given once.
@@ -65,7 +83,11 @@ pub(crate) fn ident(name: &str) -> Ident {
     {
         return ident;
     }
-    if can_be_raw(name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new("unnamed", Span::call_site()) }
+    if can_be_raw(name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new("unnamed", Span::call_site())
+    }
 }
 
 fn can_be_raw(name: &str) -> bool {
@@ -122,7 +144,8 @@ mod tests {
     #[test]
     fn a_name_that_is_taken_gets_a_number() {
         let mut names = Names::default();
-        let all: Vec<String> = ["Pet", "Pet", "Pet2", "Pet", "Pet2"].iter().map(|name| names.take(name)).collect();
+        let all: Vec<String> =
+            ["Pet", "Pet", "Pet2", "Pet", "Pet2"].iter().map(|name| names.take(name)).collect();
         assert_eq!(all, ["Pet", "Pet2", "Pet2_2", "Pet3", "Pet2_3"]);
     }
 

@@ -367,8 +367,14 @@ mod tests {
     fn numbers_without_a_format_are_the_widest_ones() {
         let with = |schema: Value| json!({"/a": {"get": {"parameters": [{"name": "v", "in": "query", "schema": schema}]}}});
         let integer = json!({"type": ["integer", "null"]});
-        assert_eq!(told(with(integer.clone()), with(json!({"type": ["integer", "null"], "format": "int64"}))), [""; 0]);
-        assert_eq!(told(with(json!({"type": "number"})), with(json!({"type": "number", "format": "double"}))), [""; 0]);
+        assert_eq!(
+            told(with(integer.clone()), with(json!({"type": ["integer", "null"], "format": "int64"}))),
+            [""; 0]
+        );
+        assert_eq!(
+            told(with(json!({"type": "number"})), with(json!({"type": "number", "format": "double"}))),
+            [""; 0]
+        );
         for (contract, own) in [
             (integer, json!({"type": ["integer", "null"], "format": "int32"})),
             (json!({"type": "integer", "format": "int64"}), json!({"type": "integer"})),

@@ -50,6 +50,11 @@ struct Made {
     user: User,
 }
 
+/// It is done.
+#[derive(Answer)]
+#[answer(status = 200)]
+struct Done;
+
 #[derive(Injectable)]
 struct Users {}
 
@@ -66,6 +71,11 @@ impl Users {
             6 => Found::Moved("\r\n".to_owned()),
             _ => Found::Missing(Problem { why: "unknown".to_owned() }),
         }
+    }
+
+    #[put("/users")]
+    fn touch(&self) -> Done {
+        Done
     }
 
     #[post("/users")]
@@ -109,4 +119,12 @@ fn all_of_them_are_in_the_document() {
     );
     assert!(answers["410"].get("content").is_none());
     assert!(document["paths"]["/users"]["post"]["responses"].get("201").is_some());
+}
+
+#[actix_web::test]
+async fn nothing_is_told_with_the_status_that_it_is_sent_with() {
+    let done = ask(&application::<Users>(RestConfig::default()), TestRequest::put().uri("/users")).await;
+    assert_eq!((done.status, done.text()), (200, ""));
+    let told = document::<Users>()["paths"]["/users"]["put"]["responses"].clone();
+    assert_eq!(told, json!({"200": {"description": "It is done."}}));
 }

@@ -24,7 +24,14 @@ impl Graph {
         let back = turned(&all);
         let roots = (0..files.len()).filter(|id| files[*id]).collect();
         let none = vec![false; definitions.len()];
-        Self { groups: groups(&direct), has_file: reached(&back, roots), direct, all, taken: none.clone(), given: none }
+        Self {
+            groups: groups(&direct),
+            has_file: reached(&back, roots),
+            direct,
+            all,
+            taken: none.clone(),
+            given: none,
+        }
     }
 
     /// With what requests and answers are made of.
@@ -62,7 +69,13 @@ impl Graph {
             .direct
             .iter()
             .enumerate()
-            .map(|(id, parts)| if is_nothing(id) { parts.iter().copied().filter(|to| is_nothing(*to)).collect() } else { vec![] })
+            .map(|(id, parts)| {
+                if is_nothing(id) {
+                    parts.iter().copied().filter(|to| is_nothing(*to)).collect()
+                } else {
+                    vec![]
+                }
+            })
             .collect();
         let groups = groups(&through);
         let circle = (0..through.len()).find_map(|id| {

@@ -23,8 +23,17 @@ const FOREIGN: [&str; 13] = [
     "contentSchema",
 ];
 /// Keywords that say nothing of values.
-const NOISE: [&str; 9] =
-    ["description", "nullable", "$defs", "definitions", "$schema", "$id", "$anchor", "$comment", "$vocabulary"];
+const NOISE: [&str; 9] = [
+    "description",
+    "nullable",
+    "$defs",
+    "definitions",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$comment",
+    "$vocabulary",
+];
 
 /// What a schema says.
 #[derive(Debug, Clone, Default)]
@@ -89,7 +98,8 @@ impl Keywords {
             } else if STRUCTURE.contains(&keyword) || NOISE.contains(&keyword) {
                 continue;
             }
-            let is_off = *value.value() == false && matches!(keyword, "uniqueItems" | "readOnly" | "writeOnly" | "deprecated");
+            let is_off = *value.value() == false
+                && matches!(keyword, "uniqueItems" | "readOnly" | "writeOnly" | "deprecated");
             if !is_off {
                 all.rules.insert(keyword.to_owned(), value.value().clone());
             }
@@ -118,11 +128,15 @@ impl Keywords {
         for (keyword, value) in &self.rules {
             match (keyword.as_str(), value) {
                 ("type", Value::Array(names)) if names.iter().all(Value::is_string) && !names.is_empty() => {}
-                ("type", value) if !value.is_string() => return wrong(keyword, "the name of a type, or a list of them"),
+                ("type", value) if !value.is_string() => {
+                    return wrong(keyword, "the name of a type, or a list of them");
+                }
                 ("enum", value) if value.as_array().is_none_or(Vec::is_empty) => {
                     return wrong(keyword, "a list of values");
                 }
-                ("format" | "pattern" | "title", value) if !value.is_string() => return wrong(keyword, "a text"),
+                ("format" | "pattern" | "title", value) if !value.is_string() => {
+                    return wrong(keyword, "a text");
+                }
                 ("minimum" | "maximum" | "multipleOf", value) if !value.is_number() => {
                     return wrong(keyword, "a number");
                 }
@@ -133,7 +147,9 @@ impl Keywords {
                 ("uniqueItems" | "deprecated" | "readOnly" | "writeOnly", value) if !value.is_boolean() => {
                     return wrong(keyword, "`true` or `false`");
                 }
-                ("exclusiveMinimum" | "exclusiveMaximum", value) if !(value.is_number() || value.is_boolean()) => {
+                ("exclusiveMinimum" | "exclusiveMaximum", value)
+                    if !(value.is_number() || value.is_boolean()) =>
+                {
                     return wrong(keyword, "a number");
                 }
                 _ => {}

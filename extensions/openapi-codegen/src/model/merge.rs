@@ -25,7 +25,11 @@ pub(super) struct Merged<'d> {
 
 impl<'d> Reader<'d> {
     /// The schema at a place with all its `allOf`; nothing if no struct says that.
-    pub(super) fn merged(&mut self, place: &Place<'d>, depth: usize) -> Result<Option<Merged<'d>>, LoadError> {
+    pub(super) fn merged(
+        &mut self,
+        place: &Place<'d>,
+        depth: usize,
+    ) -> Result<Option<Merged<'d>>, LoadError> {
         self.parts = if depth == 0 { 0 } else { self.parts + 1 };
         if depth > DEEPEST || self.parts > MOST_PARTS {
             // Parts of parts that lead back come here, too.
@@ -33,7 +37,8 @@ impl<'d> Reader<'d> {
         }
         let own = Keywords::at(place, self.is_3_0)?;
         let is_object = matches!(own.kind(), None | Some("object")) && !own.rules.contains_key("enum");
-        let is_open = place.get("anyOf").is_none() && place.get("oneOf").is_none() && place.get("items").is_none();
+        let is_open =
+            place.get("anyOf").is_none() && place.get("oneOf").is_none() && place.get("items").is_none();
         if !is_object || !is_open || !own.unsaid.is_empty() || (own.is_nullable && depth > 0) {
             return Ok(None);
         }

@@ -7,8 +7,8 @@ mod merge;
 mod reader;
 mod write;
 
-pub(crate) use reader::Reader;
 pub(crate) use graph::any_in;
+pub(crate) use reader::Reader;
 pub(crate) use write::{Helpers, Writer, rust_type};
 
 use serde_json::{Map, Value};
@@ -65,8 +65,10 @@ impl Slot {
 
 /// A keyword that forbids nothing.
 pub(crate) fn is_note(keyword: &str) -> bool {
-    matches!(keyword, "title" | "example" | "examples" | "deprecated" | "externalDocs" | "xml" | "readOnly" | "writeOnly")
-        || keyword.starts_with("x-")
+    matches!(
+        keyword,
+        "title" | "example" | "examples" | "deprecated" | "externalDocs" | "xml" | "readOnly" | "writeOnly"
+    ) || keyword.starts_with("x-")
 }
 
 /// A type that is written.

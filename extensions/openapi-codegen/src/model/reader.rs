@@ -152,9 +152,7 @@ impl<'d> Reader<'d> {
         let name = self.definitions[id].name.clone();
         let Lowered { is, is_nullable, rules, description } = self.lowered(place, &name, 0)?;
         let (shape, rules) = match (is, is_nullable) {
-            (Is::Type(ty), _) => {
-                (Shape::Newtype(Slot { is_nullable, rules, ..Slot::of(ty) }), Map::new())
-            }
+            (Is::Type(ty), _) => (Shape::Newtype(Slot { is_nullable, rules, ..Slot::of(ty) }), Map::new()),
             (Is::Shape(shape), false) => (shape, rules),
             (Is::Shape(shape), true) => {
                 let inner = self.define(&format!("{name}Value"), shape, rules, None, place);
@@ -178,7 +176,15 @@ impl<'d> Reader<'d> {
     ) -> Id {
         let name = self.names.take(&name::of_type(hint));
         let place = place.to_string();
-        self.definitions.push(Definition { name, component: None, is_inline: true, description, rules, shape, place });
+        self.definitions.push(Definition {
+            name,
+            component: None,
+            is_inline: true,
+            description,
+            rules,
+            shape,
+            place,
+        });
         self.definitions.len() - 1
     }
 
@@ -192,13 +198,18 @@ impl<'d> Reader<'d> {
         let last = at.rsplit(['/', '#']).find(|part| !part.is_empty()).unwrap_or("Schema");
         let original = last.replace("~1", "/").replace("~0", "~");
         // A whole file is called like it.
-        let original = if at.ends_with('#') { original.split('.').next().unwrap_or("Schema").to_owned() } else { original };
+        let original = if at.ends_with('#') {
+            original.split('.').next().unwrap_or("Schema").to_owned()
+        } else {
+            original
+        };
         let is_other_form = self.known.contains_key(&(at, !self.is_form));
         let hint = if is_other_form && self.is_form { format!("{original}Form") } else { original.clone() };
         let name = self.names.take(&name::of_type(&hint));
         let may_stand = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-        let component = (name != original && !is_other_form && !original.is_empty() && original.chars().all(may_stand))
-            .then_some(original);
+        let component =
+            (name != original && !is_other_form && !original.is_empty() && original.chars().all(may_stand))
+                .then_some(original);
         let id = self.definitions.len();
         self.definitions.push(Definition {
             name,
@@ -248,10 +259,18 @@ impl<'d> Reader<'d> {
         }
         let mut keywords = Keywords::at(place, self.is_3_0)?;
         for keyword in std::mem::take(&mut keywords.unsaid) {
-            self.warn(place, format!("`{keyword}` refers to other schemas, which no type of Rust does there: it is left out"));
+            self.warn(
+                place,
+                format!(
+                    "`{keyword}` refers to other schemas, which no type of Rust does there: it is left out"
+                ),
+            );
         }
         if keywords.contradicts_null {
-            self.warn(place, "`null` is allowed by one keyword and is not among the values that are listed: it is refused");
+            self.warn(
+                place,
+                "`null` is allowed by one keyword and is not among the values that are listed: it is refused",
+            );
         }
         if place.get("allOf").is_some() {
             return self.all_of(place, keywords, hint, depth);
@@ -303,7 +322,8 @@ impl<'d> Reader<'d> {
                 keywords.rules.remove("type");
             }
             let mut rules = inner.rules;
-            let clashes: Vec<String> = rules.keys().filter(|key| keywords.rules.contains_key(*key)).cloned().collect();
+            let clashes: Vec<String> =
+                rules.keys().filter(|key| keywords.rules.contains_key(*key)).cloned().collect();
             for clash in clashes.iter().filter(|clash| !super::is_note(clash)) {
                 self.warn(place, format!("`{clash}` is said twice: what stands beside `allOf` counts"));
             }
@@ -401,7 +421,9 @@ impl<'d> Reader<'d> {
             return Ok(Lowered::of(Is::Shape(Shape::Texts(texts)), keywords));
         }
         let kind = keywords.kind().map(str::to_owned);
-        if kind.is_none() && (place.get("properties").is_some() || place.get("additionalProperties").is_some()) {
+        if kind.is_none()
+            && (place.get("properties").is_some() || place.get("additionalProperties").is_some())
+        {
             self.warn(place, "properties without `type: object`: only objects are taken");
             return self.object(place, keywords, hint, depth);
         }
@@ -424,7 +446,10 @@ impl<'d> Reader<'d> {
             Some("null") => return Ok(self.any(place, keywords, "`null` alone")),
             Some(_) => {
                 let at = place.get("type").unwrap_or_else(|| place.clone());
-                return Err(shape(&at, "`string`, `integer`, `number`, `boolean`, `object`, `array` or `null`"));
+                return Err(shape(
+                    &at,
+                    "`string`, `integer`, `number`, `boolean`, `object`, `array` or `null`",
+                ));
             }
             None if self.is_form && keywords.rules.contains_key("contentMediaType") => Type::File,
             None => return Ok(self.any(place, keywords, "")),
@@ -438,7 +463,10 @@ impl<'d> Reader<'d> {
         for keyword in ["properties", "required", "items", "additionalProperties", "anyOf", "oneOf"] {
             let Some(structure) = place.get(keyword) else { continue };
             if refers(structure.value()) {
-                self.warn(&structure, format!("{why} is no type of Rust: any value is taken, and this is not checked"));
+                self.warn(
+                    &structure,
+                    format!("{why} is no type of Rust: any value is taken, and this is not checked"),
+                );
             } else {
                 keywords.rules.insert(keyword.to_owned(), structure.value().clone());
             }
@@ -466,7 +494,8 @@ impl<'d> Reader<'d> {
         keywords.rules.remove("type");
         let properties: Vec<Place<'d>> =
             keywords::members(place, "properties")?.into_iter().map(|(_, place)| place).collect();
-        let names: Vec<&str> = keywords::members(place, "properties")?.into_iter().map(|(name, _)| name).collect();
+        let names: Vec<&str> =
+            keywords::members(place, "properties")?.into_iter().map(|(name, _)| name).collect();
         let required = keywords::texts(place, "required")?;
         let others = place.get("additionalProperties");
         let is_closed = others.as_ref().is_some_and(|others| others.value() == &Value::Bool(false));
@@ -506,7 +535,12 @@ impl<'d> Reader<'d> {
         for (property, place) in properties {
             let slot = self.slot(place, &format!("{hint} {property}"), depth + 1)?;
             let name = names.take(&name::of_value(property, "field"));
-            fields.push(Field { name, property: property.clone(), slot, is_required: required.contains(property) });
+            fields.push(Field {
+                name,
+                property: property.clone(),
+                slot,
+                is_required: required.contains(property),
+            });
         }
         Ok(fields)
     }
@@ -521,7 +555,10 @@ impl<'d> Reader<'d> {
     ) -> Result<Type, LoadError> {
         let mut slot = self.slot(place, &format!("{hint} item"), depth + 1)?;
         let is_said = |keyword: &String| {
-            matches!(keyword.as_str(), "minLength" | "maxLength" | "pattern" | "minimum" | "maximum" | "minItems" | "maxItems")
+            matches!(
+                keyword.as_str(),
+                "minLength" | "maxLength" | "pattern" | "minimum" | "maximum" | "minItems" | "maxItems"
+            )
         };
         let has_type = !matches!(slot.ty, Type::Named(_) | Type::Any) && !slot.is_nullable;
         if has_type && !list.is_nullable && !slot.rules.is_empty() && slot.rules.keys().all(is_said) {
@@ -567,7 +604,9 @@ impl<'d> Reader<'d> {
         let mut vague = Vec::new();
         for definition in &self.definitions {
             let Shape::Union { variants, .. } = &definition.shape else { continue };
-            let Some(property) = definition.rules.get("discriminator").and_then(|it| it["propertyName"].as_str()) else {
+            let Some(property) =
+                definition.rules.get("discriminator").and_then(|it| it["propertyName"].as_str())
+            else {
                 continue;
             };
             let is_fixed = |slot: &Slot| default::fixed_text(&self.definitions, slot, property);
@@ -586,7 +625,9 @@ impl<'d> Reader<'d> {
 
 /// The texts that a value may be, if nothing else may be said of it.
 fn listed_texts(keywords: &Keywords) -> Option<Vec<String>> {
-    if !matches!(keywords.kind(), None | Some("string")) || keywords.rules.get("type").is_some_and(Value::is_array) {
+    if !matches!(keywords.kind(), None | Some("string"))
+        || keywords.rules.get("type").is_some_and(Value::is_array)
+    {
         return None;
     }
     let values = match (keywords.rules.get("enum"), keywords.rules.get("const")) {

@@ -1,7 +1,7 @@
 //! Types as they are written.
 
 use super::{Definition, Field, Id, Shape, Slot, Type, default::expression, graph::Graph};
-use crate::{docs, json, name::ident};
+use crate::{docs, json, name::ident, operation::large};
 use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -177,7 +177,8 @@ impl Writer<'_> {
         };
         let serde = attribute(&quote!(serde), &serde);
         let schemars = attribute(&quote!(schemars), &schemars);
-        quote!(#docs #derives #serde #schemars pub #word #name #body)
+        let large = matches!(definition.shape, Shape::Union { .. }).then(large);
+        quote!(#docs #derives #serde #schemars #large pub #word #name #body)
     }
 
     /// The type of a slot, in a box where it would contain itself.
@@ -205,7 +206,8 @@ impl Writer<'_> {
             Type::Named(id) if self.definitions[id].is_inline => self.definitions[id].rules.get("default"),
             _ => None,
         };
-        let default = rules.get("default").or(of_type).filter(|_| !slot.is_nullable && self.graph.is_taken(id));
+        let default =
+            rules.get("default").or(of_type).filter(|_| !slot.is_nullable && self.graph.is_taken(id));
         let default = default.and_then(|value| expression(self.definitions, &slot.ty, value));
         let mut is_named = true;
         let ty = match (field.is_required, slot.is_nullable, default) {

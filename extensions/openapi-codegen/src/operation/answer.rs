@@ -31,7 +31,10 @@ pub(crate) enum Is {
     Nothing,
     Content(Content),
     /// A type that is written beside the controller.
-    Several { name: String, answers: Vec<One> },
+    Several {
+        name: String,
+        answers: Vec<One>,
+    },
 }
 
 /// What an answer has in it.
@@ -69,7 +72,11 @@ pub(crate) struct Errors {
     pub(crate) all: Vec<(u16, String, String)>,
 }
 
-pub(super) fn read<'d>(operation: &Place<'d>, hint: &str, reader: &mut Reader<'d>) -> Result<Answer, LoadError> {
+pub(super) fn read<'d>(
+    operation: &Place<'d>,
+    hint: &str,
+    reader: &mut Reader<'d>,
+) -> Result<Answer, LoadError> {
     let mut answers: Vec<One> = Vec::new();
     let mut errors: Vec<(u16, String, String)> = Vec::new();
     let (mut produces, mut example) = (Vec::new(), None);
@@ -98,7 +105,10 @@ pub(super) fn read<'d>(operation: &Place<'d>, hint: &str, reader: &mut Reader<'d
         let (content, names) = content(&place, status, &hint, reader)?;
         if status < 300 && content.is_some() {
             if !produces.is_empty() && produces != names {
-                reader.warn(&at, format!("answers of success have one list of media types: {}", produces.join(", ")));
+                reader.warn(
+                    &at,
+                    format!("answers of success have one list of media types: {}", produces.join(", ")),
+                );
             } else {
                 produces = names;
             }
@@ -108,7 +118,13 @@ pub(super) fn read<'d>(operation: &Place<'d>, hint: &str, reader: &mut Reader<'d
                 }
             }
         } else if !is_own(content.as_ref(), &names) {
-            reader.warn(&at, format!("an answer of status {status} has the media type of its type, not {}", names.join(", ")));
+            reader.warn(
+                &at,
+                format!(
+                    "an answer of status {status} has the media type of its type, not {}",
+                    names.join(", ")
+                ),
+            );
         }
         let headers = headers(&place, reader)?;
         answers.push(One { status, variant, description, headers, content });
@@ -184,7 +200,9 @@ fn content<'d>(
             reader.warn(media, "another schema than that of the first media type is left out");
         }
         if status < 300 {
-            let what = format!("`{other}` is written by a `BodyWriter` of the application: bind one to `BODY_WRITERS`");
+            let what = format!(
+                "`{other}` is written by a `BodyWriter` of the application: bind one to `BODY_WRITERS`"
+            );
             reader.warn(media, what);
         }
         names.push((*other).to_owned());
@@ -249,7 +267,10 @@ fn headers<'d>(place: &Place<'d>, reader: &mut Reader<'d>) -> Result<Vec<Header>
             None => (Type::Text, false),
             Some(schema) => {
                 let slot = reader.given(&schema, name)?;
-                let is_shown = !matches!(slot.ty, Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Any | Type::Object);
+                let is_shown = !matches!(
+                    slot.ty,
+                    Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Any | Type::Object
+                );
                 let is_plain = slot.is_plain();
                 (if is_shown { slot.ty } else { Type::Text }, is_shown && is_plain)
             }

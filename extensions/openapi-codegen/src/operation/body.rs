@@ -27,7 +27,10 @@ pub(crate) enum ReadAs {
     Type(Type),
     Bytes,
     /// A type for each media type, which is written beside the controller.
-    Several { name: String, ways: Vec<Way> },
+    Several {
+        name: String,
+        ways: Vec<Way>,
+    },
 }
 
 /// One way to read a body that comes in several media types.
@@ -67,7 +70,10 @@ pub(super) fn read<'d>(
     for group in &groups {
         for (property, encoding) in keywords::members(&group.media, "encoding")? {
             if !is_told(group.schema.as_ref(), property, &encoding)? {
-                reader.warn(&encoding, "what is said of a part beyond `contentMediaType` in its schema is left out");
+                reader.warn(
+                    &encoding,
+                    "what is said of a part beyond `contentMediaType` in its schema is left out",
+                );
             }
         }
     }
@@ -141,7 +147,9 @@ fn is_told(schema: Option<&Place<'_>>, property: &str, encoding: &Place<'_>) -> 
     };
     let said: Vec<(&str, Place<'_>)> = encoding.members();
     let told = part.get("contentMediaType");
-    Ok(matches!(said.as_slice(), [("contentType", one)] if told.is_some_and(|told| told.value() == one.value())))
+    Ok(
+        matches!(said.as_slice(), [("contentType", one)] if told.is_some_and(|told| told.value() == one.value())),
+    )
 }
 
 /// The type; nothing for bytes.

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 /// Whether what an answer has is the framework's shape of errors.
 pub(super) fn is_general(response: &Place<'_>) -> Result<bool, LoadError> {
     let Some(content) = response.get("content") else { return Ok(false) };
-    let Some((_, json)) = content.members().into_iter().find(|(name, _)| is_json(name)) else { return Ok(false) };
+    let Some((_, json)) = content.members().into_iter().find(|(name, _)| is_json(name)) else {
+        return Ok(false);
+    };
     let others = ["text/html", "text/xml"];
     let is_known = |(name, _): &(&str, Place<'_>)| is_json(name) || others.contains(name);
     if response.get("headers").is_some() || !content.members().iter().all(is_known) {
@@ -48,7 +50,8 @@ fn plain(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => {
             let kept = members.iter().filter(|(name, _)| {
-                !matches!(name.as_str(), "description" | "title" | "example" | "examples") || !is_text_note(members, name)
+                !matches!(name.as_str(), "description" | "title" | "example" | "examples")
+                    || !is_text_note(members, name)
             });
             kept.map(|(name, value)| (name.clone(), plain(value))).collect()
         }

@@ -10,7 +10,10 @@ use quote::quote;
 use serde_json::Value;
 
 /// The examples that stand at a place.
-pub(super) fn words<'d>(place: &Place<'d>, reader: &mut Reader<'d>) -> Result<Option<TokenStream>, LoadError> {
+pub(super) fn words<'d>(
+    place: &Place<'d>,
+    reader: &mut Reader<'d>,
+) -> Result<Option<TokenStream>, LoadError> {
     if let Some(example) = place.get("example") {
         let value = expression(example.value());
         return Ok(Some(quote!(example = #value)));

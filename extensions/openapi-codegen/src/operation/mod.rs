@@ -10,7 +10,7 @@ mod security;
 mod write;
 
 pub(crate) use security::requirement;
-pub(crate) use write::items;
+pub(crate) use write::{items, large};
 
 use crate::{
     Error, Options, json,
@@ -150,7 +150,10 @@ fn wanted<'d>(document: &'d Document, reader: &mut Reader<'d>) -> Result<Vec<Wan
     Ok(all)
 }
 
-fn by_tag<'d>(wanted: Vec<Wanted<'d>>, options: &Options) -> Result<BTreeMap<String, Vec<Wanted<'d>>>, Error> {
+fn by_tag<'d>(
+    wanted: Vec<Wanted<'d>>,
+    options: &Options,
+) -> Result<BTreeMap<String, Vec<Wanted<'d>>>, Error> {
     let mut by_tag: BTreeMap<String, Vec<Wanted<'d>>> = BTreeMap::new();
     for one in wanted {
         let tag = one.tags.first().copied().unwrap_or("default");
@@ -177,13 +180,12 @@ fn module(tag: &str) -> String {
 
 /// What the controller of a tag is called: what its operations call it, if they agree.
 fn class(tag: &str, operations: &[Wanted<'_>]) -> String {
-    let said: BTreeSet<Option<&str>> = operations
-        .iter()
-        .map(|one| one.class.or_else(|| Some(one.id?.rsplit_once('.')?.0)))
-        .collect();
+    let said: BTreeSet<Option<&str>> =
+        operations.iter().map(|one| one.class.or_else(|| Some(one.id?.rsplit_once('.')?.0))).collect();
     let said: Vec<Option<&str>> = said.into_iter().collect();
     if let [Some(said)] = said.as_slice() {
-        let is_one = said.starts_with(|c: char| c.is_ascii_uppercase()) && said.chars().all(|c| c.is_ascii_alphanumeric());
+        let is_one = said.starts_with(|c: char| c.is_ascii_uppercase())
+            && said.chars().all(|c| c.is_ascii_alphanumeric());
         if is_one {
             return name::of_type(said);
         }
@@ -254,7 +256,11 @@ fn one<'d>(
     })
 }
 
-fn servers<'d>(place: &Place<'d>, item: &Place<'d>, reader: &mut Reader<'d>) -> Result<Option<TokenStream>, LoadError> {
+fn servers<'d>(
+    place: &Place<'d>,
+    item: &Place<'d>,
+    reader: &mut Reader<'d>,
+) -> Result<Option<TokenStream>, LoadError> {
     let own = keywords::list(place, "servers")?;
     let all = if own.is_empty() { keywords::list(item, "servers")? } else { own };
     let mut urls = Vec::new();
@@ -272,7 +278,9 @@ fn extensions(place: &Place<'_>) -> Option<TokenStream> {
     let all: Vec<TokenStream> = place
         .members()
         .into_iter()
-        .filter(|(name, _)| name.starts_with("x-") && !matches!(*name, "x-controller-name" | "x-operation-name"))
+        .filter(|(name, _)| {
+            name.starts_with("x-") && !matches!(*name, "x-controller-name" | "x-operation-name")
+        })
         .map(|(name, place)| {
             let value = json::tokens(place.value());
             quote!(#name = serde_json::json!(#value))

@@ -54,9 +54,12 @@ pub(super) fn read<'d>(
 ) -> Result<Vec<Parameter>, LoadError> {
     let mut order = Vec::new();
     let mut all: BTreeMap<(&'d str, &'d str), Place<'d>> = BTreeMap::new();
-    for place in keywords::list(item, "parameters")?.into_iter().chain(keywords::list(operation, "parameters")?) {
+    for place in
+        keywords::list(item, "parameters")?.into_iter().chain(keywords::list(operation, "parameters")?)
+    {
         let place = place.followed()?;
-        let (Some(name), Some(location)) = (keywords::text(&place, "name")?, keywords::text(&place, "in")?) else {
+        let (Some(name), Some(location)) = (keywords::text(&place, "name")?, keywords::text(&place, "in")?)
+        else {
             return Err(shape(&place, "a parameter with `name` and `in`"));
         };
         if all.insert((location, name), place).is_none() {
@@ -74,7 +77,8 @@ pub(super) fn read<'d>(
             reader.warn(operation, format!("no parameter has `{{{name}}}` of the path: it is a text"));
             let rust = names.take(&name::of_value(name, "parameter"));
             let words = if called(&rust, "path", name) { vec![] } else { vec![quote!(name = #name)] };
-            let parameter = Parameter { name: rust, location: "path", ty: Type::Text, is_optional: false, words };
+            let parameter =
+                Parameter { name: rust, location: "path", ty: Type::Text, is_optional: false, words };
             parameters.push(Named { parameter, called: name.to_owned() });
         }
     }
@@ -108,12 +112,18 @@ fn one<'d>(
     names: &mut Names,
     reader: &mut Reader<'d>,
 ) -> Result<Option<Named>, LoadError> {
-    let Some(location) = ["path", "query", "header", "cookie"].into_iter().find(|known| *known == location) else {
+    let Some(location) = ["path", "query", "header", "cookie"].into_iter().find(|known| *known == location)
+    else {
         let at = place.get("in").unwrap_or_else(|| place.clone());
         return Err(shape(&at, "`path`, `query`, `header` or `cookie`"));
     };
-    if location == "header" && ["accept", "content-type", "authorization"].contains(&&*name.to_ascii_lowercase()) {
-        reader.warn(place, "OpenAPI has other words for this header, and ignores it as a parameter: it is left out");
+    if location == "header"
+        && ["accept", "content-type", "authorization"].contains(&&*name.to_ascii_lowercase())
+    {
+        reader.warn(
+            place,
+            "OpenAPI has other words for this header, and ignores it as a parameter: it is left out",
+        );
         return Ok(None);
     }
     if location == "path" && !in_path(path).contains(&name) {
@@ -144,9 +154,11 @@ fn one<'d>(
     };
     let (ty, said) = ruled(slot, &hint, schema.as_ref().unwrap_or(place), reader);
     words.extend(said);
-    for (flag, word) in
-        [("deprecated", "deprecated"), ("allowReserved", "allow_reserved"), ("allowEmptyValue", "allow_empty_value")]
-    {
+    for (flag, word) in [
+        ("deprecated", "deprecated"),
+        ("allowReserved", "allow_reserved"),
+        ("allowEmptyValue", "allow_empty_value"),
+    ] {
         if place.value().get(flag).is_some_and(|it| it == true) {
             let word = format_ident!("{word}");
             words.push(quote!(#word));
@@ -174,12 +186,19 @@ fn schema<'d>(place: &Place<'d>, reader: &mut Reader<'d>) -> Result<(Option<Plac
     if media == "application/json" {
         return Ok((content.get("schema"), true));
     }
-    reader.warn(place, format!("the text of a parameter is JSON or in a style, not `{media}`: it is taken as it comes"));
+    reader.warn(
+        place,
+        format!("the text of a parameter is JSON or in a style, not `{media}`: it is taken as it comes"),
+    );
     Ok((content.get("schema"), false))
 }
 
 /// How lists and objects are laid out, where that is not what the place has.
-fn layout(place: &Place<'_>, location: &str, schema: Option<&Place<'_>>) -> Result<Vec<TokenStream>, LoadError> {
+fn layout(
+    place: &Place<'_>,
+    location: &str,
+    schema: Option<&Place<'_>>,
+) -> Result<Vec<TokenStream>, LoadError> {
     let usual = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
     let style = keywords::text(place, "style")?.unwrap_or(usual);
     let (is_list, is_object) = parts(schema)?;
@@ -189,7 +208,11 @@ fn layout(place: &Place<'_>, location: &str, schema: Option<&Place<'_>>) -> Resu
         words.push(quote!(style = #style));
     }
     let usual = matches!(style, "form" | "deepObject") && location != "cookie";
-    let said = place.value().get("explode").and_then(Value::as_bool).unwrap_or(matches!(style, "form" | "deepObject"));
+    let said = place
+        .value()
+        .get("explode")
+        .and_then(Value::as_bool)
+        .unwrap_or(matches!(style, "form" | "deepObject"));
     if (is_list || is_object) && said != usual {
         words.push(quote!(explode = #said));
     }
@@ -223,10 +246,14 @@ fn ruled<'d>(slot: Slot, hint: &str, place: &Place<'d>, reader: &mut Reader<'d>)
                 let word = format_ident!("{word}");
                 words.push(quote!(#word = #value));
             }
-            (None, Some(value)) if keyword == "default" && is_scalar && fits(&slot.ty, &slot.rules["default"]) => {
+            (None, Some(value))
+                if keyword == "default" && is_scalar && fits(&slot.ty, &slot.rules["default"]) =>
+            {
                 words.push(quote!(default = #value));
             }
-            (None, Some(value)) if keyword.starts_with("x-") => words.push(quote!(keyword(#keyword = #value))),
+            (None, Some(value)) if keyword.starts_with("x-") => {
+                words.push(quote!(keyword(#keyword = #value)));
+            }
             (None, _) if is_note(keyword) => left.push(keyword.clone()),
             _ => return (reader.alone_taken(slot, hint, place), vec![]),
         }
@@ -250,7 +277,11 @@ fn literal(value: &Value, is_number: bool) -> Option<TokenStream> {
                 Some(number) if !is_number => Literal::u128_unsuffixed(number.unsigned_abs()),
                 _ => Literal::f64_unsuffixed(number.as_f64().filter(|number| number.is_finite())?.abs()),
             };
-            if number.as_f64().is_some_and(|number| number < 0.0) { quote!(-#digits) } else { quote!(#digits) }
+            if number.as_f64().is_some_and(|number| number < 0.0) {
+                quote!(-#digits)
+            } else {
+                quote!(#digits)
+            }
         }
         _ => return None,
     })

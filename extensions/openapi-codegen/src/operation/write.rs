@@ -38,7 +38,9 @@ pub(crate) fn items(controller: &Controller, definitions: &[Definition]) -> Vec<
     if controller.operations.iter().flat_map(types).any(|ty| any_in(ty).is_some()) {
         items.push(imported);
     }
-    items.push(quote!(use lazo::prelude::*;));
+    items.push(quote!(
+        use lazo::prelude::*;
+    ));
     items.push(quote!(#described #[controller] pub struct #class {}));
     items.push(quote!(#[api(tag = #tag #(, #docs)*)] impl #class { #(#methods)* }));
     for operation in &controller.operations {
@@ -105,9 +107,13 @@ impl Writer<'_> {
                 (quote!(std::result::Result<#value, #name>), quote!(#name::Other(#missing)))
             }
         };
+        // With `self`, lints want seven at most.
+        let many = (names.len() > 6)
+            .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the document has so many")]));
         quote! {
             #docs
             #attribute
+            #many
             async fn #name(&self #(, #arguments)*) -> #result {
                 #unused
                 Err(#error)
@@ -201,7 +207,8 @@ impl Writer<'_> {
             let (docs, fields) = (docs::comment(&one.description), self.parts(one, false));
             quote!(#docs #attribute #variant #fields)
         });
-        quote!(#docs #[derive(Debug, lazo::rest::Answer)] pub enum #name { #(#variants,)* })
+        let large = large();
+        quote!(#docs #[derive(Debug, lazo::rest::Answer)] #large pub enum #name { #(#variants,)* })
     }
 
     /// Headers and content.
@@ -217,7 +224,8 @@ impl Writer<'_> {
             };
         }
         let headers = one.headers.iter().map(|Header { field, name, description, ty, is_optional }| {
-            let (field, ty, docs) = (ident(field), rust_type(self.definitions, ty), docs::comment(description));
+            let (field, ty, docs) =
+                (ident(field), rust_type(self.definitions, ty), docs::comment(description));
             let ty = if *is_optional { quote!(Option<#ty>) } else { ty };
             quote!(#docs #[header(name = #name)] #visible #field: #ty)
         });
@@ -237,6 +245,11 @@ fn body_name(operation: &Operation) -> String {
         name.push('_');
     }
     name
+}
+
+/// The attribute of an enum whose variants may be of any size.
+pub(crate) fn large() -> TokenStream {
+    quote!(#[allow(clippy::large_enum_variant, reason = "they are what the document has")])
 }
 
 /// The attribute of the verb.

@@ -15,7 +15,10 @@ use lazo_openapi_diff::{Finding, Options, Severity, compare};
 
 /// An application whose callers are somebody else's business.
 pub(crate) fn application(error_responses: bool) -> Application {
-    let mut config = RestConfig { security: SecurityConfig { enforce: false, ..SecurityConfig::default() }, ..RestConfig::default() };
+    let mut config = RestConfig {
+        security: SecurityConfig { enforce: false, ..SecurityConfig::default() },
+        ..RestConfig::default()
+    };
     config.openapi.error_responses = error_responses;
     with_config(Application::new("generated"), config).component(RestComponent::without_server())
 }
@@ -124,7 +127,10 @@ fn is_widest(finding: &Finding) -> bool {
     let formats = [finding.before.as_deref(), finding.after.as_deref()];
     finding.id.starts_with("request-format")
         && finding.pointer().ends_with("/format")
-        && matches!(formats.map(|format| format.unwrap_or_default().trim_matches('"')), ["", "int64" | "double"] | ["int64" | "double", ""])
+        && matches!(
+            formats.map(|format| format.unwrap_or_default().trim_matches('"')),
+            ["", "int64" | "double"] | ["int64" | "double", ""]
+        )
 }
 
 #[tokio::test]

@@ -30,7 +30,10 @@ const BODY: &str = "#/paths/~1a/post/requestBody/content/application~1json/schem
 fn references_that_lead_nowhere_are_told_with_their_place() {
     let nowhere = json!({"$ref": "#/components/schemas/Nothing"});
     let text = told(taking(nowhere.clone(), json!({})));
-    assert!(text.starts_with(&format!("{BODY}: the reference `#/components/schemas/Nothing` leads nowhere")), "{text}");
+    assert!(
+        text.starts_with(&format!("{BODY}: the reference `#/components/schemas/Nothing` leads nowhere")),
+        "{text}"
+    );
     let text = told(taking(json!({"type": "array", "items": {"properties": {"a": nowhere}}}), json!({})));
     assert!(text.starts_with(&format!("{BODY}/items/properties/a: ")), "{text}");
     for (place, document) in [
@@ -113,7 +116,10 @@ fn what_is_no_openapi_is_told_with_its_place() {
         (with(json!({"parameters": [{"in": "moon", "name": "a"}]})), "#/paths/~1a/get/parameters/0/in"),
         (with(json!({"security": [1]})), "#/paths/~1a/get/security/0"),
         (with(json!({"responses": {"200": 1}})), "#/paths/~1a/get/responses/200"),
-        (json!({"openapi": "3.1.0", "components": {"securitySchemes": {"a": {}}}}), "#/components/securitySchemes/a"),
+        (
+            json!({"openapi": "3.1.0", "components": {"securitySchemes": {"a": {}}}}),
+            "#/components/securitySchemes/a",
+        ),
     ] {
         let text = told(document);
         assert!(text.starts_with(&format!("{place}: ")), "{text}");
@@ -160,7 +166,10 @@ fn parts_that_multiply_come_to_an_end() {
 
 #[test]
 fn names_that_no_language_has_are_written_all_the_same() {
-    let names = ["type", "self", "Self", "crate", "", "1st", "a-b", "a_b", "aB", "é", "日本", "🦀", "gen", "async", "_", "$", "r#x"];
+    let names = [
+        "type", "self", "Self", "crate", "", "1st", "a-b", "a_b", "aB", "é", "日本", "🦀", "gen", "async",
+        "_", "$", "r#x",
+    ];
     let properties: serde_json::Map<String, Value> =
         names.iter().map(|name| ((*name).to_owned(), json!({"type": "string"}))).collect();
     let text: Vec<Value> = names.iter().map(|name| json!(name)).collect();
@@ -179,7 +188,8 @@ fn names_that_no_language_has_are_written_all_the_same() {
         }});
     }
     let generated = of(document).unwrap();
-    let paths: std::collections::BTreeSet<&str> = generated.files.iter().map(|file| file.path.as_str()).collect();
+    let paths: std::collections::BTreeSet<&str> =
+        generated.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths.len(), generated.files.len(), "{paths:?}");
 }
 
@@ -205,9 +215,12 @@ fn schema() -> impl Strategy<Value = Value> {
         Just(json!({"type": "integer", "format": "uint8", "minimum": 0, "maximum": 255, "default": -7})),
         Just(json!({"type": ["string", "null"], "enum": ["a", null, "b"], "default": "a"})),
         Just(json!({"type": "number", "minimum": -1.5e300, "default": 18_446_744_073_709_551_615_u64})),
-        "\\PC{0,6}".prop_map(|text| json!({"type": "string", "pattern": text, "default": text, "description": text})),
+        "\\PC{0,6}".prop_map(
+            |text| json!({"type": "string", "pattern": text, "default": text, "description": text})
+        ),
         "\\PC{0,6}".prop_map(|text| json!({"const": text})),
-        (any::<i64>(), any::<f64>()).prop_map(|(n, x)| json!({"type": "integer", "enum": [n, x], "minimum": n})),
+        (any::<i64>(), any::<f64>())
+            .prop_map(|(n, x)| json!({"type": "integer", "enum": [n, x], "minimum": n})),
     ];
     leaf.prop_recursive(4, 24, 4, move |inner| {
         let properties = prop::collection::btree_map(name.clone(), inner.clone(), 0..4);
@@ -219,7 +232,7 @@ fn schema() -> impl Strategy<Value = Value> {
                 json!({"type": "object", "properties": properties, "required": required, "additionalProperties": others})
             }),
             inner.clone().prop_map(|items| json!({"type": "array", "items": items, "minItems": 1})),
-            (list.clone(), inner.clone()).prop_map(|(all, not)| json!({"anyOf": all, "not": not})),
+            (list.clone(), inner).prop_map(|(all, not)| json!({"anyOf": all, "not": not})),
             list.clone().prop_map(|all| json!({"oneOf": all, "nullable": true, "discriminator": {"propertyName": "a"}})),
             list.prop_map(|all| json!({"allOf": all, "properties": {"x": true}})),
         ]

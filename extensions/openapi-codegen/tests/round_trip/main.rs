@@ -8,7 +8,7 @@ mod requests;
 
 /// What was generated, as it was generated.
 #[rustfmt::skip]
-#[allow(missing_docs, unreachable_pub, dead_code, reason = "it is said by the documents of the tests")]
+#[allow(missing_docs, unreachable_pub, dead_code, clippy::use_self, reason = "it is said by the documents of the tests")]
 mod generated {
     pub mod hello_world;
     pub mod names;

@@ -12,7 +12,8 @@ const OF_PARTS: [&str; 7] =
     ["title", "description", "example", "examples", "externalDocs", "discriminator", "deprecated"];
 
 /// Keywords that are as good as absent where they are `false`.
-const OFF: [&str; 6] = ["exclusiveMinimum", "exclusiveMaximum", "nullable", "uniqueItems", "readOnly", "writeOnly"];
+const OFF: [&str; 6] =
+    ["exclusiveMinimum", "exclusiveMaximum", "nullable", "uniqueItems", "readOnly", "writeOnly"];
 
 /// A document whose schemas are spelled in one way.
 pub(super) fn normal(document: &Value) -> Value {
@@ -116,7 +117,10 @@ fn join(all: &mut Map<String, Value>, part: Map<String, Value>, is_own: bool) ->
     let is_object = part.get("type").is_none_or(|kind| kind == "object");
     let says = |keyword: &str| part.contains_key(keyword);
     let is_closed = part.get("additionalProperties").is_some_and(|others| *others == false);
-    if !is_object || is_closed || ["$ref", "anyOf", "oneOf", "enum", "const", "nullable"].into_iter().any(says) {
+    if !is_object
+        || is_closed
+        || ["$ref", "anyOf", "oneOf", "enum", "const", "nullable"].into_iter().any(says)
+    {
         return None;
     }
     for (keyword, value) in part {
@@ -156,7 +160,9 @@ fn narrows(earlier: &Value, later: &Value) -> bool {
         return true;
     }
     let (Some(earlier), Some(later)) = (earlier.as_object(), later.as_object()) else { return false };
-    earlier.iter().all(|(keyword, value)| OF_PARTS.contains(&keyword.as_str()) || later.get(keyword) == Some(value))
+    earlier
+        .iter()
+        .all(|(keyword, value)| OF_PARTS.contains(&keyword.as_str()) || later.get(keyword) == Some(value))
 }
 
 /// A type beside `null` in a list of alternatives is a list of types.
@@ -170,7 +176,8 @@ fn null_alternative(members: &mut Map<String, Value>, document: &Value) {
         };
         let kind = target(document, other).get("type").and_then(Value::as_str).map(str::to_owned);
         let (Some(kind), other) = (kind, other.clone()) else { continue };
-        let is_free = other.as_object().is_some_and(|other| other.keys().all(|key| !members.contains_key(key)));
+        let is_free =
+            other.as_object().is_some_and(|other| other.keys().all(|key| !members.contains_key(key)));
         if other.get("$ref").is_none() && is_free {
             members.remove(keyword);
             members.extend(other.as_object().cloned().unwrap_or_default());
@@ -202,7 +209,9 @@ fn fixed_values(members: &mut Map<String, Value>) {
     {
         members.insert("enum".to_owned(), json!([value]));
     }
-    let (Some(Value::Array(values)), Some(kinds)) = (members.get("enum"), members.get("type")) else { return };
+    let (Some(Value::Array(values)), Some(kinds)) = (members.get("enum"), members.get("type")) else {
+        return;
+    };
     let is_nullable = members.get("nullable").is_some_and(|it| *it == true);
     let is_of = |value: &Value, kind: &Value| match kind.as_str() {
         Some("string") => value.is_string(),
@@ -240,7 +249,9 @@ mod tests {
     fn what_is_put_together_is_one() {
         let a = json!({"$ref": "#/components/schemas/A"});
         assert_eq!(
-            spelled(json!({"allOf": [a, {"required": ["b"], "properties": {"b": {"const": 1}}}], "description": "Both."})),
+            spelled(
+                json!({"allOf": [a, {"required": ["b"], "properties": {"b": {"const": 1}}}], "description": "Both."})
+            ),
             json!({
                 "type": "object", "required": ["a", "b"], "description": "Both.",
                 "properties": {"a": {"type": "string"}, "b": {"enum": [1]}},

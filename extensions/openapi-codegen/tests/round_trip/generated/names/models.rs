@@ -201,6 +201,7 @@ pub struct Tree {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline, transform = exactly_one)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum TreeEither {
     Tree(Box<Tree>),
     List(Vec<Tree>),

@@ -41,6 +41,7 @@ pub enum HeaderXValue {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(transform = exactly_one)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum Kind {
     /// An optional parameter that was not sent.
     Text(KindText),

@@ -32,6 +32,7 @@ pub struct AddPhotosBody {
     ),
     transform = exactly_one
 )]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum Animal {
     Cat(Cat),
     Dog(Dog),
@@ -67,6 +68,7 @@ pub struct Dog {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum DogKennel {
     Text(String),
     Integer(i64),

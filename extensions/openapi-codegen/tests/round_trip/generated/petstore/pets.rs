@@ -25,6 +25,7 @@ impl PetsController {
         external_docs("https://docs.example.com/lists"),
         extension("x-team" = serde_json::json!("core"))
     )]
+    #[allow(clippy::too_many_arguments, reason = "the document has so many")]
     async fn list_pets(
         &self,
         #[header]
@@ -221,6 +222,7 @@ pub enum CreatePetError {
 
 /// What `getPet` answers.
 #[derive(Debug, lazo::rest::Answer)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum GetPetAnswer {
     /// The pet.
     #[answer(status = 200)]

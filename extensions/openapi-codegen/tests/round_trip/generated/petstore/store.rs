@@ -57,6 +57,7 @@ impl StoreController {
 
 /// What `order` answers.
 #[derive(Debug, lazo::rest::Answer)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum OrderAnswer {
     /// Taken.
     #[answer(status = 200)]

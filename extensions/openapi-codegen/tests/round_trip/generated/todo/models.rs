@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A condition on a value of any type: the value itself, or operators that all must hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyCondition {
     Form1(Option<AnyConditionForm1>),
     Object(AnyConditionObject),
@@ -14,6 +15,7 @@ pub enum AnyCondition {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionForm1 {
     Text(Option<String>),
     Number(Option<f64>),
@@ -134,6 +136,7 @@ pub struct AnyConditionObject {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionObjectBetweenItem {
     Text(String),
     Number(f64),
@@ -143,6 +146,7 @@ pub enum AnyConditionObjectBetweenItem {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionObjectEq {
     Text(Option<String>),
     Number(Option<f64>),
@@ -152,6 +156,7 @@ pub enum AnyConditionObjectEq {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionObjectGt {
     Text(String),
     Number(f64),
@@ -161,6 +166,7 @@ pub enum AnyConditionObjectGt {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionObjectGte {
     Text(String),
     Number(f64),
@@ -170,6 +176,7 @@ pub enum AnyConditionObjectGte {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionObjectInqItem {
     Text(Option<String>),
     Number(Option<f64>),
@@ -179,6 +186,7 @@ pub enum AnyConditionObjectInqItem {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionObjectLt {
     Text(String),
     Number(f64),
@@ -188,6 +196,7 @@ pub enum AnyConditionObjectLt {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionObjectLte {
     Text(String),
     Number(f64),
@@ -197,6 +206,7 @@ pub enum AnyConditionObjectLte {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionObjectNeq {
     Text(Option<String>),
     Number(Option<f64>),
@@ -206,6 +216,7 @@ pub enum AnyConditionObjectNeq {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyConditionObjectNinItem {
     Text(Option<String>),
     Number(Option<f64>),
@@ -215,6 +226,7 @@ pub enum AnyConditionObjectNinItem {
 /// A condition on a boolean: the value itself, or operators that all must hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum BooleanCondition {
     Boolean(Option<bool>),
     Object(BooleanConditionObject),
@@ -307,6 +319,7 @@ pub struct Count {
 /// A condition on a whole number: the value itself, or operators that all must hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum IntegerCondition {
     Integer(Option<i64>),
     Object(IntegerConditionObject),
@@ -439,6 +452,7 @@ pub struct NewTodo {
 /// A condition on a text: the value itself, or operators that all must hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum StringCondition {
     Text(Option<String>),
     Object(StringConditionObject),
@@ -703,6 +717,7 @@ pub struct TodoFilterById {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum TodoFilterByIdFields {
     Object(TodoFilterByIdFieldsObject),
     List(#[schemars(extend("uniqueItems" = true))] Vec<TodoFilterByIdFieldsListItem>),
@@ -785,6 +800,7 @@ pub struct TodoFilterByIdFieldsObject {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum TodoFilterByIdOrder {
     Text(
         #[schemars(
@@ -810,6 +826,7 @@ pub enum TodoFilterByIdOrder {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum TodoFilterFields {
     Object(TodoFilterFieldsObject),
     List(#[schemars(extend("uniqueItems" = true))] Vec<TodoFilterFieldsListItem>),
@@ -892,6 +909,7 @@ pub struct TodoFilterFieldsObject {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum TodoFilterOrder {
     Text(
         #[schemars(

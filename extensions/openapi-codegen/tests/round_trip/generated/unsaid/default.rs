@@ -67,6 +67,7 @@ pub enum PostAByIdByOtherBody {
 
 /// What `post_a_by_id_by_other` answers.
 #[derive(Debug, lazo::rest::Answer)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum PostAByIdByOtherAnswer {
     /// Rows.
     #[answer(status = 200)]

@@ -121,6 +121,7 @@ pub struct Two {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(extend("discriminator" = {"propertyName":"kind"}), transform = exactly_one)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum Vague {
     One(One),
     Two(Two),

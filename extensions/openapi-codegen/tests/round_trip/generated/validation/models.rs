@@ -14,6 +14,7 @@ pub struct AllOfBody {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum AnyOfBody {
     Object(AnyOfBodyObject),
     Object2(AnyOfBodyObject2),
@@ -86,6 +87,7 @@ pub struct DefaultsBody {
     extend("discriminator" = {"propertyName":"kind"}),
     transform = exactly_one
 )]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum DiscriminatedBody {
     Cat(DiscriminatedBodyCat),
     Dog(DiscriminatedBodyDog),
@@ -536,6 +538,7 @@ pub struct ObjectsBodyClosed {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline, transform = exactly_one)]
+#[allow(clippy::large_enum_variant, reason = "they are what the document has")]
 pub enum OneOfBody {
     Object(OneOfBodyObject),
     Object2(OneOfBodyObject2),
