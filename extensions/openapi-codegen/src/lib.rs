@@ -96,3 +96,8 @@ pub fn generate(document: &Document, options: &Options) -> Result<Generated, Err
     reader.finish()?;
     files::write(document, controllers, declared, reader)
 }
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

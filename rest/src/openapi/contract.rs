@@ -213,7 +213,9 @@ impl<'d> Sides<'d> {
             })
         }
         let explodes = |parameter: &Value| {
-            parameter.get("explode").and_then(Value::as_bool).unwrap_or(style(parameter) == "form")
+            // There is only one way to write a deep object.
+            style(parameter) == "deepObject"
+                || parameter.get("explode").and_then(Value::as_bool).unwrap_or(style(parameter) == "form")
         };
         if theirs.get("content").is_some() || ours.get("content").is_some() {
             return;
@@ -356,6 +358,15 @@ mod tests {
         let single =
             |explode| json!({"name": "v", "in": "query", "explode": explode, "schema": {"type": "string"}});
         assert_eq!(told(with(single(true), json!({})), with(single(false), json!({}))), [""; 0]);
+        let deep = |explode: Option<bool>| {
+            let mut deep =
+                json!({"name": "v", "in": "query", "style": "deepObject", "schema": {"type": "object"}});
+            if let Some(explode) = explode {
+                deep["explode"] = json!(explode);
+            }
+            with(deep, json!({}))
+        };
+        assert_eq!(told(deep(None), deep(Some(true))), [""; 0]);
         let pipes = |style| json!({"name": "v", "in": "query", "style": style, "explode": false, "schema": {"type": "array"}});
         assert_eq!(
             told(with(pipes("pipeDelimited"), json!({})), with(pipes("form"), json!({}))),

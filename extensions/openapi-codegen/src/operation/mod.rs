@@ -94,9 +94,16 @@ pub(crate) fn read<'d>(
     reader: &mut Reader<'d>,
 ) -> Result<Vec<Controller>, Error> {
     let wanted = wanted(document, reader)?;
+    let mut ids = BTreeSet::new();
+    for one in &wanted {
+        if one.id.is_some_and(|id| !ids.insert(id)) {
+            reader.warn(&one.place, "another operation has this `operationId`: the application will not start until one has its own");
+        }
+    }
     let by_tag = by_tag(wanted, options)?;
     let mut modules = Names::default();
-    for taken in ["mod", "models", "lib", "main"] {
+    // `lazo` is a crate that the module itself names.
+    for taken in ["mod", "models", "lib", "main", "lazo"] {
         modules.take(taken);
     }
     let mut controllers = Vec::new();
@@ -126,7 +133,11 @@ fn wanted<'d>(document: &'d Document, reader: &mut Reader<'d>) -> Result<Vec<Wan
         if path.starts_with("x-") {
             continue;
         }
-        let item = item.followed()?;
+        let at = item;
+        let item = at.followed()?;
+        if at.value().get("$ref").is_some() && at.members().len() > 1 {
+            reader.warn(&at, "what stands beside the reference of a path is left out");
+        }
         if !item.value().is_object() {
             return Err(shape(&item, "an object"));
         }

@@ -146,7 +146,7 @@ fn one<'d>(
     if is_json {
         words.push(quote!(content = "application/json"));
     } else {
-        words.extend(layout(place, location, schema.as_ref())?);
+        words.extend(layout(place, location, schema.as_ref(), reader)?);
     }
     let has_default = match &schema {
         Some(schema) => schema.get("default").is_some() || schema.followed()?.get("default").is_some(),
@@ -194,27 +194,56 @@ fn schema<'d>(place: &Place<'d>, reader: &mut Reader<'d>) -> Result<(Option<Plac
 }
 
 /// How lists and objects are laid out, where that is not what the place has.
-fn layout(
-    place: &Place<'_>,
+fn layout<'d>(
+    place: &Place<'d>,
     location: &str,
-    schema: Option<&Place<'_>>,
+    schema: Option<&Place<'d>>,
+    reader: &mut Reader<'d>,
 ) -> Result<Vec<TokenStream>, LoadError> {
     let usual = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
-    let style = keywords::text(place, "style")?.unwrap_or(usual);
+    let mut style = keywords::text(place, "style")?.unwrap_or(usual);
     let (is_list, is_object) = parts(schema)?;
+    let exists = match style {
+        "simple" => usual == "simple",
+        "form" => usual == "form",
+        "label" | "matrix" => location == "path",
+        "spaceDelimited" | "pipeDelimited" => location == "query" && (is_list || is_object),
+        "deepObject" => location == "query" && is_object,
+        _ => false,
+    };
+    if !exists {
+        reader.warn(
+            place,
+            format!("there is no style `{style}` for such a value in the {location}: it is `{usual}`"),
+        );
+        style = usual;
+    }
     let mut words = Vec::new();
     // Without a word, an object in the query is JSON.
     if style != usual || (location == "query" && is_object) {
         words.push(quote!(style = #style));
     }
-    let usual = matches!(style, "form" | "deepObject") && location != "cookie";
-    let said = place
-        .value()
-        .get("explode")
-        .and_then(Value::as_bool)
-        .unwrap_or(matches!(style, "form" | "deepObject"));
-    if (is_list || is_object) && said != usual {
-        words.push(quote!(explode = #said));
+    if !is_list && !is_object {
+        return Ok(words);
+    }
+    let is_exploded = matches!(style, "form" | "deepObject");
+    let said = place.value().get("explode").and_then(Value::as_bool).unwrap_or(is_exploded);
+    // Some styles have one way only.
+    let only = match style {
+        "deepObject" => Some(true),
+        "spaceDelimited" | "pipeDelimited" => Some(false),
+        "form" if location == "cookie" => Some(false),
+        _ => None,
+    };
+    match only {
+        Some(only) if only != said => {
+            reader.warn(
+                place,
+                format!("the style `{style}` in the {location} has `explode: {only}`, and not `{said}`"),
+            );
+        }
+        None if said != is_exploded => words.push(quote!(explode = #said)),
+        _ => {}
     }
     Ok(words)
 }

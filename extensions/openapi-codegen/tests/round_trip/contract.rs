@@ -135,8 +135,13 @@ fn is_widest(finding: &Finding) -> bool {
 
 #[tokio::test]
 async fn the_pet_store_keeps_its_contract() {
-    // The application names an operation that the document does not name.
-    let known = ["back: operation-id-changed at #/paths/~1notes~1{id}/get/operationId"];
+    let known = [
+        // A deep object is written in one way, which the document does not say and the application does.
+        "there: request-parameter-explode-changed at #/paths/~1pets/get/parameters/8/explode",
+        "back: request-parameter-explode-changed at #/paths/~1pets/get/parameters/7",
+        // The application names an operation that the document does not name.
+        "back: operation-id-changed at #/paths/~1notes~1{id}/get/operationId",
+    ];
     check(pet_store(), "tests/documents/petstore.yaml", &known).await;
 }
 
@@ -144,8 +149,8 @@ async fn the_pet_store_keeps_its_contract() {
 async fn whatever_things_are_called_the_contract_is_kept() {
     // The application names operations that the document does not name.
     let known = [
-        "back: operation-id-changed at #/paths/~1types/post/operationId",
         "back: operation-id-changed at #/paths/~1types~1{type-id}~1{id}/get/operationId",
+        "back: operation-id-changed at #/paths/~1types/post/operationId",
     ];
     check(names(), "tests/documents/names.yaml", &known).await;
 }

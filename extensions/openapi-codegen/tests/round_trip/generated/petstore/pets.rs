@@ -1,8 +1,8 @@
 //! The operations of `Pets`.
 
 use super::models::{
-    AddPhotosBody, Animal, ListPetsIds, ListPetsSort, NewPet, Pet, PetPatch, Point,
-    Status,
+    AddPhotosBody, Animal, ListPetsBox, ListPetsIds, ListPetsSort, NewPet, Pet, PetPatch,
+    Point, Status,
 };
 use lazo::prelude::*;
 
@@ -50,6 +50,14 @@ impl PetsController {
         near: Option<Point>,
         #[query(content = "application/json")]
         filter: Option<std::collections::BTreeMap<String, String>>,
+        #[query(style = "deepObject")]
+        far: Option<Point>,
+        #[query(style = "form")]
+        r#box: Option<ListPetsBox>,
+        #[cookie]
+        seen: Option<Vec<String>>,
+        #[header]
+        x_ids: Option<Vec<i64>>,
         #[cookie(min_length = 8)]
         session: Option<String>,
         #[query(pattern = "^[a-z]+$", deprecated)]
@@ -70,6 +78,10 @@ impl PetsController {
             sort,
             near,
             filter,
+            far,
+            r#box,
+            seen,
+            x_ids,
             session,
             r#type,
             weight,

@@ -9,6 +9,40 @@ pub struct StoreController {}
 
 #[api(tag = "store")]
 impl StoreController {
+    #[get("/shelves/{shelf}/{label}/{matrix}", operation_id = "findShelf")]
+    async fn find_shelf(
+        &self,
+        shelf: Vec<String>,
+        #[path(style = "label", explode = true)]
+        label: Vec<String>,
+        #[path(style = "matrix", max_length = 3)]
+        matrix: String,
+    ) -> Result<()> {
+        let _ = (shelf, label, matrix);
+        Err(
+            HttpError::not_implemented("`findShelf` is not implemented yet")
+                .expose(true)
+                .into(),
+        )
+    }
+
+    #[head("/shelves/{shelf}/{label}/{matrix}", operation_id = "hasShelf")]
+    async fn has_shelf(
+        &self,
+        shelf: Vec<String>,
+        #[path(style = "label", explode = true)]
+        label: Vec<String>,
+        #[path(style = "matrix", max_length = 3)]
+        matrix: String,
+    ) -> Result<()> {
+        let _ = (shelf, label, matrix);
+        Err(
+            HttpError::not_implemented("`hasShelf` is not implemented yet")
+                .expose(true)
+                .into(),
+        )
+    }
+
     #[get("/store/export", operation_id = "export", produces = "text/csv")]
     async fn export(&self) -> Result<String> {
         Err(

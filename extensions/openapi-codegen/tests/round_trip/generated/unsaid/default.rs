@@ -9,29 +9,38 @@ pub struct DefaultController {}
 
 #[api(tag = "default")]
 impl DefaultController {
-    #[get("/a/{id}/{other}")]
-    async fn get_a_by_id_by_other(
+    #[get("/a/{id}/{other}", operation_id = "twice")]
+    #[allow(clippy::too_many_arguments, reason = "the document has so many")]
+    async fn twice(
         &self,
         id: i64,
         #[query]
         xml: Option<String>,
         #[query(examples("b" = "b"))]
         named: Option<String>,
+        #[query]
+        deep: Option<String>,
+        #[query(style = "pipeDelimited")]
+        pipes: Option<Vec<String>>,
+        #[cookie]
+        cookies: Option<Vec<String>>,
+        #[header]
+        x_form: Option<String>,
         other: String,
     ) -> Result<()> {
-        let _ = (id, xml, named, other);
+        let _ = (id, xml, named, deep, pipes, cookies, x_form, other);
         Err(
-            HttpError::not_implemented("`get_a_by_id_by_other` is not implemented yet")
+            HttpError::not_implemented("`twice` is not implemented yet")
                 .expose(true)
                 .into(),
         )
     }
 
-    #[put("/a/{id}/{other}")]
-    async fn put_a_by_id_by_other(&self, id: i64, other: String) -> Result<()> {
+    #[put("/a/{id}/{other}", operation_id = "twice")]
+    async fn twice2(&self, id: i64, other: String) -> Result<()> {
         let _ = (id, other);
         Err(
-            HttpError::not_implemented("`put_a_by_id_by_other` is not implemented yet")
+            HttpError::not_implemented("`twice` is not implemented yet")
                 .expose(true)
                 .into(),
         )
