@@ -4,8 +4,41 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+/// How many values a macro may take one by one: each is a step deeper for the compiler, which stops at 128.
+const MOST: usize = 30;
+
 /// The tokens of a value.
 pub(crate) fn tokens(value: &Value) -> TokenStream {
+    if weight(value) <= MOST {
+        return written(value);
+    }
+    let text = sorted(value).to_string();
+    quote!(serde_json::from_str::<serde_json::Value>(#text).unwrap_or_default())
+}
+
+/// A value with its members by name, also where maps keep another order.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        Value::Object(members) => {
+            let mut all: Vec<_> =
+                members.iter().map(|(name, member)| (name.clone(), sorted(member))).collect();
+            all.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(all.into_iter().collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn weight(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(weight).sum(),
+        Value::Object(members) => members.values().map(|member| 1 + weight(member)).sum(),
+        _ => 0,
+    }
+}
+
+fn written(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote!(null),
         Value::Bool(value) => quote!(#value),
@@ -19,7 +52,7 @@ pub(crate) fn tokens(value: &Value) -> TokenStream {
             (None, None, number) => float(number.unwrap_or_default()),
         },
         Value::Array(items) => {
-            let items = items.iter().map(tokens);
+            let items = items.iter().map(written);
             quote!([#(#items),*])
         }
         Value::Object(members) => {
@@ -27,7 +60,7 @@ pub(crate) fn tokens(value: &Value) -> TokenStream {
             let mut sorted: Vec<_> = members.iter().collect();
             sorted.sort_by_key(|(name, _)| *name);
             let members = sorted.into_iter().map(|(name, value)| {
-                let value = tokens(value);
+                let value = written(value);
                 quote!(#name: #value)
             });
             quote!({#(#members),*})

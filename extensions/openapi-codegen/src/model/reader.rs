@@ -460,6 +460,7 @@ impl<'d> Reader<'d> {
 
     /// Any value, held against everything that can be said of it without a reference.
     fn any(&mut self, place: &Place<'d>, mut keywords: Keywords, why: &str) -> Lowered {
+        let why = if why.is_empty() { "a schema without a type" } else { why };
         for keyword in ["properties", "required", "items", "additionalProperties", "anyOf", "oneOf"] {
             let Some(structure) = place.get(keyword) else { continue };
             if refers(structure.value()) {

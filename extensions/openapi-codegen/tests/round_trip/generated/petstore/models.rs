@@ -264,6 +264,20 @@ pub struct Pet {
     #[schemars(with = "Option<bool>")]
     pub is_tame: Option<Option<bool>>,
     pub kind: PetKind,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "present"
+    )]
+    #[schemars(
+        with = "i32",
+        extend(
+            "enum" = serde_json::from_str::<serde_json::Value>(
+                "[100,101,102,103,104,105,106,107,108,109,110,111,112,113,114,115,116,117,118,119,120,121,122,123,124,125,126,127,128,129,130,131,132,133,134,135,136,137,138,139,140,141,142,143,144,145,146,147,148,149,150,151,152,153,154,155,156,157,158,159]"
+            ).unwrap_or_default()
+        )
+    )]
+    pub level: Option<i32>,
     #[schemars(length(min = 1, max = 40), extend("examples" = ["Rex"]))]
     pub name: String,
     #[serde(
