@@ -245,6 +245,12 @@ impl MediaType {
     pub fn new(name: impl Into<String>, schema: Option<SchemaOf>) -> Self {
         Self { name: name.into(), schema, examples: Vec::new() }
     }
+
+    /// A media type that its type reads in a way of its own ([`FromBody`](crate::FromBody)): no parser is looked for.
+    #[must_use]
+    pub fn of_own_form(name: &str, schema: SchemaOf) -> Self {
+        crate::body::raw(name, schema)
+    }
 }
 
 /// One answer.

@@ -14,7 +14,7 @@ struct Lines(Vec<i64>);
 impl FromBody for Lines {
     fn content(declared: &[&str]) -> Vec<MediaType> {
         let names = if declared.is_empty() { &["text/x-numbers"] } else { declared };
-        names.iter().map(|name| MediaType::new(*name, Some(SchemaOf::of::<String>()))).collect()
+        names.iter().map(|name| MediaType::of_own_form(name, SchemaOf::of::<String>())).collect()
     }
 
     async fn read(call: &mut Call<'_>) -> Result<Body<Self>, HttpError> {

@@ -1,10 +1,13 @@
 //! Types of Rust made of schemas.
 
+mod combined;
 mod default;
 mod graph;
 pub(crate) mod keywords;
 mod merge;
+mod object;
 mod reader;
+mod scalar;
 mod write;
 
 pub(crate) use graph::any_in;

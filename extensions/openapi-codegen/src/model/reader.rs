@@ -1,9 +1,10 @@
 //! From schemas to types.
 
 use super::{
-    Definition, Field, Id, Shape, Slot, Type, default,
+    Definition, Id, Shape, Slot, Type,
     graph::Graph,
-    keywords::{self, Keywords, refers, shape},
+    keywords::{Keywords, refers, shape},
+    scalar::{integer, listed_texts, number},
 };
 use crate::{
     Formats, Warning,
@@ -11,7 +12,7 @@ use crate::{
 };
 use lazo_openapi_diff::{LoadError, Place};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 /// How deeply schemas may stand in one another, without a reference between them.
 const DEEPEST: usize = 64;
@@ -20,7 +21,7 @@ const DEEPEST: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Reader<'d> {
     pub(super) is_3_0: bool,
-    formats: Formats,
+    pub(super) formats: Formats,
     /// Names of types, in all files.
     pub(crate) names: Names,
     pub(crate) definitions: Vec<Definition>,
@@ -29,7 +30,7 @@ pub(crate) struct Reader<'d> {
     known: BTreeMap<(String, bool), Id>,
     waiting: VecDeque<(Id, Place<'d>, bool)>,
     /// Whether what is read is a form, in which there may be files.
-    is_form: bool,
+    pub(super) is_form: bool,
     /// How many parts of an `allOf` have been read.
     pub(super) parts: usize,
     /// What requests are made of, and what answers are.
@@ -38,20 +39,20 @@ pub(crate) struct Reader<'d> {
 }
 
 /// What a schema is.
-struct Lowered {
-    is: Is,
-    is_nullable: bool,
-    rules: Map<String, Value>,
-    description: Option<String>,
+pub(super) struct Lowered {
+    pub(super) is: Is,
+    pub(super) is_nullable: bool,
+    pub(super) rules: Map<String, Value>,
+    pub(super) description: Option<String>,
 }
 
-enum Is {
+pub(super) enum Is {
     Type(Type),
     Shape(Shape),
 }
 
 impl Lowered {
-    fn of(is: Is, keywords: Keywords) -> Self {
+    pub(super) fn of(is: Is, keywords: Keywords) -> Self {
         let Keywords { rules, is_nullable, description, .. } = keywords;
         Self { is, is_nullable, rules, description }
     }
@@ -111,7 +112,7 @@ impl<'d> Reader<'d> {
         ty
     }
 
-    fn alone(&mut self, slot: Slot, hint: &str, place: &Place<'d>) -> Type {
+    pub(super) fn alone(&mut self, slot: Slot, hint: &str, place: &Place<'d>) -> Type {
         if slot.is_plain() {
             return slot.ty;
         }
@@ -166,7 +167,7 @@ impl<'d> Reader<'d> {
     }
 
     /// A type of its own whose schema stands where it is used.
-    fn define(
+    pub(super) fn define(
         &mut self,
         hint: &str,
         shape: Shape,
@@ -189,7 +190,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The type of what a reference leads to.
-    fn named(&mut self, target: &Place<'d>) -> Id {
+    pub(super) fn named(&mut self, target: &Place<'d>) -> Id {
         let at = target.to_string();
         let key = (at.clone(), self.is_form);
         if let Some(id) = self.known.get(&key) {
@@ -236,7 +237,12 @@ impl<'d> Reader<'d> {
         })
     }
 
-    fn lowered(&mut self, place: &Place<'d>, hint: &str, depth: usize) -> Result<Lowered, LoadError> {
+    pub(super) fn lowered(
+        &mut self,
+        place: &Place<'d>,
+        hint: &str,
+        depth: usize,
+    ) -> Result<Lowered, LoadError> {
         if depth > DEEPEST {
             return Err(LoadError::TooDeep { at: place.to_string(), most: DEEPEST });
         }
@@ -305,109 +311,7 @@ impl<'d> Reader<'d> {
         Ok(Lowered::of(Is::Type(Type::Named(id)), keywords))
     }
 
-    fn all_of(
-        &mut self,
-        place: &Place<'d>,
-        mut keywords: Keywords,
-        hint: &str,
-        depth: usize,
-    ) -> Result<Lowered, LoadError> {
-        let parts = keywords::list(place, "allOf")?;
-        let alone = ["properties", "items", "additionalProperties", "anyOf", "oneOf", "required"];
-        let is_alone = alone.iter().all(|keyword| place.get(keyword).is_none());
-        if let ([one], true) = (parts.as_slice(), is_alone) {
-            let inner = self.slot(one, hint, depth + 1)?;
-            // Its type says that already.
-            if matches!(inner.ty, Type::Named(_)) {
-                keywords.rules.remove("type");
-            }
-            let mut rules = inner.rules;
-            let clashes: Vec<String> =
-                rules.keys().filter(|key| keywords.rules.contains_key(*key)).cloned().collect();
-            for clash in clashes.iter().filter(|clash| !super::is_note(clash)) {
-                self.warn(place, format!("`{clash}` is said twice: what stands beside `allOf` counts"));
-            }
-            rules.extend(keywords.rules);
-            let is_nullable = inner.is_nullable || keywords.is_nullable;
-            let description = keywords.description.or(inner.description);
-            return Ok(Lowered { is: Is::Type(inner.ty), is_nullable, rules, description });
-        }
-        let Some(merged) = self.merged(place, 0)? else {
-            self.warn(place, "`allOf` of these schemas is no type of Rust: any value is taken, and its parts are not checked");
-            keywords.rules.retain(|keyword, _| super::is_note(keyword));
-            return Ok(Lowered::of(Is::Type(Type::Any), keywords));
-        };
-        keywords.rules = merged.rules;
-        let fields = self.fields(&merged.properties, &merged.required, hint, depth)?;
-        let others = match &merged.others {
-            Some(place) => Some(self.inside(place, &format!("{hint}Others"), depth)?),
-            None => None,
-        };
-        let shape = Shape::Struct { fields, others, is_closed: merged.is_closed };
-        Ok(Lowered::of(Is::Shape(shape), keywords))
-    }
-
-    fn alternatives(
-        &mut self,
-        place: &Place<'d>,
-        word: &'static str,
-        is_exact: bool,
-        mut keywords: Keywords,
-        hint: &str,
-        depth: usize,
-    ) -> Result<Lowered, LoadError> {
-        let all = keywords::list(place, word)?;
-        if all.is_empty() {
-            return Err(shape(&place.get(word).unwrap_or_else(|| place.clone()), "a list of schemas"));
-        }
-        let is_null = |one: &&Place<'d>| one.value().get("type").is_some_and(|kind| kind == "null");
-        let rest: Vec<&Place<'d>> = all.iter().filter(|one| !is_null(one)).collect();
-        let beside = ["properties", "items", "additionalProperties", "anyOf", "required"];
-        let beside: Vec<&str> =
-            beside.into_iter().filter(|keyword| *keyword != word && place.get(keyword).is_some()).collect();
-        if !beside.is_empty() || rest.is_empty() {
-            return Ok(self.any(place, keywords, &format!("`{word}` beside `{}`", beside.join("`, `"))));
-        }
-        keywords.is_nullable |= rest.len() < all.len();
-        if let [one] = rest.as_slice() {
-            let inner = self.slot(one, hint, depth + 1)?;
-            let mut rules = inner.rules;
-            rules.extend(keywords.rules);
-            let description = keywords.description.or(inner.description);
-            let is_nullable = inner.is_nullable || keywords.is_nullable;
-            return Ok(Lowered { is: Is::Type(inner.ty), is_nullable, rules, description });
-        }
-        let mut variants = Vec::new();
-        let mut names = Names::default();
-        for (index, one) in rest.iter().enumerate() {
-            let called = self.called(one, index)?;
-            let slot = self.slot(one, &format!("{hint} {called}"), depth + 1)?;
-            variants.push((names.take(&name::of_variant(&called)), slot));
-        }
-        Ok(Lowered::of(Is::Shape(Shape::Union { variants, is_exact }), keywords))
-    }
-
-    /// What an alternative is called.
-    fn called(&self, place: &Place<'d>, index: usize) -> Result<String, LoadError> {
-        if let Some(target) = place.target()? {
-            let at = target.to_string();
-            return Ok(at.rsplit('/').next().unwrap_or("Schema").to_owned());
-        }
-        if let Some(title) = place.value().get("title").and_then(Value::as_str) {
-            return Ok(title.to_owned());
-        }
-        Ok(match place.value().get("type").and_then(Value::as_str) {
-            Some("string") => "Text".to_owned(),
-            Some("integer") => "Integer".to_owned(),
-            Some("number") => "Number".to_owned(),
-            Some("boolean") => "Boolean".to_owned(),
-            Some("array") => "List".to_owned(),
-            Some("object") => "Object".to_owned(),
-            _ => format!("Form{}", index + 1),
-        })
-    }
-
-    fn single(
+    pub(super) fn single(
         &mut self,
         place: &Place<'d>,
         mut keywords: Keywords,
@@ -459,7 +363,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Any value, held against everything that can be said of it without a reference.
-    fn any(&mut self, place: &Place<'d>, mut keywords: Keywords, why: &str) -> Lowered {
+    pub(super) fn any(&mut self, place: &Place<'d>, mut keywords: Keywords, why: &str) -> Lowered {
         let why = if why.is_empty() { "a schema without a type" } else { why };
         for keyword in ["properties", "required", "items", "additionalProperties", "anyOf", "oneOf"] {
             let Some(structure) = place.get(keyword) else { continue };
@@ -485,201 +389,16 @@ impl<'d> Reader<'d> {
         Lowered::of(Is::Type(Type::Any), keywords)
     }
 
-    fn object(
-        &mut self,
-        place: &Place<'d>,
-        mut keywords: Keywords,
-        hint: &str,
-        depth: usize,
-    ) -> Result<Lowered, LoadError> {
-        keywords.rules.remove("type");
-        let properties: Vec<Place<'d>> =
-            keywords::members(place, "properties")?.into_iter().map(|(_, place)| place).collect();
-        let names: Vec<&str> =
-            keywords::members(place, "properties")?.into_iter().map(|(name, _)| name).collect();
-        let required = keywords::texts(place, "required")?;
-        let others = place.get("additionalProperties");
-        let is_closed = others.as_ref().is_some_and(|others| others.value() == &Value::Bool(false));
-        let others = others.filter(|_| !is_closed);
-        let others = match &others {
-            Some(others) => Some(self.inside(others, &format!("{hint}Value"), depth)?),
-            None => None,
-        };
-        if names.is_empty() && !is_closed {
-            if !required.is_empty() {
-                keywords.rules.insert("required".to_owned(), json!(required));
-            }
-            let ty = others.map_or(Type::Object, |others| Type::Map(Box::new(others)));
-            return Ok(Lowered::of(Is::Type(ty), keywords));
-        }
-        let unknown: Vec<&&str> = required.iter().filter(|name| !names.contains(name)).collect();
-        if !unknown.is_empty() {
-            // Said of the whole, it is held against whatever comes.
-            keywords.rules.insert("required".to_owned(), json!(required));
-        }
-        let all: BTreeMap<String, Place<'d>> =
-            names.iter().map(|name| (*name).to_owned()).zip(properties).collect();
-        let required = required.into_iter().map(str::to_owned).collect();
-        let fields = self.fields(&all, &required, hint, depth)?;
-        Ok(Lowered::of(Is::Shape(Shape::Struct { fields, others, is_closed }), keywords))
-    }
-
-    fn fields(
-        &mut self,
-        properties: &BTreeMap<String, Place<'d>>,
-        required: &BTreeSet<String>,
-        hint: &str,
-        depth: usize,
-    ) -> Result<Vec<Field>, LoadError> {
-        let mut names = Names::default();
-        let mut fields = Vec::new();
-        for (property, place) in properties {
-            let slot = self.slot(place, &format!("{hint} {property}"), depth + 1)?;
-            let name = names.take(&name::of_value(property, "field"));
-            fields.push(Field {
-                name,
-                property: property.clone(),
-                slot,
-                is_required: required.contains(property),
-            });
-        }
-        Ok(fields)
-    }
-
-    /// The type of items; rules that `inner(..)` can say stay at the list.
-    fn item(
-        &mut self,
-        place: &Place<'d>,
-        list: &mut Keywords,
-        hint: &str,
-        depth: usize,
-    ) -> Result<Type, LoadError> {
-        let mut slot = self.slot(place, &format!("{hint} item"), depth + 1)?;
-        let is_said = |keyword: &String| {
-            matches!(
-                keyword.as_str(),
-                "minLength" | "maxLength" | "pattern" | "minimum" | "maximum" | "minItems" | "maxItems"
-            )
-        };
-        let has_type = !matches!(slot.ty, Type::Named(_) | Type::Any) && !slot.is_nullable;
-        if has_type && !list.is_nullable && !slot.rules.is_empty() && slot.rules.keys().all(is_said) {
-            let rules = std::mem::take(&mut slot.rules);
-            list.rules.insert(super::write::INNER.to_owned(), Value::Object(rules));
-        }
-        Ok(self.within(slot, &format!("{hint} item"), place))
-    }
-
     /// The type of what stands inside of another type.
-    fn inside(&mut self, place: &Place<'d>, hint: &str, depth: usize) -> Result<Type, LoadError> {
+    pub(super) fn inside(&mut self, place: &Place<'d>, hint: &str, depth: usize) -> Result<Type, LoadError> {
         let slot = self.slot(place, hint, depth + 1)?;
         Ok(self.within(slot, hint, place))
     }
 
-    fn within(&mut self, slot: Slot, hint: &str, place: &Place<'d>) -> Type {
+    pub(super) fn within(&mut self, slot: Slot, hint: &str, place: &Place<'d>) -> Type {
         if slot.is_nullable && slot.rules.is_empty() {
             return Type::Nullable(Box::new(slot.ty));
         }
         self.alone(slot, hint, place)
     }
-
-    fn text(&self, rules: &mut Map<String, Value>) -> Type {
-        let format = rules.get("format").and_then(Value::as_str).unwrap_or_default();
-        let typed = match (format, self.formats) {
-            ("byte", _) => Some(Type::Base64),
-            ("binary", _) if self.is_form => Some(Type::File),
-            ("date-time", Formats::Types) => Some(Type::Timestamp),
-            ("date", Formats::Types) => Some(Type::Date),
-            ("uuid", Formats::Types) => Some(Type::Uuid),
-            _ => None,
-        };
-        if let Some(typed) = typed {
-            rules.remove("format");
-            return typed;
-        }
-        let is_file = rules.contains_key("contentMediaType") && !rules.contains_key("contentEncoding");
-        if self.is_form && is_file { Type::File } else { Type::Text }
-    }
-
-    /// Finds alternatives that their discriminator does not tell apart.
-    fn check_discriminators(&mut self) {
-        let mut vague = Vec::new();
-        for definition in &self.definitions {
-            let Shape::Union { variants, .. } = &definition.shape else { continue };
-            let Some(property) =
-                definition.rules.get("discriminator").and_then(|it| it["propertyName"].as_str())
-            else {
-                continue;
-            };
-            let is_fixed = |slot: &Slot| default::fixed_text(&self.definitions, slot, property);
-            if !variants.iter().all(|(_, slot)| is_fixed(slot)) {
-                let what = format!(
-                    "`{property}` has no fixed value in each alternative: the first one that a value fits is taken for it"
-                );
-                vague.push((definition.place.clone(), what));
-            }
-        }
-        for (place, what) in vague {
-            self.warn(place, what);
-        }
-    }
-}
-
-/// The texts that a value may be, if nothing else may be said of it.
-fn listed_texts(keywords: &Keywords) -> Option<Vec<String>> {
-    if !matches!(keywords.kind(), None | Some("string"))
-        || keywords.rules.get("type").is_some_and(Value::is_array)
-    {
-        return None;
-    }
-    let values = match (keywords.rules.get("enum"), keywords.rules.get("const")) {
-        (Some(Value::Array(values)), None) => values.clone(),
-        (None, Some(value)) => vec![value.clone()],
-        _ => return None,
-    };
-    let mut texts: Vec<String> = Vec::new();
-    for value in &values {
-        let text = value.as_str()?;
-        if !texts.iter().any(|known| known == text) {
-            texts.push(text.to_owned());
-        }
-    }
-    (!texts.is_empty()).then_some(texts)
-}
-
-/// The type of an integer; keywords that its schema has too are taken away.
-fn integer(rules: &mut Map<String, Value>) -> Type {
-    let format = rules.get("format").and_then(Value::as_str).unwrap_or_default();
-    let (ty, minimum, maximum) = match format {
-        "int32" => ("i32", None, None),
-        "int64" => ("i64", None, None),
-        "uint8" => ("u8", Some(0), Some(255)),
-        "uint16" => ("u16", Some(0), Some(65_535)),
-        "uint32" => ("u32", Some(0), None),
-        "uint64" => ("u64", Some(0), None),
-        _ => return Type::Integer("i64"),
-    };
-    let bound = |keyword: &str| rules.get(keyword).and_then(Value::as_i64);
-    let has = |keyword: &str, own: Option<i64>| own.is_none() || bound(keyword) == own;
-    if !has("minimum", minimum) || !has("maximum", maximum) {
-        // The schema of the type would say more than is said here.
-        return Type::Integer("i64");
-    }
-    rules.remove("format");
-    if minimum.is_some() {
-        rules.remove("minimum");
-    }
-    if maximum.is_some() {
-        rules.remove("maximum");
-    }
-    Type::Integer(ty)
-}
-
-fn number(rules: &mut Map<String, Value>) -> Type {
-    let ty = match rules.get("format").and_then(Value::as_str) {
-        Some("float") => "f32",
-        Some("double") => "f64",
-        _ => return Type::Number("f64"),
-    };
-    rules.remove("format");
-    Type::Number(ty)
 }
