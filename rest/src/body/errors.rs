@@ -24,7 +24,7 @@ pub(crate) fn too_large() -> HttpError {
 /// The same in other words.
 #[cold]
 pub(super) fn too_large_because(message: String) -> HttpError {
-    HttpError::payload_too_large(message).code("PAYLOAD_TOO_LARGE")
+    HttpError::payload_too_large(message)
 }
 
 /// The client let us wait too long.

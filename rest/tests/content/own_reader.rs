@@ -62,10 +62,7 @@ async fn it_reads_what_it_says_and_refuses_what_it_likes() {
         (415, "UNSUPPORTED_MEDIA_TYPE".to_owned())
     );
     assert_eq!(post::<Sums>("/sum", KIND, "").await.code(), (400, "MISSING_REQUIRED_PARAMETER".to_owned()));
-    assert_eq!(
-        post::<Sums>("/sum", KIND, "1\n".repeat(51)).await.code(),
-        (413, "PAYLOAD_TOO_LARGE".to_owned())
-    );
+    assert_eq!(post::<Sums>("/sum", KIND, "1\n".repeat(51)).await.code(), (413, String::new()));
     assert_eq!(post::<Sums>("/maybe", KIND, "").await.text(), "nothing");
     assert_eq!(post::<Sums>("/maybe", "text/x-sums", "1\n2").await.text(), "2");
     // What is wrong with parameters is told before what is wrong with the body's values.
