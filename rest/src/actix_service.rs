@@ -2,6 +2,7 @@
 
 use crate::{
     Call, HttpError,
+    answer::left_out,
     call::{Found, Local, foreign},
     endpoint::{Answering, Endpoint, Outcome, panicked},
     error,
@@ -16,24 +17,14 @@ use actix_http::Request;
 use actix_service::{Service, ServiceFactory};
 use actix_web::{
     App, Error, HttpMessage as _, HttpRequest, HttpResponse,
-    body::{BodySize, BoxBody, MessageBody},
+    body::BoxBody,
     dev::{AppConfig, Payload, ServiceRequest, ServiceResponse},
     http::{Method, StatusCode},
     web,
 };
-use bytes::Bytes;
 use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use lazo_kernel::{Binding, BindingKey, bind};
-use std::{
-    cell::RefCell,
-    convert::Infallible,
-    fmt,
-    panic::AssertUnwindSafe,
-    pin::Pin,
-    rc::Rc,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::{cell::RefCell, fmt, panic::AssertUnwindSafe, rc::Rc, sync::Arc};
 
 /// The tag of bindings of [`ActixService`].
 pub const ACTIX_SERVICE: &str = "rest.actixService";
@@ -251,27 +242,9 @@ async fn answer_to_head(ask: &Ask, inner: Request) -> Result<HttpResponse, Error
     Ok(without_body(ask(again).await?.into_parts().1))
 }
 
-/// The response with its length and without its body, which actix would go through to its end, if it has one.
+/// The response with its length and without its body.
 fn without_body(response: HttpResponse) -> HttpResponse {
-    response.map_body(|_, body| match body.size() {
-        BodySize::Sized(1..) | BodySize::Stream => BoxBody::new(LeftOut(body.size())),
-        BodySize::None | BodySize::Sized(0) => body,
-    })
-}
-
-/// A body that is not sent.
-struct LeftOut(BodySize);
-
-impl MessageBody for LeftOut {
-    type Error = Infallible;
-
-    fn size(&self) -> BodySize {
-        self.0
-    }
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
-        Poll::Ready(None)
-    }
+    response.map_body(|_, body| left_out(body))
 }
 
 impl Endpoint for Services {

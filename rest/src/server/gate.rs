@@ -2,7 +2,9 @@
 
 use super::life::{InFlight, Life};
 use crate::{
-    ErrorsConfig, HttpError, RestConfig, error,
+    ErrorsConfig, HttpError, RestConfig,
+    answer::left_out,
+    error,
     realm::{is_meant, name_of},
 };
 use actix_http::{ConnectionType, Request};
@@ -178,6 +180,7 @@ where
     /// Lets a request of a connection in.
     #[inline]
     pub(crate) fn enter(&self, request: Request, life: Option<Rc<Life>>) -> Entered<S::Future> {
+        let is_head = *request.method() == Method::HEAD;
         if let Some(life) = &life {
             if life.is_over() {
                 return Entered::Ignored { life: Rc::clone(life) };
@@ -196,7 +199,8 @@ where
             life.end();
         }
         let in_flight = life.map(Life::begin);
-        Entered::Running { future: self.app.call(request), in_flight, nosniff: self.rules.nosniff }
+        let nosniff = self.rules.nosniff;
+        Entered::Running { future: self.app.call(request), in_flight, nosniff, is_head }
     }
 }
 
@@ -236,6 +240,7 @@ pin_project! {
             future: F,
             in_flight: Option<InFlight>,
             nosniff: bool,
+            is_head: bool,
         },
     }
 }
@@ -250,11 +255,15 @@ where
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            EnteredProjection::Running { future, in_flight, nosniff } => {
-                let answer: Answer = match ready!(future.poll(cx)) {
+            EnteredProjection::Running { future, in_flight, nosniff, is_head } => {
+                let mut answer: Answer = match ready!(future.poll(cx)) {
                     Ok(response) => actix_http::Response::from(response).map_into_boxed_body(),
                     Err(error) => of_error(error),
                 };
+                if *is_head {
+                    // If actix-http has taken in another request meanwhile, it would send the body.
+                    answer = answer.map_body(|_, body| left_out(body));
+                }
                 let in_flight = in_flight.take();
                 if answer.status() == StatusCode::REQUEST_TIMEOUT {
                     // The rest of the body is none of a request's.

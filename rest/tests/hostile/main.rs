@@ -6,6 +6,7 @@
 mod leaks;
 mod malformed;
 mod many;
+mod pipelines;
 mod process;
 mod slow;
 mod smuggling;

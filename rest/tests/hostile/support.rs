@@ -26,6 +26,13 @@ impl Target {
         "hello"
     }
 
+    /// Is not there at once.
+    #[get("/later")]
+    async fn later(&self) -> &'static str {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        "later than that"
+    }
+
     /// More than any buffer on the way takes.
     #[get("/long")]
     fn long(&self) -> String {
