@@ -2,7 +2,7 @@
 //! is handed the value (`__proto__`, and a `prototype` in a `constructor`), and those that the application prohibits.
 
 use crate::schema::Violation;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The place and the name of the first member that has such a name.
 pub(crate) fn find<'v>(value: &'v Value, own: &[String]) -> Option<(String, &'v str)> {
@@ -29,10 +29,7 @@ pub(crate) fn find<'v>(value: &'v Value, own: &[String]) -> Option<(String, &'v 
 /// What clients are told of it, beside other broken rules.
 pub(crate) fn violation(value: &Value, own: &[String]) -> Option<Violation> {
     let (path, name) = find(value, own)?;
-    let info = match json!({"propertyName": name}) {
-        Value::Object(info) => info,
-        _ => Map::new(),
-    };
+    let info = Map::from_iter([("propertyName".to_owned(), name.into())]);
     let message = "property name must be valid".to_owned();
     Some(Violation { path, code: "propertyNames".to_owned(), message, info })
 }
@@ -51,6 +48,7 @@ pub(crate) fn may_be_in(text: &str, own: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn names_are_found_at_any_depth() {

@@ -194,7 +194,8 @@ impl<'c> Call<'c> {
     fn accept_slowly<T: DeserializeOwned>(&self, body: Body<T>) -> Result<Option<T>, HttpError> {
         match body {
             Body::Refused(value) => {
-                let (at, validator) = (self.state().json_body, self.validator(self.state().json_body)?);
+                let at = self.state().json_body;
+                let validator = self.validator(at)?;
                 let violations = self.violations(at, validator, &value);
                 if !violations.is_empty() {
                     return Err(body::invalid(&violations));
@@ -330,7 +331,7 @@ impl<'c> Call<'c> {
         let misplaced = body::misplaced(&tree, &files, validator);
         if !misplaced.is_empty() {
             // What else is said of the same places is said of the texts that stand for files.
-            let mut violations = validator.violations(&tree);
+            let mut violations = self.violations(at, validator, &tree);
             violations.retain(|one| misplaced.iter().all(|other| other.path != one.path));
             violations.extend(misplaced);
             return Ok(Body::Invalid(body::invalid(&violations)));

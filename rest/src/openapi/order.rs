@@ -4,6 +4,8 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
+use super::VERBS;
+
 /// What an object of the document is, as far as the order of its members goes.
 #[derive(Debug, Clone, Copy)]
 enum Place {
@@ -59,9 +61,7 @@ impl Place {
             (Self::Document, "paths") => Self::Paths,
             (Self::Paths, _) => Self::Path,
             (Self::Path | Self::Operation, "parameters") => Self::Parameters,
-            (Self::Path, "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace") => {
-                Self::Operation
-            }
+            (Self::Path, verb) if VERBS.contains(&verb) => Self::Operation,
             _ => Self::Other,
         }
     }
